@@ -1,0 +1,1 @@
+"""What every app stands on: ids, time, errors, text, the outside world. No models."""
