@@ -141,8 +141,11 @@ def pip() -> tuple[str, ...]:
 
 
 def run(*command: str, quiet: bool = False) -> bool:
+    """uv trusts the certificates that this system trusts, as pip and the browser do."""
     output = subprocess.DEVNULL if quiet else None
-    return subprocess.run(command, stdout=output, stderr=output, check=False).returncode == 0
+    environment = {"UV_SYSTEM_CERTS": "true", "UV_LINK_MODE": "copy", **os.environ}
+    done = subprocess.run(command, stdout=output, stderr=output, env=environment, check=False)
+    return done.returncode == 0
 
 
 def say(sentence: str) -> None:
