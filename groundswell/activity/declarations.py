@@ -1,0 +1,113 @@
+"""What can happen: each kind of activity is declared once, by the app that owns it.
+
+Alerts, timelines, feeds and the wire read the declaration, so that none of them knows the kinds.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.activity.models import Activity
+
+
+class Reason(StrEnum):
+    """Why somebody is told; each is a sentence and a switch that the person can turn off."""
+
+    MENTION = "mention"
+    REPLY = "reply"
+    TOPIC = "topic"
+    SPACE = "space"
+    TAG = "tag"
+    PERSON = "person"
+    REACTION = "reaction"
+    RESHARE = "reshare"
+    ANSWER = "answer"
+    ROUTED = "routed"
+    STEWARD = "steward"
+    INVITED = "invited"
+    MEMBERSHIP = "membership"
+    FOLLOWER = "follower"
+
+
+class Audience(StrEnum):
+    """Who may see that it happened."""
+
+    SPACE = "space"
+    """Whoever sees the space (and the topic, when there is one)."""
+    PUBLIC = "public"
+    """Everyone: about people, outside any space."""
+    STEWARDS = "stewards"
+    """The stewards of the space, and the person it is about."""
+    SELF = "self"
+    """Only the actor, and the person it is about."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tell:
+    """One person to tell, and why. `about` is what the reason's switch turns off: the id of the
+    topic, space or person that is followed."""
+
+    actor_id: int
+    reason: Reason
+    about: int | None = None
+
+
+def nobody(_activity: Activity) -> Iterable[Tell]:
+    """Tells nobody."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of activity.
+
+    `sentence` has the places {actor}, {topic}, {space}, {target}; `verb` is the ActivityStreams
+    type; `tells` yields whom to tell, most personal reason first (one alert a person);
+    `signals` are live channels besides those of the topic and the space.
+    """
+
+    name: str
+    sentence: str | Promise
+    verb: str
+    audience: Audience = Audience.SPACE
+    tells: Callable[[Activity], Iterable[Tell]] = nobody
+    on_timelines: bool = False
+    groups_as: str | Promise = ""
+    signals: Callable[[Activity], Iterable[str]] = lambda _activity: ()
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def declare(kind: Kind) -> Kind:
+    """Adds the kind to the register; a second declaration of a name is a mistake."""
+    if kind.name in KINDS:
+        raise ValueError(f"the activity kind {kind.name} is declared twice")
+    KINDS[kind.name] = kind
+    return kind
+
+
+def kind_of(activity: Activity) -> Kind:
+    """The declaration of this activity's kind."""
+    return KINDS[activity.kind]
+
+
+REASONS: dict[Reason, Promise] = {
+    Reason.MENTION: _("you were mentioned"),
+    Reason.REPLY: _("somebody answered you"),
+    Reason.TOPIC: _("you follow this topic"),
+    Reason.SPACE: _("you follow this space"),
+    Reason.TAG: _("you follow this tag"),
+    Reason.PERSON: _("you follow this person"),
+    Reason.REACTION: _("somebody reacted to your words"),
+    Reason.RESHARE: _("somebody reshared your words"),
+    Reason.ANSWER: _("your question or answer moved on"),
+    Reason.ROUTED: _("your skills fit this question"),
+    Reason.STEWARD: _("you are a steward of this space"),
+    Reason.INVITED: _("you were invited"),
+    Reason.MEMBERSHIP: _("your membership changed"),
+    Reason.FOLLOWER: _("somebody began to follow you"),
+}

@@ -1,0 +1,96 @@
+"""Everything else is read off the log: this hands each activity to those who read it.
+
+`immediate` readers run in the request right after the commit and must be quick and never fail it;
+`eventual` readers run in the worker, each activity until it succeeded, so each must be idempotent.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from groundswell.activity.models import Activity, Outbox
+from groundswell.core.clock import now
+
+logger = logging.getLogger(__name__)
+
+Reader = Callable[[Activity], None]
+MOST_ATTEMPTS = 12
+
+_immediate: dict[str, Reader] = {}
+_eventual: dict[str, Reader] = {}
+
+
+def immediate(reader: Reader) -> Reader:
+    """Registers a reader that runs right after the commit."""
+    _immediate[f"{reader.__module__}.{reader.__name__}"] = reader
+    return reader
+
+
+def eventual(reader: Reader) -> Reader:
+    """Registers a reader that runs in the worker."""
+    _eventual[f"{reader.__module__}.{reader.__name__}"] = reader
+    return reader
+
+
+def committed(activity: Activity) -> None:
+    """Runs the immediate readers; what was written stays written whatever they do."""
+    for name, reader in _immediate.items():
+        try:
+            reader(activity)
+        except Exception:
+            logger.exception("%s failed on %s", name, activity.kind)
+
+
+def project_pending(limit: int = 200) -> int:
+    """Makes the projections of up to `limit` waiting activities, oldest first; gives how many.
+
+    Several workers share the work on PostgreSQL by skipping rows another one holds.
+    """
+    done = 0
+    for outbox_id in list(_due().values_list("id", flat=True)[:limit]):
+        done += _project_one(outbox_id)
+    return done
+
+
+def rebuild(reader: Reader) -> int:
+    """Runs one reader over the whole log, in order; gives how many activities it read."""
+    count = 0
+    for activity in Activity.objects.select_related("actor").order_by("id").iterator():
+        reader(activity)
+        count += 1
+    return count
+
+
+def _due() -> QuerySet[Outbox]:
+    return Outbox.objects.filter(next_try_at__lte=now()).order_by("id")
+
+
+def _project_one(outbox_id: int) -> int:
+    try:
+        with transaction.atomic():
+            rows = Outbox.objects.filter(id=outbox_id).select_related("activity__actor")
+            if connection.features.has_select_for_update_skip_locked:
+                rows = rows.select_for_update(skip_locked=True, of=("self",))
+            waiting = rows.first()
+            if waiting is None:
+                return 0
+            for reader in _eventual.values():
+                reader(waiting.activity)
+            waiting.delete()
+            return 1
+    except Exception:
+        logger.exception("a projection failed; it will be tried again")
+        _postpone(outbox_id)
+        return 0
+
+
+def _postpone(outbox_id: int) -> None:
+    waiting = Outbox.objects.filter(id=outbox_id).first()
+    if waiting is None:
+        return
+    waiting.attempts = min(waiting.attempts + 1, MOST_ATTEMPTS)
+    waiting.next_try_at = now() + timedelta(seconds=2**waiting.attempts)
+    waiting.save(update_fields=["attempts", "next_try_at"])

@@ -1,0 +1,184 @@
+"""Who acts: Actor, the Account a local person signs in with, and the Organisation they belong to."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.core.checks import at_most, not_empty, one_of
+from groundswell.core.ids import new_id
+
+
+class ActorQuerySet(models.QuerySet["Actor"]):
+    """Reads of actors."""
+
+    def people(self) -> Self:
+        """Persons only, without those who left."""
+        return self.filter(kind=Actor.Kind.PERSON, left_at=None)
+
+    def local(self) -> Self:
+        """Actors of this site."""
+        return self.filter(host="")
+
+
+class Actor(models.Model):
+    """Somebody or something that acts: a person, a space's group, a bot; here or elsewhere."""
+
+    class Kind(models.TextChoices):
+        """The ActivityStreams actor types we use."""
+
+        PERSON = "person", _("Person")
+        GROUP = "group", _("Group")
+        SERVICE = "service", _("Service")
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.PERSON)
+    handle = models.CharField(max_length=64)
+    host = models.CharField(max_length=255, blank=True, default="")
+    name = models.CharField(max_length=150)
+    uri = models.CharField(max_length=2048, null=True, blank=True, unique=True)  # noqa: DJ001
+    picture = models.CharField(max_length=200, blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("handle"), "host", name="actor_handle_host_unique"),
+            at_most("handle", 64, name="actor_handle_length"),
+            not_empty("handle", name="actor_handle_given"),
+            at_most("name", 150, name="actor_name_length"),
+            not_empty("name", name="actor_name_given"),
+            one_of("kind", ["person", "group", "service"], name="actor_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.address}"
+
+    @property
+    def address(self) -> str:
+        """The handle as others write it: bare here, with the host elsewhere."""
+        return f"{self.handle}@{self.host}" if self.host else self.handle
+
+    @property
+    def avatar_url(self) -> str:
+        """The address of the picture, empty when there is none (pages draw initials then)."""
+        if not self.picture:
+            return ""
+        return f"/media/{self.picture}" if "/" in self.picture else static(self.picture)
+
+    def get_absolute_url(self) -> str:
+        """The page of this person or space."""
+        return f"/s/{self.handle}/" if self.kind == self.Kind.GROUP else f"/@{self.address}/"
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Reads accounts with their actor, since every page shows whose it is."""
+
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        """Joins the actor: one query a request."""
+        return super().get_queryset().select_related("actor")
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        """Addresses are compared without regard to case."""
+        return self.get(email__iexact=username)
+
+
+class Account(AbstractBaseUser, PermissionsMixin):
+    """How a local person signs in."""
+
+    class Theme(models.TextChoices):
+        """Which colours the pages take."""
+
+        AUTO = "", _("As my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="account")
+    email = models.EmailField(max_length=254)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    approved_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
+    date_joined = models.DateTimeField(default=timezone.now)
+    language = models.CharField(max_length=12, blank=True, default="")
+    time_zone = models.CharField(max_length=64, blank=True, default="")
+    theme = models.CharField(max_length=5, choices=Theme, blank=True, default=Theme.AUTO)
+    nested = models.BooleanField(default=False)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="account_email_unique"),
+            at_most("email", 254, name="account_email_length"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_full_name(self) -> str:
+        """The name others see."""
+        return self.actor.name
+
+    def get_short_name(self) -> str:
+        """The name others see."""
+        return self.actor.name
+
+
+class Organisation(models.Model):
+    """What the organisation fixes for the whole site; one row."""
+
+    class SignUp(models.TextChoices):
+        """Who may open an account."""
+
+        OPEN = "open", _("Anyone")
+        INVITATION = "invitation", _("People with an invitation")
+        APPROVAL = "approval", _("Anyone, once a steward approves")
+        CLOSED = "closed", _("Nobody for now")
+
+    class Opening(models.TextChoices):
+        """Who may open a space."""
+
+        MEMBERS = "members", _("Everyone with an account")
+        STEWARDS = "stewards", _("Stewards of the organisation")
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(max_length=150, default="Groundswell")
+    purpose = models.CharField(max_length=300, blank=True, default="")
+    sign_up = models.CharField(max_length=12, choices=SignUp, default=SignUp.OPEN)
+    space_opening = models.CharField(max_length=10, choices=Opening, default=Opening.MEMBERS)
+    licence = models.CharField(max_length=40, default="CC-BY-SA-4.0")
+    licence_fixed = models.BooleanField(default=False)
+    public_spaces_allowed = models.BooleanField(default=True)
+    reactions = models.CharField(max_length=120, blank=True, default="")
+    guidelines = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="organisation_is_one"),
+            at_most("name", 150, name="organisation_name_length"),
+            at_most("purpose", 300, name="organisation_purpose_length"),
+            at_most("guidelines", 10_000, name="organisation_guidelines_length"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **kwargs: Any) -> None:
+        """Keeps to the one row."""
+        self.id = 1
+        super().save(**kwargs)
+
+    @classmethod
+    def current(cls) -> "Organisation":
+        """The site's organisation, with the defaults until a steward changes them."""
+        return cls.objects.filter(id=1).first() or cls()

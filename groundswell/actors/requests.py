@@ -1,0 +1,26 @@
+"""The request as our views see it: who looks, and whether htmx asks."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
+
+from groundswell.actors.models import Actor
+from groundswell.core.errors import Refused
+
+
+class Request(HttpRequest):
+    """Set up by the middlewares; a type for views, never made by hand."""
+
+    viewer: Actor | None
+    htmx: HtmxDetails
+
+
+class SignInFirst(Refused):  # noqa: N818 - read as what happened
+    """A stranger asked for something only signed-in people do; the answer leads to sign-in."""
+
+
+def signed_in(request: Request) -> Actor:
+    """The viewer, or `SignInFirst`, which becomes a way to sign in that returns here."""
+    if request.viewer is None:
+        raise SignInFirst(_("Sign in to do this. What you wrote is kept on this device."))
+    return request.viewer

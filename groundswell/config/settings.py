@@ -1,0 +1,268 @@
+"""All settings of the site, in reading order: where, who, what is stored, how it is shown."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.config import env
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA_DIR = env.folder("DATA_DIR", Path.cwd() / "data", "Database, media and keys live here.")
+
+
+def _secret_key() -> str:
+    """The configured key, or one made on the first start and kept beside the database."""
+    given = env.text("SECRET_KEY", "", "Signs sessions and links; made and kept when empty.")
+    if given:
+        return given
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+# Where
+DEBUG = env.flag("DEBUG", False, "Developer's error pages. Never on a site that others reach.")
+HOST = env.text("HOST", "127.0.0.1", "Address the server listens on.")
+PORT = env.number("PORT", 8000, "Port the server listens on.")
+SITE_URL = env.text(
+    "SITE_URL", f"http://{HOST}:{PORT}", "The address people use, with its scheme."
+).rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in {"http", "https"} or not _site.hostname:
+    raise ImproperlyConfigured(f"SITE_URL must look like https://example.org, not {SITE_URL!r}.")
+HTTPS = _site.scheme == "https"
+SITE_HOST = _site.hostname
+ALLOWED_HOSTS = [
+    SITE_HOST,
+    "127.0.0.1",
+    "localhost",
+    *env.words("ALLOWED_HOSTS", "", "Further host names the site answers to."),
+]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+TRUSTED_PROXIES = env.words(
+    "TRUSTED_PROXIES", "", "Addresses of reverse proxies whose X-Forwarded headers count."
+)
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECRET_KEY = _secret_key()
+DEMO = env.flag("DEMO", False, "The demonstration: shows outgoing mail at /demo/mail (loopback).")
+OUTBOUND_ALLOW_LOOPBACK = env.flag(
+    "OUTBOUND_ALLOW_LOOPBACK", False, "Lets the site fetch pages from this machine (developers)."
+)
+
+# What is installed
+INSTALLED_APPS = [
+    "groundswell.actors",
+    "groundswell.activity",
+    "groundswell.people",
+    "groundswell.spaces",
+    "groundswell.conversations",
+    "groundswell.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "groundswell.actors.middleware.ViewerMiddleware",
+    "groundswell.activity.middleware.NonceMiddleware",
+    "groundswell.web.middleware.HeadersMiddleware",
+    "groundswell.web.middleware.RefusalMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+ROOT_URLCONF = "groundswell.config.urls"
+WSGI_APPLICATION = "groundswell.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# What is stored
+DATABASE_URL = env.text(
+    "DATABASE_URL", f"sqlite:///{DATA_DIR / 'groundswell.sqlite3'}", "SQLite file or PostgreSQL."
+)
+
+
+def _database() -> dict[str, Any]:
+    try:
+        database: dict[str, Any] = environ.Env.db_url_config(DATABASE_URL)
+    except Exception as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+            ),
+        }
+        database["CONN_MAX_AGE"] = None
+        return database
+    if database["ENGINE"] == "django.db.backends.postgresql":
+        database["OPTIONS"] = {"options": "-c statement_timeout=10s -c lock_timeout=3s"}
+        database["CONN_MAX_AGE"] = 600
+        database["CONN_HEALTH_CHECKS"] = True
+        return database
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgresql://.")
+
+
+DATABASES = {"default": _database()}
+REDIS_URL = env.text("REDIS_URL", "", "Redis or Valkey for several processes; optional.")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# How people sign in
+AUTH_USER_MODEL = "actors.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["groundswell.actors.hashers.Argon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "groundswell.actors.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+USERSESSIONS_TRACK_ACTIVITY = True
+SESSION_COOKIE_NAME = "__Host-gs" if HTTPS else "gs"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-gs-csrf" if HTTPS else "gs-csrf"
+
+# How pages are made
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "DIRS": sorted(ROOT.glob("*/templates")),
+        "OPTIONS": {
+            "environment": "groundswell.core.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "groundswell.web.context.layout",
+            ],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [ROOT / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "servestatic.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Words and times
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "UTC", "The zone shown to people who have not chosen one.")
+
+# Mail
+EMAIL_URL = env.text("EMAIL_URL", "", "smtp://user:password@host:587/?tls=True; empty: kept here.")
+DEFAULT_FROM_EMAIL = env.text(
+    "DEFAULT_FROM_EMAIL", f"Groundswell <hello@{SITE_HOST}>", "The sender of every mail."
+)
+
+
+def _mail() -> dict[str, Any]:
+    if not EMAIL_URL:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": DATA_DIR / "mail",
+        }
+    try:
+        return dict(environ.Env.email_url_config(EMAIL_URL))
+    except Exception as error:
+        raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}.") from error
+
+
+globals().update(_mail())
+
+# Headers: every page loads from the site alone, and no page can be framed
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "media-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "frame-src": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+# The address is unique without regard to case, by a constraint that this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -1,0 +1,63 @@
+"""Topics, the messages in them, and what people do with both."""
+
+from groundswell.conversations.models.message import (
+    LONGEST_BODY,
+    Attachment,
+    Draft,
+    Hashtag,
+    LinkPreview,
+    Mention,
+    Message,
+    TagFollow,
+    Tagging,
+    Version,
+)
+from groundswell.conversations.models.signal import (
+    REACTIONS,
+    AcceptedAnswer,
+    Bookmark,
+    HoldingReply,
+    MeToo,
+    Reaction,
+    Reshare,
+    Routing,
+)
+from groundswell.conversations.models.topic import (
+    Closing,
+    Contribution,
+    Link,
+    Lock,
+    Pin,
+    ReadPosition,
+    Topic,
+    TopicFollow,
+)
+
+__all__ = [
+    "LONGEST_BODY",
+    "REACTIONS",
+    "AcceptedAnswer",
+    "Attachment",
+    "Bookmark",
+    "Closing",
+    "Contribution",
+    "Draft",
+    "Hashtag",
+    "HoldingReply",
+    "Link",
+    "LinkPreview",
+    "Lock",
+    "MeToo",
+    "Mention",
+    "Message",
+    "Pin",
+    "Reaction",
+    "ReadPosition",
+    "Reshare",
+    "Routing",
+    "TagFollow",
+    "Tagging",
+    "Topic",
+    "TopicFollow",
+    "Version",
+]

@@ -1,0 +1,73 @@
+"""The Jinja2 environment of every page: strict, escaped, translated."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+from django.utils.html import format_html
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from jinja2 import Environment, StrictUndefined
+
+from groundswell.core.clock import now
+
+JUST_NOW_SECONDS = 60
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, in the reader's words: "just now", "3 hours ago"."""
+    if abs((now() - moment).total_seconds()) < JUST_NOW_SECONDS:
+        return _("just now")
+    if moment > now():
+        return _("in %(time)s") % {"time": timesince(now(), moment, depth=1)}
+    return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
+
+
+def long_date(moment: datetime) -> str:
+    """Day and time in the reader's zone and locale."""
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def day(moment: datetime) -> str:
+    """The day in the reader's zone and locale."""
+    if isinstance(moment, datetime):
+        moment = timezone.localtime(moment)
+    return formats.date_format(moment, "DATE_FORMAT")
+
+
+def number(value: float) -> str:
+    """A number with the reader's separators."""
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+def environment(**options: Any) -> Environment:
+    """Called by Django's Jinja2 backend."""
+    options["undefined"] = StrictUndefined
+    options["extensions"] = ["jinja2.ext.i18n"]
+    options["trim_blocks"] = options["lstrip_blocks"] = True
+    options["auto_reload"] = settings.DEBUG
+    env = Environment(**options)  # noqa: S701 - Django passes autoescape=True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    env.globals.update(
+        static=static,
+        url=_url,
+        get_language=translation.get_language,
+        text_direction=lambda: "rtl" if translation.get_language_bidi() else "ltr",
+        now=now,
+        format_html=format_html,
+    )
+    env.filters.update(ago=ago, datetime=long_date, date=day, number=number)
+    return env

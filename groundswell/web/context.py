@@ -1,0 +1,24 @@
+"""What the layout of every page shows."""
+
+import secrets
+from typing import Any, cast
+
+from django.http import HttpRequest
+
+from groundswell.actors.models import Organisation
+from groundswell.actors.requests import Request
+
+
+def layout(plain: HttpRequest) -> dict[str, Any]:
+    """Context processor: who looks, their spaces and alerts, and a nonce for the page's forms."""
+    request = cast("Request", plain)
+    viewer = getattr(request, "viewer", None)
+    return {
+        "viewer": viewer,
+        "organisation": Organisation.current(),
+        "nav_spaces": [],
+        "unread_alerts": 0,
+        "theme": viewer.account.theme if viewer else "",
+        "stream_url": "",
+        "nonce": secrets.token_urlsafe(12),
+    }

@@ -1,0 +1,72 @@
+"""What every answer carries, and what a refusal looks like."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from groundswell.activity.log import AlreadyDone
+from groundswell.actors.requests import SignInFirst
+from groundswell.conversations.models import Message
+from groundswell.core.errors import Conflict, DomainError, Refused
+from groundswell.core.pages import render
+
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class HeadersMiddleware:
+    """No device rights, no sharing across origins, nothing of a session kept in caches."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if SESSION_KEY in request.session or response.status_code >= 400:  # noqa: PLR2004
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class RefusalMiddleware:
+    """Turns what the domain says no with into pages, so that views need not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answers AlreadyDone and every DomainError that a view let through."""
+        if isinstance(error, AlreadyDone):
+            return HttpResponseRedirect(_made_by(error), status=303)
+        if isinstance(error, SignInFirst):
+            messages.info(request, error.message)
+            query = urlencode({"next": request.META.get("HTTP_REFERER_PATH", request.path)})
+            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}", status=303)
+        if isinstance(error, DomainError):
+            return render(
+                request, "web/refused.html", {"reason": error.message}, status=_status(error)
+            )
+        return None
+
+
+def _status(error: DomainError) -> int:
+    if isinstance(error, Refused):
+        return 403
+    return 409 if isinstance(error, Conflict) else 422
+
+
+def _made_by(error: AlreadyDone) -> str:
+    """The address of what the first sending of the form made."""
+    activity = error.activity
+    message = Message.objects.filter(id=activity.message_id).first()
+    if message is not None:
+        return message.get_absolute_url()
+    return f"/t/{activity.topic_id}/" if activity.topic_id else "/"
