@@ -1,0 +1,1 @@
+"""What people write: taken in clean, rendered once, excerpted and compared."""
