@@ -1,0 +1,69 @@
+"""Excerpts, cut from plain text only: parsing HTML to shorten it has crashed parsers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+DEFAULT_EXCERPT = 200
+_MOST_TERMS = 12
+_WORD_SEARCHED = 24
+_SPACES = re.compile(r"\s+")
+ELLIPSIS = "\u2026"
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    text: str
+    hit: bool = False
+
+
+def excerpt(
+    text: str, length: int = DEFAULT_EXCERPT, terms: Sequence[str] = ()
+) -> tuple[Fragment, ...]:
+    """At most `length` characters around the first term found, with every term marked."""
+    line = _SPACES.sub(" ", text).strip()
+    wanted = _pattern(terms)
+    first = wanted.search(line) if wanted else None
+    cut = _window(line, length, first.start() if first else 0)
+    return tuple(_fragments(cut, wanted))
+
+
+def shortened(text: str, length: int = DEFAULT_EXCERPT) -> str:
+    """The beginning of a text on one line, ending at a word."""
+    return _window(_SPACES.sub(" ", text).strip(), length, 0)
+
+
+def _pattern(terms: Sequence[str]) -> re.Pattern[str] | None:
+    words = sorted({term.strip() for term in terms if term.strip()}, key=len, reverse=True)
+    if not words:
+        return None
+    return re.compile("|".join(map(re.escape, words[:_MOST_TERMS])), re.IGNORECASE)
+
+
+def _window(line: str, length: int, centre: int) -> str:
+    if len(line) <= length:
+        return line
+    start = max(0, min(centre - length // 3, len(line) - length + 1))
+    if start:
+        space = line.find(" ", start, min(start + _WORD_SEARCHED, centre))
+        start = space + 1 if space >= 0 else start
+    before = ELLIPSIS if start else ""
+    end = start + length - len(before)
+    if end >= len(line):
+        return before + line[start:]
+    space = line.rfind(" ", max(start + 1, end - _WORD_SEARCHED), end)
+    end = space if space > centre else end - 1
+    return f"{before}{line[start:end].rstrip()}{ELLIPSIS}"
+
+
+def _fragments(text: str, wanted: re.Pattern[str] | None) -> list[Fragment]:
+    found: list[Fragment] = []
+    position = 0
+    for match in wanted.finditer(text) if wanted else ():
+        if match.start() > position:
+            found.append(Fragment(text[position : match.start()]))
+        found.append(Fragment(match.group(), hit=True))
+        position = match.end()
+    if position < len(text):
+        found.append(Fragment(text[position:]))
+    return found
