@@ -3,5 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("groundswell.web.urls")),
+    path("", include("groundswell.spaces.urls")),
+    path("", include("groundswell.conversations.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -48,13 +48,20 @@ class RefusalMiddleware:
             return HttpResponseRedirect(_made_by(error), status=303)
         if isinstance(error, SignInFirst):
             messages.info(request, error.message)
-            query = urlencode({"next": request.META.get("HTTP_REFERER_PATH", request.path)})
+            query = urlencode({"next": _back_to(request)}, safe="/")
             return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}", status=303)
         if isinstance(error, DomainError):
             return render(
                 request, "web/refused.html", {"reason": error.message}, status=_status(error)
             )
         return None
+
+
+def _back_to(request: HttpRequest) -> str:
+    """The page to return to after signing in: a POST's own address shows nothing."""
+    if request.method != "POST":
+        return request.get_full_path()
+    return request.path.rstrip("/").rpartition("/")[0] + "/"
 
 
 def _status(error: DomainError) -> int:

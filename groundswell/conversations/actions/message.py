@@ -1,0 +1,137 @@
+"""Replying, editing, deleting."""
+
+from django.utils.translation import gettext as _
+
+from groundswell.activity.declarations import Kind
+from groundswell.activity.log import action, moment, origin, record
+from groundswell.actors.models import Actor
+from groundswell.conversations.actions.words import index_words, set_words
+from groundswell.conversations.activities import MESSAGE_DELETED, MESSAGE_EDITED, REPLY_POSTED
+from groundswell.conversations.models import (
+    LONGEST_BODY,
+    Message,
+    Topic,
+    TopicFollow,
+    Version,
+)
+from groundswell.conversations.rules import (
+    require_may_delete,
+    require_may_edit,
+    require_may_reply,
+)
+from groundswell.core.clock import now
+from groundswell.core.errors import Conflict
+from groundswell.core.ids import new_id
+from groundswell.core.text.clean import clean, one_line
+from groundswell.people.models import Level
+from groundswell.spaces.models import Space
+
+
+@action
+def post_reply(
+    *, actor: Actor, topic: Topic, text: str, parent: Message | None = None
+) -> Message:
+    """Adds a message at the end of the topic; the author follows the topic from now on."""
+    require_may_reply(actor, topic)
+    at = moment()
+    message = append(topic, author=actor, text=clean(text, most=LONGEST_BODY, least=1, field="text"), parent=parent)
+    TopicFollow.objects.get_or_create(
+        topic=topic, actor=actor, defaults={"level": Level.NORMAL}
+    )
+    Space.objects.filter(id=topic.space_id).update(last_activity_at=at)
+    record(
+        REPLY_POSTED,
+        actor=actor,
+        space_id=topic.space_id,
+        topic_id=topic.id,
+        message_id=message.id,
+        target_actor_id=parent.author_id if parent else topic.author_id,
+    )
+    return message
+
+
+def append(
+    topic: Topic,
+    *,
+    author: Actor,
+    text: str,
+    parent: Message | None = None,
+    kind: str = Message.Kind.REPLY,
+) -> Message:
+    """Writes the next message of the topic, whose row is locked so that numbers stay dense."""
+    at = moment()
+    locked = Topic.objects.select_for_update().get(id=topic.id)
+    if parent is not None and parent.topic_id != topic.id:
+        raise Conflict(_("What you answer has moved to another topic. Reload and answer there."))
+    message = Message(
+        id=new_id(at),
+        topic=topic,
+        number=locked.last_number + 1,
+        parent=parent,
+        author=author,
+        kind=kind,
+        published_at=at,
+        source=origin().source,
+    )
+    set_words(message, text)
+    message.save(force_insert=True)
+    index_words(message)
+    topic.last_number = message.number
+    topic.last_message_at = max(locked.last_message_at, at)
+    topic.save(update_fields=["last_number", "last_message_at"])
+    return message
+
+
+@action
+def edit_message(
+    *, actor: Actor, message: Message, text: str, title: str = "", reason: str = ""
+) -> Message:
+    """Replaces the words; the earlier wording is kept as a version. `title` is for openings."""
+    require_may_edit(actor, message)
+    topic = message.topic
+    earlier = Message.objects.select_for_update().get(id=message.id)
+    Version(
+        message=message,
+        number=Version.objects.filter(message=message).count() + 1,
+        title=topic.title if message.number == 1 else "",
+        text=earlier.text,
+        by=actor,
+        written_at=earlier.edited_at or earlier.published_at,
+        reason=one_line(reason, most=300, field="reason"),
+    ).save(force_insert=True)
+    set_words(message, clean(text, most=LONGEST_BODY, least=1, field="text"))
+    message.edited_at = now()
+    message.save(update_fields=["text", "html", "renderer", "edited_at"])
+    index_words(message)
+    if message.number == 1 and title:
+        topic.title = one_line(title, most=150, least=1, field="title")
+        topic.save(update_fields=["title"])
+    _record(MESSAGE_EDITED, actor, message)
+    return message
+
+
+@action
+def delete_message(*, actor: Actor, message: Message) -> Message:
+    """Leaves a tombstone: the place and the number stay, the words and their versions go."""
+    require_may_delete(actor, message)
+    if message.tombstoned_at is not None:
+        raise Conflict(_("This message was already deleted."))
+    message.text = message.html = ""
+    message.tombstoned_at = now()
+    message.tombstoned_by = actor
+    message.save(update_fields=["text", "html", "tombstoned_at", "tombstoned_by"])
+    message.versions.all().delete()
+    index_words(message)
+    _record(MESSAGE_DELETED, actor, message)
+    return message
+
+
+def _record(kind: Kind, actor: Actor, message: Message) -> None:
+    record(
+        kind,
+        actor=actor,
+        space_id=message.topic.space_id,
+        topic_id=message.topic_id,
+        message_id=message.id,
+        target_actor_id=message.author_id,
+    )

@@ -1,0 +1,41 @@
+"""Who may do what in a conversation. Each `require_` raises with the reason in plain words."""
+
+from django.utils.translation import gettext as _
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Closing, Lock, Message, Topic
+from groundswell.core.errors import Conflict, Refused
+from groundswell.spaces.models import Space
+from groundswell.spaces.rules import is_steward, require_member
+
+
+def require_may_open(person: Actor, space: Space, kind: str) -> None:
+    """Members open topics; announcements, and all topics where the space says so, are stewards'."""
+    require_member(person, space)
+    stewards_only = space.writing == Space.Writing.STEWARDS or kind == Topic.Kind.ANNOUNCEMENT
+    if stewards_only and not is_steward(person, space):
+        raise Refused(_("Only stewards of %(space)s can open this.") % {"space": space.name})
+
+
+def require_may_reply(person: Actor, topic: Topic) -> None:
+    """Members reply, unless a steward locked or closed the topic."""
+    require_member(person, topic.space)
+    if Closing.objects.filter(topic=topic).exists():
+        raise Conflict(_("This topic is closed. Its summary says what came of it."))
+    lock = Lock.objects.filter(topic=topic).first()
+    if lock is not None and not is_steward(person, topic.space):
+        raise Conflict(_("This topic is locked: %(reason)s") % {"reason": lock.reason})
+
+
+def require_may_edit(person: Actor, message: Message) -> None:
+    """People edit their own words."""
+    if message.author_id != person.id:
+        raise Refused(_("Only the person who wrote this can edit it."))
+    if message.tombstoned_at is not None:
+        raise Conflict(_("This message was deleted and cannot be edited."))
+
+
+def require_may_delete(person: Actor, message: Message) -> None:
+    """People delete their own words; stewards anybody's in their space."""
+    if message.author_id != person.id and not is_steward(person, message.topic.space):
+        raise Refused(_("Only the person who wrote this, or a steward, can delete it."))

@@ -1,0 +1,54 @@
+"""The cast: Ada stewards, Ben belongs, Cyn is a stranger to the space; and browsers for each."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from groundswell.actors.models import Actor
+from groundswell.spaces.models import Space
+from tests import factories
+
+
+@pytest.fixture
+def ada(db: None) -> Actor:
+    return factories.person("ada")
+
+
+@pytest.fixture
+def ben(db: None) -> Actor:
+    return factories.person("ben")
+
+
+@pytest.fixture
+def cyn(db: None) -> Actor:
+    return factories.person("cyn")
+
+
+@pytest.fixture
+def meadow(ada: Actor, ben: Actor) -> Space:
+    """A public space that Ada stewards and Ben belongs to."""
+    space = factories.space(ada, "meadow", name="The Meadow")
+    factories.member(ben, space)
+    return space
+
+
+@pytest.fixture
+def burrow(ada: Actor, ben: Actor) -> Space:
+    """A space only members see, with the same people."""
+    space = factories.space(ada, "burrow", name="The Burrow", visibility="members", joining="invitation")
+    factories.member(ben, space)
+    return space
+
+
+@pytest.fixture
+def as_(db: None) -> Callable[[Actor | None], Client]:
+    """A browser signed in as this person; of a stranger for None."""
+
+    def browser(person: Actor | None) -> Client:
+        client = Client()
+        if person is not None:
+            client.force_login(person.account)
+        return client
+
+    return browser

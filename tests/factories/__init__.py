@@ -1,0 +1,53 @@
+"""Plain makers of rows for tests: no surprises, every default visible here."""
+
+from itertools import count
+from typing import Any
+
+from groundswell.actors.models import Account, Actor
+from groundswell.conversations.actions import open_topic, post_reply
+from groundswell.conversations.models import Message, Topic
+from groundswell.spaces.actions import join_space, open_space
+from groundswell.spaces.models import Membership, Space
+
+PASSWORD = "correct horse battery"
+_numbers = count(1)
+
+
+def person(handle: str = "", **fields: Any) -> Actor:
+    """A local person with a verified account."""
+    handle = handle or f"person{next(_numbers)}"
+    name = fields.pop("name", handle.capitalize())
+    actor = Actor.objects.create(handle=handle, name=name)
+    account = Account(actor=actor, email=f"{handle}@example.org", **fields)
+    account.set_unusable_password()
+    account.save()
+    account.emailaddress_set.create(email=account.email, verified=True, primary=True)
+    return actor
+
+
+def space(steward: Actor, handle: str = "", **fields: Any) -> Space:
+    """A public space that anyone may join, opened by `steward`."""
+    handle = handle or f"space{next(_numbers)}"
+    fields.setdefault("name", handle.capitalize())
+    fields.setdefault("purpose", f"What {handle} is for")
+    return open_space(actor=steward, handle=handle, **fields)
+
+
+def member(person: Actor, space: Space) -> Membership:
+    """The person joins the space."""
+    if space.joining == Space.Joining.OPEN:
+        return join_space(actor=person, space=space)
+    return Membership.objects.create(space=space, actor=person)
+
+
+def topic(author: Actor, space: Space, **fields: Any) -> Topic:
+    """A discussion."""
+    fields.setdefault("kind", Topic.Kind.DISCUSSION)
+    fields.setdefault("title", f"Topic {next(_numbers)}")
+    fields.setdefault("text", "What do you think?")
+    return open_topic(actor=author, space=space, **fields)
+
+
+def reply(author: Actor, topic: Topic, text: str = "I agree.", **fields: Any) -> Message:
+    """A reply at the end of the topic."""
+    return post_reply(actor=author, topic=topic, text=text, **fields)
