@@ -1,0 +1,132 @@
+"""Nothing grows past what one can hold in one's head; complexity is ruff's (C901)."""
+
+import ast
+
+from tests.laws.source import (
+    PACKAGE,
+    ROOT,
+    files,
+    functions,
+    is_role,
+    lines,
+    modules,
+    relative,
+    templates,
+    test_modules,
+    text,
+    tree,
+)
+
+MOST = {
+    "function": 50,
+    "view": 30,
+    "class": 250,
+    "module": 400,
+    "parameters": 7,
+    "positional": 3,
+    "page": 150,
+    "partial": 80,
+    "style sheet": 400,
+    "script": 200,
+    "test": 50,
+    "test module": 700,
+}
+
+# "path" or "path:name" -> why it may be larger. An entry that is not needed fails.
+ALLOWED: dict[str, str] = {}
+
+
+def length(path):
+    return len(text(path).splitlines())
+
+
+def judge(kind, measured):
+    """What is over its limit, as sentences; and that no exception outlived its need."""
+    return [
+        f"{where} is {size}, and a {kind} may be {MOST[kind]}"
+        for where, size in measured
+        if size > MOST[kind] and where not in ALLOWED
+    ]
+
+
+def sized_functions(paths):
+    return [
+        (f"{relative(path)}:{node.name}", lines(node)) for path in paths for node in functions(path)
+    ]
+
+
+def sized_files(paths):
+    return [(relative(path), length(path)) for path in paths]
+
+
+def own_code():
+    return modules() + files(ROOT / "tools", "*.py") + files(ROOT / "benchmarks", "*.py")
+
+
+def test_functions_fit():
+    assert judge("function", sized_functions(own_code())) == []
+
+
+def test_views_fit():
+    assert (
+        judge("view", sized_functions(path for path in modules() if is_role(path, "views"))) == []
+    )
+
+
+def test_classes_fit():
+    measured = [
+        (f"{relative(path)}:{node.name}", lines(node))
+        for path in own_code()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef)
+    ]
+
+    assert judge("class", measured) == []
+
+
+def test_modules_fit():
+    assert judge("module", sized_files(own_code())) == []
+
+
+def test_parameters_are_few_and_named_past_the_third():
+    everything, by_position = [], []
+    for path in own_code():
+        for node in functions(path):
+            positional = [argument.arg for argument in node.args.posonlyargs + node.args.args]
+            positional = [name for name in positional if name not in {"self", "cls"}]
+            where = f"{relative(path)}:{node.name}"
+            everything.append((where, len(positional) + len(node.args.kwonlyargs)))
+            by_position.append((where, len(positional)))
+
+    assert judge("parameters", everything) == []
+    assert judge("positional", by_position) == []
+
+
+def test_templates_fit():
+    pages = [path for path in templates() if "{% extends" in text(path)]
+    partials = [path for path in templates() if path not in pages]
+
+    assert judge("page", sized_files(pages)) == []
+    assert judge("partial", sized_files(partials)) == []
+
+
+def test_style_sheets_fit():
+    assert judge("style sheet", sized_files(files(PACKAGE, "*.css"))) == []
+
+
+def test_scripts_fit():
+    assert judge("script", sized_files(files(PACKAGE, "*.js"))) == []
+
+
+def test_tests_fit():
+    paths = test_modules()
+
+    assert judge("test", sized_functions(paths)) == []
+    assert judge("test module", sized_files(paths)) == []
+
+
+def test_exceptions_are_needed():
+    places = {entry.partition(":")[0] for entry in ALLOWED}
+
+    assert [place for place in places if not (ROOT / place).is_file()] == []
+    assert [entry for entry, reason in ALLOWED.items() if len(reason.split()) < 4] == []

@@ -1,0 +1,77 @@
+"""Rows are written by actions, and by what follows them; nowhere else."""
+
+import ast
+
+from tests.laws.source import PACKAGE, is_role, modules, relative, tree
+
+WRITES = {
+    "save",
+    "create",
+    "delete",
+    "update",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+}
+WRITES |= {f"a{name}" for name in WRITES}
+ROLES = ("actions", "projections", "tasks", "migrations")
+
+# path -> why rows are written there. An entry that is not needed fails.
+ALLOWED: dict[str, str] = {
+    "groundswell/activity/log.py": "The door itself writes the activity and its outbox row.",
+    "groundswell/activity/projector.py": "The outbox is emptied by those who read it.",
+}
+
+
+def is_write(node):
+    """A method that writes rows. Dictionaries and hashes have an `update` too: theirs takes a
+    value by position, or is reached through an attribute; a query's takes names only."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    if node.func.attr not in WRITES:
+        return False
+    if node.func.attr in {"update", "aupdate"}:
+        receiver = node.func.value
+        queried = isinstance(receiver, ast.Call | ast.Name) or (
+            isinstance(receiver, ast.Attribute) and receiver.attr == "objects"
+        )
+        return queried and bool(node.keywords) and not node.args
+    return True
+
+
+def writes():
+    return {
+        relative(path): [f"{relative(path)}:{node.lineno} .{node.func.attr}()" for node in found]
+        for path in modules()
+        if not any(is_role(path, role) for role in ROLES)
+        and (found := [node for node in ast.walk(tree(path)) if is_write(node)])
+    }
+
+
+def test_rows_are_written_by_actions_only():
+    strange = [line for path, found in writes().items() if path not in ALLOWED for line in found]
+
+    assert strange == []
+
+
+def test_exceptions_are_needed():
+    assert set(ALLOWED) - set(writes()) == set()
+
+
+def test_no_sql_is_written_by_hand_outside_migrations_and_search():
+    """Raw statements see no viewer: they stand where a reason is written down."""
+    reasons = {"search": "Full-text indexes have no expression in the query language."}
+    strange = [
+        relative(path)
+        for path in modules()
+        if path.relative_to(PACKAGE).parts[0] not in reasons
+        and any(
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in {"raw", "extra", "RawSQL"}
+            for node in ast.walk(tree(path))
+        )
+    ]
+
+    assert strange == []
