@@ -73,9 +73,9 @@ def append(
         published_at=at,
         source=origin().source,
     )
-    set_words(message, text)
+    found = set_words(message, text)
     message.save(force_insert=True)
-    index_words(message)
+    index_words(message, found, fresh=True)
     topic.last_number = message.number
     topic.last_message_at = max(locked.last_message_at, at)
     topic.save(update_fields=["last_number", "last_message_at"])
@@ -99,10 +99,10 @@ def edit_message(
         written_at=earlier.edited_at or earlier.published_at,
         reason=one_line(reason, most=300, field="reason"),
     ).save(force_insert=True)
-    set_words(message, clean(text, most=LONGEST_BODY, least=1, field="text"))
+    found = set_words(message, clean(text, most=LONGEST_BODY, least=1, field="text"))
     message.edited_at = now()
     message.save(update_fields=["text", "html", "renderer", "edited_at"])
-    index_words(message)
+    index_words(message, found, fresh=False)
     if message.number == 1 and title:
         topic.title = one_line(title, most=150, least=1, field="title")
         topic.save(update_fields=["title"])
@@ -116,12 +116,12 @@ def delete_message(*, actor: Actor, message: Message) -> Message:
     require_may_delete(actor, message)
     if message.tombstoned_at is not None:
         raise Conflict(_("This message was already deleted."))
-    message.text = message.html = ""
+    found = set_words(message, "")
     message.tombstoned_at = now()
     message.tombstoned_by = actor
-    message.save(update_fields=["text", "html", "tombstoned_at", "tombstoned_by"])
+    message.save(update_fields=["text", "html", "renderer", "tombstoned_at", "tombstoned_by"])
     message.versions.all().delete()
-    index_words(message)
+    index_words(message, found, fresh=False)
     _record(MESSAGE_DELETED, actor, message)
     return message
 

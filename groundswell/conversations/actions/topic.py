@@ -46,9 +46,9 @@ def open_topic(*, actor: Actor, space: Space, kind: str, title: str, text: str) 
         published_at=at,
         source=origin().source,
     )
-    set_words(opening, clean(text, most=LONGEST_BODY, least=1, field="text"))
+    found = set_words(opening, clean(text, most=LONGEST_BODY, least=1, field="text"))
     opening.save(force_insert=True)
-    index_words(opening)
+    index_words(opening, found, fresh=True)
     Contribution(
         topic=topic, actor=actor, role=Contribution.Role.AUTHOR, message=opening, at=at
     ).save(force_insert=True)
