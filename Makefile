@@ -3,6 +3,9 @@
 #   make test    sets up and passes the tests
 # Both can be repeated; both work offline from the second time on.
 
+SHELL := bash
+.SHELLFLAGS := -e -o pipefail -c
+
 VENV ?= .venv
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -27,7 +30,7 @@ endif
 
 export VENV HOST PORT
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test test-sqlite test-postgres lint fmt check ci bench lock reset need-python
+.PHONY: help run setup setup-dev test test-sqlite test-postgres lint fmt check ci docs bench lock reset need-python
 
 help:  ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,12 +80,12 @@ test: test-sqlite test-postgres  ## Run the tests on SQLite, and on PostgreSQL w
 
 test-sqlite: setup-dev
 	@echo 'Tests on SQLite.'
-	@env -u DATABASE_URL $(pytest) $(ARGS)
+	@env -u DATABASE_URL -u REDIS_URL $(pytest) $(ARGS)
 
 test-postgres: setup-dev
 ifdef TEST_DATABASE_URL
 	@echo 'Tests on PostgreSQL.'
-	@DATABASE_URL='$(TEST_DATABASE_URL)' $(pytest) -m 'not browser' $(ARGS)
+	@DATABASE_URL='$(TEST_DATABASE_URL)' REDIS_URL='$(REDIS_URL)' $(pytest) -m 'not browser' $(ARGS)
 else
 	@echo 'PostgreSQL was not named (TEST_DATABASE_URL or PGHOST), so the tests ran on SQLite alone.'
 endif
@@ -99,7 +102,7 @@ lint: setup-dev  ## Check format, lint, types, layers, templates and spelling
 	@$(bin)/ruff format --check --quiet . || { echo 'Not formatted: run make fmt.'; exit 1; }
 	@$(bin)/ruff check --quiet .
 	@$(bin)/typos
-	@$(bin)/lint-imports --no-cache --config pyproject.toml | tail -n 4
+	@said=$$($(bin)/lint-imports --no-cache --no-logo) || { echo "$$said"; exit 1; }
 	@$(if $(templates),$(bin)/djlint --quiet --lint $(templates))
 	@$(bin)/mypy
 	@echo 'All gates passed.'
@@ -113,6 +116,9 @@ check: setup-dev  ## Check the settings, the migrations and this installation
 	@$(groundswell) makemigrations --check --dry-run
 
 ci: lint check test  ## Everything that must pass
+
+docs: setup-dev  ## Write docs/reference.md from what the code declares
+	@$(python) tools/reference.py
 
 lock: setup-dev  ## Resolve requirements/*.in into their locks (ARGS=--upgrade to renew)
 	@UV=$(firstword $(wildcard $(bin)/uv) uv) tools/lock.sh $(ARGS)
