@@ -3,11 +3,19 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings as site
 from django.test import Client
 
 from groundswell.actors.models import Actor
 from groundswell.spaces.models import Space
 from tests import factories
+
+
+def pytest_configure() -> None:
+    """Static files are served as they lie: no manifest has been made for a test."""
+    site.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
 
 
 @pytest.fixture
@@ -36,7 +44,9 @@ def meadow(ada: Actor, ben: Actor) -> Space:
 @pytest.fixture
 def burrow(ada: Actor, ben: Actor) -> Space:
     """A space only members see, with the same people."""
-    space = factories.space(ada, "burrow", name="The Burrow", visibility="members", joining="invitation")
+    space = factories.space(
+        ada, "burrow", name="The Burrow", visibility="members", joining="invitation"
+    )
     factories.member(ben, space)
     return space
 

@@ -78,7 +78,7 @@ def once(nonce: str | None) -> Iterator[None]:
         _nonce.reset(token)
 
 
-def record(  # noqa: PLR0913 - the columns of the log
+def record(
     kind: Kind,
     *,
     actor: Actor,
@@ -88,7 +88,7 @@ def record(  # noqa: PLR0913 - the columns of the log
     target_actor_id: int | None = None,
     data: dict[str, Any] | None = None,
 ) -> Activity:
-    """Writes the activity of the running action. `data` holds ids and codes, never people's words."""
+    """Writes the running action's activity. `data` holds ids and codes, never people's words."""
     scope = _scope.get()
     if scope is None:
         raise ActionError(f"{kind.name} was recorded outside an action")
@@ -142,7 +142,8 @@ def action(function: Callable[P, T]) -> Callable[P, T]:
             _refuse_repeat(actor)
             raise
 
-    run.is_action = True  # type: ignore[attr-defined] - read by the law that every write is one
+    # Read by the law that every write is an action.
+    run.is_action = True  # type: ignore[attr-defined]
     return run
 
 

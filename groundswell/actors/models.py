@@ -1,4 +1,4 @@
-"""Who acts: Actor, the Account a local person signs in with, and the Organisation they belong to."""
+"""Who acts: Actor, the Account a local person signs in with, and the Organisation around them."""
 
 from typing import Any, ClassVar, Self
 
@@ -40,7 +40,7 @@ class Actor(models.Model):
     handle = models.CharField(max_length=64)
     host = models.CharField(max_length=255, blank=True, default="")
     name = models.CharField(max_length=150)
-    uri = models.CharField(max_length=2048, null=True, blank=True, unique=True)  # noqa: DJ001
+    uri = models.CharField(max_length=2048, null=True, blank=True, unique=True)
     picture = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -60,6 +60,10 @@ class Actor(models.Model):
     def __str__(self) -> str:
         return f"@{self.address}"
 
+    def get_absolute_url(self) -> str:
+        """The page of this person or space."""
+        return f"/s/{self.handle}/" if self.kind == self.Kind.GROUP else f"/@{self.address}/"
+
     @property
     def address(self) -> str:
         """The handle as others write it: bare here, with the host elsewhere."""
@@ -71,10 +75,6 @@ class Actor(models.Model):
         if not self.picture:
             return ""
         return f"/media/{self.picture}" if "/" in self.picture else static(self.picture)
-
-    def get_absolute_url(self) -> str:
-        """The page of this person or space."""
-        return f"/s/{self.handle}/" if self.kind == self.Kind.GROUP else f"/@{self.address}/"
 
 
 class AccountManager(BaseUserManager["Account"]):

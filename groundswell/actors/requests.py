@@ -15,7 +15,7 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
-class SignInFirst(Refused):  # noqa: N818 - read as what happened
+class SignInFirst(Refused):
     """A stranger asked for something only signed-in people do; the answer leads to sign-in."""
 
 

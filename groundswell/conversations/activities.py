@@ -13,7 +13,12 @@ from groundswell.spaces.models import SpaceFollow
 
 def tell_of_words(activity: Activity) -> Iterator[Tell]:
     """Who hears of new words, most personal reason first."""
-    message = Message.objects.select_related("topic", "parent").get(id=activity.message_id)
+    found = Message.objects.select_related("topic", "parent").filter(id=activity.message_id or 0)
+    for message in found:
+        yield from _hearers(message)
+
+
+def _hearers(message: Message) -> Iterator[Tell]:
     opening = message.number == 1
     for actor_id in Mention.objects.filter(message=message).values_list("actor_id", flat=True):
         yield Tell(actor_id=actor_id, reason=Reason.MENTION)

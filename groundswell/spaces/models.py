@@ -86,6 +86,10 @@ class Space(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The page of the space."""
+        return f"/s/{self.actor.handle}/"
+
     @property
     def name(self) -> str:
         """The name, which is its actor's."""
@@ -95,10 +99,6 @@ class Space(models.Model):
     def handle(self) -> str:
         """The handle, which is its actor's."""
         return self.actor.handle
-
-    def get_absolute_url(self) -> str:
-        """The page of the space."""
-        return f"/s/{self.actor.handle}/"
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -205,9 +205,7 @@ class Invitation(models.Model):
     by = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     email = models.EmailField(blank=True, default="")
-    role = models.CharField(
-        max_length=8, choices=Membership.Role, default=Membership.Role.MEMBER
-    )
+    role = models.CharField(max_length=8, choices=Membership.Role, default=Membership.Role.MEMBER)
     uses_left = models.PositiveIntegerField(default=1)
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -47,12 +47,12 @@ class RefusalMiddleware:
         if isinstance(error, AlreadyDone):
             return HttpResponseRedirect(_made_by(error), status=303)
         if isinstance(error, SignInFirst):
-            messages.info(request, error.message)
+            messages.info(request, str(error))
             query = urlencode({"next": _back_to(request)}, safe="/")
             return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}", status=303)
         if isinstance(error, DomainError):
             return render(
-                request, "web/refused.html", {"reason": error.message}, status=_status(error)
+                request, "web/refused.html", {"reason": str(error)}, status=_status(error)
             )
         return None
 
@@ -73,7 +73,7 @@ def _status(error: DomainError) -> int:
 def _made_by(error: AlreadyDone) -> str:
     """The address of what the first sending of the form made."""
     activity = error.activity
-    message = Message.objects.filter(id=activity.message_id).first()
+    message = Message.objects.filter(id=activity.message_id or 0).first()
     if message is not None:
         return message.get_absolute_url()
     return f"/t/{activity.topic_id}/" if activity.topic_id else "/"

@@ -37,7 +37,7 @@ def rename_and_fail(*, actor: Actor) -> None:
     actor.name = "Changed"
     actor.save(update_fields=["name"])
     record(REPLY_POSTED, actor=actor)
-    raise ValueError
+    raise ValueError("on purpose")
 
 
 def test_action_without_activity_is_rolled_back(ada: Actor) -> None:
@@ -57,7 +57,7 @@ def test_action_with_two_activities_is_refused(ada: Actor) -> None:
 
 
 def test_failed_action_leaves_nothing(ada: Actor) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="on purpose"):
         rename_and_fail(actor=ada)
 
     assert Actor.objects.get(id=ada.id).name == "Ada"

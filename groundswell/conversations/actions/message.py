@@ -28,16 +28,17 @@ from groundswell.spaces.models import Space
 
 
 @action
-def post_reply(
-    *, actor: Actor, topic: Topic, text: str, parent: Message | None = None
-) -> Message:
+def post_reply(*, actor: Actor, topic: Topic, text: str, parent: Message | None = None) -> Message:
     """Adds a message at the end of the topic; the author follows the topic from now on."""
     require_may_reply(actor, topic)
     at = moment()
-    message = append(topic, author=actor, text=clean(text, most=LONGEST_BODY, least=1, field="text"), parent=parent)
-    TopicFollow.objects.get_or_create(
-        topic=topic, actor=actor, defaults={"level": Level.NORMAL}
+    message = append(
+        topic,
+        author=actor,
+        text=clean(text, most=LONGEST_BODY, least=1, field="text"),
+        parent=parent,
     )
+    TopicFollow.objects.get_or_create(topic=topic, actor=actor, defaults={"level": Level.NORMAL})
     Space.objects.filter(id=topic.space_id).update(last_activity_at=at)
     record(
         REPLY_POSTED,

@@ -53,10 +53,6 @@ def open_topic(*, actor: Actor, space: Space, kind: str, title: str, text: str) 
         topic=topic, actor=actor, role=Contribution.Role.AUTHOR, message=opening, at=at
     ).save(force_insert=True)
     TopicFollow(topic=topic, actor=actor, level=Level.NORMAL).save(force_insert=True)
-    Space.objects.filter(id=space.id).update(
-        topic_count=F("topic_count") + 1, last_activity_at=at
-    )
-    record(
-        TOPIC_OPENED, actor=actor, space_id=space.id, topic_id=topic.id, message_id=opening.id
-    )
+    Space.objects.filter(id=space.id).update(topic_count=F("topic_count") + 1, last_activity_at=at)
+    record(TOPIC_OPENED, actor=actor, space_id=space.id, topic_id=topic.id, message_id=opening.id)
     return topic

@@ -35,7 +35,7 @@ def words(text: str, *, namespace: int) -> Words:
 
 
 def set_words(message: Message, text: str) -> Words:
-    """Fills the message's text, HTML and renderer; the caller saves it, then calls `index_words`."""
+    """Fills the message's forms; the caller saves it, then calls `index_words`."""
     result = words(text, namespace=message.id)
     message.text = text
     message.html = result.rendered.html

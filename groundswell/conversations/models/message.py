@@ -72,7 +72,7 @@ class Message(models.Model):
         Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     source = models.CharField(max_length=80, default="local")
-    uri = models.CharField(max_length=2048, null=True, blank=True, unique=True)  # noqa: DJ001
+    uri = models.CharField(max_length=2048, null=True, blank=True, unique=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -208,9 +208,7 @@ class Attachment(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     owner = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="attachments")
-    space = models.ForeignKey(
-        "spaces.Space", null=True, on_delete=models.CASCADE, related_name="+"
-    )
+    space = models.ForeignKey("spaces.Space", null=True, on_delete=models.CASCADE, related_name="+")
     message = models.ForeignKey(
         Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments"
     )

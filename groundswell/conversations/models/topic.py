@@ -54,7 +54,7 @@ class Topic(models.Model):
     last_number = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField(default=timezone.now)
     source = models.CharField(max_length=80, default="local")
-    uri = models.CharField(max_length=2048, null=True, blank=True, unique=True)  # noqa: DJ001
+    uri = models.CharField(max_length=2048, null=True, blank=True, unique=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TopicQuerySet.as_manager()

@@ -19,7 +19,11 @@ def open_space(
     parent: Space | None = None,
 ) -> Space:
     """Opens a space with the actor as its first steward."""
-    group = Actor(kind=Actor.Kind.GROUP, handle=handle.lower(), name=one_line(name, most=150, least=1, field="name"))
+    group = Actor(
+        kind=Actor.Kind.GROUP,
+        handle=handle.lower(),
+        name=one_line(name, most=150, least=1, field="name"),
+    )
     group.save(force_insert=True)
     space = Space(
         actor=group,
