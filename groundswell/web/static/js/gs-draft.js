@@ -1,0 +1,66 @@
+// <gs-draft for="id" key="reply-42" [url] [restored="…"]>: keeps what is being written on this
+// device at once and, with url, on the server after a pause (POST key, text).
+const PAUSE = 3000;
+const SENT = "groundswell:sent";
+
+// A sent text is forgotten only once a conversation is seen again without a complaint: a lapsed
+// session, a refusal or a broken server loses nothing.
+const sent = sessionStorage.getItem(SENT);
+if (sent && document.querySelector(".message") && !document.querySelector(".errors, .field-error")) {
+  localStorage.removeItem(sent);
+}
+sessionStorage.removeItem(SENT);
+
+customElements.define("gs-draft", class extends HTMLElement {
+  connectedCallback() {
+    this.area = document.getElementById(this.getAttribute("for"));
+    if (!this.area) return;
+    this.name = `groundswell:draft:${this.getAttribute("key")}`;
+    this.restore();
+    this.area.addEventListener("input", this);
+    this.area.form.addEventListener("submit", this);
+    this.area.form.addEventListener("htmx:after:request", this);
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.soon);
+  }
+
+  restore() {
+    const kept = localStorage.getItem(this.name);
+    if (!kept || this.area.value) return;
+    this.area.value = kept;
+    this.area.dispatchEvent(new Event("input", { bubbles: true }));
+    const status = document.getElementById(`${this.area.id}_status`);
+    if (status) status.textContent = this.getAttribute("restored");
+  }
+
+  handleEvent(event) {
+    if (event.type === "submit") sessionStorage.setItem(SENT, this.name);
+    else if (event.type === "htmx:after:request") this.sent(event.detail?.ctx?.response);
+    else this.keep();
+  }
+
+  sent(response) {
+    clearTimeout(this.soon);
+    if (response?.status < 400) localStorage.removeItem(this.name);
+  }
+
+  keep() {
+    if (this.area.value.trim()) localStorage.setItem(this.name, this.area.value);
+    else localStorage.removeItem(this.name);
+    const status = document.getElementById(`${this.area.id}_status`);
+    if (status) status.textContent = "";
+    if (!this.hasAttribute("url")) return;
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.send(), PAUSE);
+  }
+
+  send() {
+    const body = new FormData();
+    body.set("key", this.getAttribute("key"));
+    body.set("text", this.area.value);
+    body.set("csrfmiddlewaretoken", this.area.form.elements.csrfmiddlewaretoken?.value ?? "");
+    fetch(this.getAttribute("url"), { method: "POST", body }).catch(() => null);
+  }
+});

@@ -1,0 +1,63 @@
+// <gs-hotkeys>: elements name their own keys in data-hotkey ("r", "/", "g h"); j and k walk
+// [data-walk]; ? opens the list. One switch, kept on the device, turns single keys off.
+const OFF = "groundswell:keys-off";
+const PAUSE = 900;
+
+customElements.define("gs-hotkeys", class extends HTMLElement {
+  connectedCallback() {
+    document.addEventListener("keydown", this);
+    this.switch = document.querySelector("[data-keys-switch]");
+    if (!this.switch) return;
+    this.switch.checked = !localStorage.getItem(OFF);
+    this.switch.addEventListener("change", () => {
+      if (this.switch.checked) localStorage.removeItem(OFF);
+      else localStorage.setItem(OFF, "1");
+    });
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this);
+  }
+
+  handleEvent(event) {
+    const writing = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.target.closest?.("form")?.requestSubmit();
+      return;
+    }
+    if (event.key === "Escape" && event.target.matches?.("input, textarea")) event.target.blur();
+    if (writing || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF)) return;
+    const keys = Date.now() - (this.at ?? 0) < PAUSE && this.last ? `${this.last} ${event.key}` : event.key;
+    this.last = event.key;
+    this.at = Date.now();
+    if (this.act(keys)) {
+      event.preventDefault();
+      this.last = null;
+    }
+  }
+
+  act(keys) {
+    const key = keys.at(-1);
+    if (key === "?") return document.getElementById("keys")?.showModal() ?? true;
+    if (keys.length === 1 && (key === "j" || key === "k")) return this.walk(key === "j" ? 1 : -1);
+    const inside = document.activeElement?.closest("[data-walk]");
+    const named = `[data-hotkey="${CSS.escape(keys)}"]`;
+    const target = inside?.querySelector(named) ?? document.querySelector(named);
+    if (!target) return false;
+    if (target.matches("input, textarea")) target.focus();
+    else target.click();
+    return true;
+  }
+
+  walk(step) {
+    const stops = [...document.querySelectorAll("[data-walk]")];
+    const here = document.activeElement?.closest("[data-walk]");
+    const first = stops.findIndex((stop) => stop.getBoundingClientRect().bottom > 80);
+    const next = stops[here ? stops.indexOf(here) + step : Math.max(first, 0)];
+    if (!next) return true;
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+    return true;
+  }
+});

@@ -1,0 +1,65 @@
+// <gs-live src>: the page's one event stream. A named event becomes `live:<channel>` on document;
+// nothing but names travels, so each region asks for its own words as its own reader.
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 60000;
+const HIDDEN_FOR = 60000;
+
+customElements.define("gs-live", class extends HTMLElement {
+  connectedCallback() {
+    this.heard = new Set();
+    this.failures = 0;
+    document.addEventListener("visibilitychange", this);
+    document.addEventListener("htmx:after:swap", this);
+    this.open();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("visibilitychange", this);
+    document.removeEventListener("htmx:after:swap", this);
+    this.close();
+  }
+
+  handleEvent(event) {
+    if (event.type === "htmx:after:swap") return this.listen();
+    clearTimeout(this.sleep);
+    if (document.hidden) this.sleep = setTimeout(() => this.close(), HIDDEN_FOR);
+    else if (!this.source) this.open();
+  }
+
+  open() {
+    clearTimeout(this.retry);
+    this.source = new EventSource(this.getAttribute("src"));
+    this.source.onopen = () => {
+      if (this.missed) this.heard.forEach((channel) => this.tell(channel, "resumed"));
+      this.missed = false;
+      this.failures = 0;
+    };
+    this.source.onerror = () => {
+      this.close();
+      const wait = Math.min(FIRST_WAIT * 2 ** this.failures++, LONGEST_WAIT);
+      this.retry = setTimeout(() => document.hidden || this.open(), wait * (0.5 + Math.random()));
+    };
+    this.heard.clear();
+    this.listen();
+  }
+
+  close() {
+    this.missed = true;
+    this.source?.close();
+    this.source = null;
+  }
+
+  listen() {
+    if (!this.source) return;
+    for (const element of document.querySelectorAll("[data-live]")) {
+      for (const channel of element.dataset.live.split(" ").filter((name) => name && !this.heard.has(name))) {
+        this.heard.add(channel);
+        this.source.addEventListener(channel, ({ data }) => this.tell(channel, data));
+      }
+    }
+  }
+
+  tell(channel, event) {
+    document.dispatchEvent(new CustomEvent(`live:${channel}`, { detail: { channel, event } }));
+  }
+});
