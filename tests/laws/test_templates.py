@@ -6,6 +6,7 @@ from tests.laws.markup import VALUE, read
 from tests.laws.source import relative, templates, text
 
 WORD = re.compile(r"[^\W\d_]{2,}")
+LONGEST_LINE = 160
 SHOWN = {"alt", "aria-label", "aria-description", "label", "placeholder", "title", "hx-confirm"}
 SILENT = {"script", "style", "code", "kbd"}
 # Words that are the same in every language.
@@ -114,3 +115,15 @@ def test_every_request_by_script_is_first_a_link_or_a_form():
     ]
 
     assert helpless == []
+
+
+def test_templates_are_laid_out():
+    """Two spaces a level, no tabs, nothing behind the end, lines that fit on a screen."""
+    untidy = [
+        place(path, number)
+        for path in templates()
+        for number, line in enumerate(text(path).splitlines(), start=1)
+        if len(line) > LONGEST_LINE or "\t" in line or line != line.rstrip()
+    ]
+
+    assert untidy == []
