@@ -1,0 +1,1 @@
+"""Live signals to open pages, and the worker that follows every write."""

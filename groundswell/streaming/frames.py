@@ -1,0 +1,32 @@
+"""Server-sent events as bytes: each rendered once, then written to every client as it is."""
+
+import json
+import secrets
+
+from groundswell.core.bus import Data, Signal
+
+HEARTBEAT = b":\n\n"
+
+
+def event_name(signal: Signal) -> str:
+    """`topic-42` for what changed; `topic-42-typing` for any other event there."""
+    return signal.channel if signal.event == "changed" else f"{signal.channel}-{signal.event}"
+
+
+def frame(number: int, name: str, data: Data) -> bytes:
+    """One event; `number` is what a client that comes back names as the last it saw."""
+    body = json.dumps(data, separators=(",", ":"))
+    return f"id: {number}\nevent: {name}\ndata: {body}\n\n".encode()
+
+
+def retry() -> bytes:
+    """How long to wait before coming back: not the same for all, or they come back as one."""
+    return f"retry: {1_000 + secrets.randbelow(3_000)}\n\n".encode()
+
+
+def about(count: int) -> int:
+    """A number of people, rounded so that nobody's coming or going shows in a crowd."""
+    if count < 10:  # noqa: PLR2004 - among so few, a rounded number would only be wrong
+        return count
+    step = 10 if count < 200 else 50 if count < 1_000 else 100  # noqa: PLR2004
+    return round(count / step) * step

@@ -1,0 +1,230 @@
+"""The live hub: who listens to what, and which signal goes to whom.
+
+It knows no database, no templates and no content: "topic-42 changed" comes in from the bus and goes
+out, at most once a second, to each stream that was granted `topic-42`. Event ids are times in
+milliseconds, so that a client may come back to another process, or to this one restarted, and still
+be told what it missed.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from typing import Final
+
+from django.conf import settings
+
+from groundswell.core.bus import Signal
+from groundswell.core.subscriptions import MAX_AGE, Grant
+from groundswell.streaming import frames
+from groundswell.streaming.listener import Listener
+from groundswell.streaming.presence import Presence
+
+HEARTBEAT_SECONDS: Final = 20
+REMEMBERED_CHANNELS: Final = 50_000
+CLOCK_MARGIN: Final = 2_000  # ms by which two processes of a site may disagree
+Key = tuple[str, str]
+
+
+class Full(Exception):  # noqa: N818 - read as what happened
+    """No room for another stream; `status` says whose limit it is."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Hub:
+    """All streams of one process. Lives in one event loop and is not thread-safe."""
+
+    def __init__(self) -> None:
+        self.most = int(getattr(settings, "LIVE_MOST_STREAMS", 10_000))
+        self.most_each = int(getattr(settings, "LIVE_MOST_STREAMS_PER_ACTOR", 20))
+        self.interval = float(getattr(settings, "LIVE_SECONDS_BETWEEN_SIGNALS", 1.0))
+        self.channels: dict[str, dict[Listener, None]] = {}
+        self.by_actor: dict[int, dict[Listener, None]] = {}
+        self.count = 0
+        self.last_id = int(time.time() * 1000)
+        self.horizon = self.last_id + CLOCK_MARGIN  # nothing before this is remembered
+        self.moved: OrderedDict[str, int] = OrderedDict()
+        self.quiet_until: dict[Key, float] = {}
+        self.pending: dict[Key, Signal] = {}
+        self.revoked: dict[tuple[int, str], float] = {}
+        self.presence = Presence(self)
+        self.reset = frames.frame(self.last_id, "reset", {})
+        self.closing = False
+        self.beats = 0
+
+    def next_id(self) -> int:
+        self.last_id = max(self.last_id + 1, int(time.time() * 1000))
+        return self.last_id
+
+    # Coming and going
+
+    def join(self, grant: Grant, last_seen: str = "") -> Listener:
+        """A new stream, with what it missed already queued."""
+        if self.closing or self.count >= self.most:
+            raise Full(503)
+        actor = grant.actor_id
+        if actor is not None and len(self.by_actor.get(actor, ())) >= self.most_each:
+            raise Full(429)
+        listener = Listener(grant, self.count % HEARTBEAT_SECONDS)
+        self.count += 1
+        for channel in grant.channels:
+            self.channels.setdefault(channel, {})[listener] = None
+        if actor is not None:
+            self.by_actor.setdefault(actor, {})[listener] = None
+        listener.queue.append(self._welcome(grant, last_seen))
+        self.presence.stir(grant.channels)
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """The stream is over; safe to call twice."""
+        grant = listener.grant
+        found = False
+        for channel in grant.channels:
+            listeners = self.channels.get(channel, {})
+            found = listeners.pop(listener, found) is None
+            if not listeners:
+                self.channels.pop(channel, None)
+        if grant.actor_id is not None:
+            others = self.by_actor.get(grant.actor_id, {})
+            others.pop(listener, None)
+            if not others:
+                self.by_actor.pop(grant.actor_id, None)
+        if found:
+            self.count -= 1
+            self.presence.stir(grant.channels)
+        listener.close()
+
+    def _welcome(self, grant: Grant, last_seen: str) -> bytes:
+        """The first bytes: when to come back, where we are, and what moved meanwhile."""
+        missed: list[str] = []
+        if last_seen:
+            seen = int(last_seen) if last_seen.isdecimal() and len(last_seen) < 20 else 0  # noqa: PLR2004
+            if seen < self.horizon:
+                missed = ["reset"]
+            else:
+                since = seen - CLOCK_MARGIN
+                missed = [name for name in grant.channels if self.moved.get(name, 0) > since]
+        number = self.next_id()
+        parts = [frames.retry(), f"id: {number}\n\n".encode()]
+        parts += [frames.frame(number, name, {}) for name in missed]
+        parts += self.presence.greetings(number, grant.channels)
+        return b"".join(parts)
+
+    # Signals
+
+    def hear(self, signals: list[Signal]) -> None:
+        """What the bus brought."""
+        for signal in signals:
+            kind, _, name = signal.channel.partition("-")
+            if kind == "revoke" and name.isdecimal():
+                self.revoke(int(name), signal.event)
+            elif kind == "hub":
+                self.presence.hear(name, signal.data)
+            elif kind == "bus":
+                self._missed()
+            else:
+                self._pass_on(signal)
+
+    def _pass_on(self, signal: Signal) -> None:
+        """At most one a second for each channel and event: the first at once, the last for sure."""
+        self._remember(signal)
+        if signal.channel not in self.channels:
+            return
+        key = (signal.channel, signal.event)
+        now = asyncio.get_running_loop().time()
+        due = self.quiet_until.get(key, 0.0)
+        if now >= due:
+            self._emit(key, signal)
+            return
+        if key not in self.pending:
+            asyncio.get_running_loop().call_at(due, self._flush, key)
+        self.pending[key] = signal
+
+    def _flush(self, key: Key) -> None:
+        signal = self.pending.pop(key, None)
+        if signal is not None:
+            self._remember(signal)
+            self._emit(key, signal)
+
+    def _emit(self, key: Key, signal: Signal) -> None:
+        self.quiet_until[key] = asyncio.get_running_loop().time() + self.interval
+        self.send(signal.channel, frames.event_name(signal), signal)
+
+    def send(self, channel: str, name: str, signal: Signal) -> None:
+        """One frame, rendered once, to all who listen to the channel."""
+        frame = frames.frame(self.next_id(), name, signal.data)
+        for listener in self.channels.get(channel, ()):
+            listener.push(frame, self.reset)
+
+    def _remember(self, signal: Signal) -> None:
+        if signal.event != "changed":
+            return
+        self.moved[signal.channel] = self.next_id()
+        self.moved.move_to_end(signal.channel)
+        if len(self.moved) > REMEMBERED_CHANNELS:
+            _, forgotten = self.moved.popitem(last=False)
+            self.horizon = max(self.horizon, forgotten + CLOCK_MARGIN)
+
+    def _missed(self) -> None:
+        """The bus was away: nobody knows what happened, so everybody looks again."""
+        self.horizon = self.next_id() + CLOCK_MARGIN
+        self.everybody(frames.frame(self.next_id(), "reset", {}))
+
+    # Rights
+
+    def revoke(self, actor_id: int, channel: str, at: float | None = None) -> None:
+        """End the streams this actor holds to the channel ("all": to any)."""
+        channel = "all" if channel == "changed" else channel
+        moment = time.time() if at is None else at
+        self.revoked[actor_id, channel] = moment
+        for listener in list(self.by_actor.get(actor_id, ())):
+            if channel == "all" or channel in listener.grant.channels:
+                listener.close(b"event: revoked\ndata: {}\n\n")
+                self.leave(listener)
+
+    def is_revoked(self, grant: Grant) -> bool:
+        """Whether the grant dates from before its actor lost the right."""
+        if grant.actor_id is None:
+            return False
+        names = ("all", *grant.channels)
+        moments = [self.revoked.get((grant.actor_id, name), 0.0) for name in names]
+        return grant.issued_at <= max(moments)
+
+    # Time
+
+    def everybody(self, frame: bytes) -> None:
+        for listener in self._all():
+            listener.push(frame, self.reset)
+
+    def _all(self) -> list[Listener]:
+        found: dict[Listener, None] = {}
+        for listeners in self.channels.values():
+            found.update(listeners)
+        return list(found)
+
+    async def run(self) -> None:
+        """Once a second: greet a twentieth of the streams, forget what is over, count people."""
+        while True:
+            await asyncio.sleep(1)
+            self.beats += 1
+            if self.count:
+                for listener in self._all():
+                    if listener.slot == self.beats % HEARTBEAT_SECONDS and not listener.queue:
+                        listener.push(frames.HEARTBEAT, self.reset)
+            if self.beats % 60 == 0:
+                self._forget()
+            await self.presence.tick(self.beats)
+
+    def _forget(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self.quiet_until = {key: due for key, due in self.quiet_until.items() if due > now}
+        oldest = time.time() - MAX_AGE
+        self.revoked = {who: at for who, at in self.revoked.items() if at > oldest}
+
+    def close(self) -> None:
+        """End every stream with the wish to come back, each after its own pause."""
+        self.closing = True
+        for listener in self._all():
+            listener.close(frames.retry())

@@ -1,0 +1,14 @@
+"""Every activity, once committed, tells the open pages it touches and wakes the worker."""
+
+from groundswell.activity.models import Activity
+from groundswell.activity.projector import immediate
+from groundswell.core.bus import publish
+
+
+@immediate
+def signal(activity: Activity) -> None:
+    if activity.topic_id is not None:
+        publish(f"topic-{activity.topic_id}")
+    if activity.space_id is not None:
+        publish(f"space-{activity.space_id}")
+    publish("worker")
