@@ -1,11 +1,17 @@
 #!/usr/bin/env python3
-"""Django's command line."""
+"""Django's own commands, and ours: `python manage.py COMMAND`."""
 
-import os
 import sys
 
-from django.core.management import execute_from_command_line
+
+def main() -> int:
+    try:
+        from groundswell.config.cli import manage
+    except ImportError as error:
+        sys.stderr.write(f"Cannot start: {error}. Is the virtual environment active?\n")
+        return 1
+    return manage(sys.argv)
+
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "groundswell.config.settings")
-    execute_from_command_line(sys.argv)
+    sys.exit(main())

@@ -1,0 +1,207 @@
+"""Pages for the event loop: a WSGI application behind ASGI, in a few threads.
+
+Django answers an empty view in 0.2 ms through WSGI and 2.2 ms through its own ASGI handler, so
+pages stay WSGI. A request takes a thread only once its body has arrived (on disk when it is large)
+and gives it back when its answer is made: files leave from the loop, so neither a slow upload nor a
+slow download keeps a page waiting.
+"""
+
+import asyncio
+import io
+import logging
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable
+from queue import SimpleQueue
+from typing import IO, Any, Final
+
+from groundswell.config.serve_outbox import FileBody, Outbox, Start
+from groundswell.streaming.live import Message, Receive, Scope, Send, answer
+
+MOST_WAITING: Final = 300  # requests; beyond it "come back in a moment" is the better answer
+LARGEST_BODY: Final = 32 * 1024 * 1024
+IN_MEMORY: Final = 512 * 1024
+BODY_STALL: Final = 30.0  # seconds without a byte of a body
+_PLAIN_NAMES: Final = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
+# Decided at the edge from the connection and the trusted proxies; what a client says is dropped.
+_DECIDED: Final = {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-port", b"proxy"}
+
+log: Final = logging.getLogger(__name__)
+Environ = dict[str, Any]
+WsgiApp = Callable[[Environ, Callable[..., Callable[[bytes], object]]], Iterable[bytes]]
+
+
+class TooLarge(Exception):  # noqa: N818 - read as what happened
+    """The body is larger than any form of the site takes."""
+
+
+class Pages:
+    """An ASGI application that runs a WSGI one."""
+
+    def __init__(self, wsgi: WsgiApp, threads: int) -> None:
+        self.wsgi = wsgi
+        self.jobs: SimpleQueue[tuple[Environ, Outbox] | None] = SimpleQueue()
+        self.waiting = 0
+        self.threads = [
+            threading.Thread(target=self._work, name=f"page-{number}", daemon=True)
+            for number in range(threads)
+        ]
+
+    def start(self) -> None:
+        """Start the threads: in the process that serves, not in the one it was forked from."""
+        for thread in self.threads:
+            thread.start()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.waiting >= MOST_WAITING:
+            await answer(
+                send,
+                503,
+                "The site is very busy. Please try again shortly.\n",
+                more=((b"retry-after", b"5"),),
+            )
+            return
+        try:
+            body = await _body(scope, receive)
+        except TooLarge:
+            text = "This is larger than the site takes (32 MB). Nothing was stored.\n"
+            await answer(send, 413, text, more=((b"connection", b"close"),))
+            return
+        except (TimeoutError, ConnectionError):
+            return  # the client fell silent or left while sending
+        with body:
+            self.waiting += 1
+            try:
+                await self._run(scope, body, receive, send)
+            finally:
+                self.waiting -= 1
+
+    async def _run(self, scope: Scope, body: IO[bytes], receive: Receive, send: Send) -> None:
+        outbox = Outbox(asyncio.get_running_loop())
+        self.jobs.put((_environ(scope, body), outbox))
+        start = await outbox.start
+        await send(
+            {"type": "http.response.start", "status": start.status, "headers": start.headers}
+        )
+        if start.complete:
+            await send({"type": "http.response.body", "body": start.body})
+        else:
+            await _send_on(outbox, start, receive, send)
+
+    def close(self) -> None:
+        """Let the threads end once what is queued is answered."""
+        for _ in self.threads:
+            self.jobs.put(None)
+
+    def _work(self) -> None:
+        while (job := self.jobs.get()) is not None:
+            environ, outbox = job
+            try:
+                outbox.fill(self.wsgi, environ)
+            except Exception:
+                log.exception("%s %s failed.", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+                outbox.fail()
+
+
+async def _send_on(outbox: Outbox, start: Start, receive: Receive, send: Send) -> None:
+    """A file, or a body that is still being made, at the pace of its reader."""
+    gone = asyncio.create_task(_until_gone(receive, outbox.abandon))
+    try:
+        chunks = start.file if start.file is not None else outbox
+        async for chunk in chunks:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            if outbox.abandoned:
+                return
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        gone.cancel()
+        outbox.abandon()
+        if start.file is not None:
+            start.file.close()
+
+
+async def _until_gone(receive: Receive, abandon: Callable[[], None]) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    abandon()
+
+
+async def _body(scope: Scope, receive: Receive) -> IO[bytes]:
+    """The whole body, in memory while small and on disk beyond."""
+    headers = dict(scope["headers"])
+    announced = headers.get(b"content-length", b"0")
+    if announced == b"0" and b"transfer-encoding" not in headers:
+        return io.BytesIO()
+    if announced.isdigit() and int(announced) > LARGEST_BODY:
+        raise TooLarge
+    body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller's
+    try:
+        await _spool(body, receive)
+    except BaseException:
+        body.close()
+        raise
+    return body
+
+
+async def _spool(body: IO[bytes], receive: Receive) -> None:
+    size = 0
+    more = True
+    while more:
+        message: Message = await asyncio.wait_for(receive(), BODY_STALL)
+        if message["type"] == "http.disconnect":
+            raise ConnectionError
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > LARGEST_BODY:
+            raise TooLarge
+        body.write(chunk)
+        more = message.get("more_body", False)
+    body.seek(0)
+
+
+def _environ(scope: Scope, body: IO[bytes]) -> Environ:
+    server = scope.get("server") or ("localhost", 80)
+    client = scope.get("client") or ("", 0)
+    environ: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        # WSGI wants the decoded path as bytes in latin-1 clothing.
+        "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1] or 80),
+        "SERVER_PROTOCOL": "HTTP/" + scope["http_version"],
+        "REMOTE_ADDR": client[0],
+        "REMOTE_PORT": str(client[1]),
+        "HTTP_X_FORWARDED_PROTO": scope["scheme"],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "wsgi.file_wrapper": FileBody,
+    }
+    for name, value in scope["headers"]:
+        _add_header(environ, name, value.decode("latin-1"))
+    if "CONTENT_LENGTH" not in environ:
+        environ["CONTENT_LENGTH"] = str(_length(body))  # it came in chunks
+    return environ
+
+
+def _length(body: IO[bytes]) -> int:
+    length = body.seek(0, io.SEEK_END)
+    body.seek(0)
+    return length
+
+
+def _add_header(environ: Environ, name: bytes, value: str) -> None:
+    if name in _DECIDED or b"_" in name:
+        return  # "x_forwarded_for" would otherwise look like X-Forwarded-For
+    key = _PLAIN_NAMES.get(name) or "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
+    if key in environ and key != "HTTP_X_FORWARDED_PROTO":
+        joint = "; " if key == "HTTP_COOKIE" else ","
+        value = f"{environ[key]}{joint}{value}"
+    environ[key] = value

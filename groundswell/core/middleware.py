@@ -1,0 +1,65 @@
+"""What holds for every request, whatever page it asks for."""
+
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+RETRY_AFTER: Final = "5"
+_FLAG: Final = "_groundswell_database_down"
+_PAGE: Final = (
+    '<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width"><title>{title}</title></head>'
+    "<body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
+)
+
+
+def is_down(error: BaseException | None) -> bool:
+    """Whether the database is away, full or locked, rather than asked for nonsense."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    return not str(error).startswith("no such ")  # SQLite says so of a table or column
+
+
+def _note(sender: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    # Each middleware turns what breaks inside it into a 500; this is called while it is handled.
+    if request is not None and is_down(sys.exc_info()[1]):
+        setattr(request, _FLAG, True)
+
+
+got_request_exception.connect(_note, dispatch_uid="groundswell.database_down")
+
+
+class DatabaseDown:
+    """An unreachable database is a pause, not an error: 503, and "come back in a moment".
+
+    Stands first in MIDDLEWARE, so that sessions and sign-in are covered too. Nothing to restart:
+    the broken connection is dropped here and the next request opens a new one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, _FLAG, False):
+            return _unavailable()
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A view's own error, before it is logged as a fault of the site."""
+        return _unavailable() if is_down(error) else None
+
+
+def _unavailable() -> HttpResponse:
+    if not connection.in_atomic_block:
+        connection.close()
+    text = _("The site cannot reach its database. Nothing is lost; please try again shortly.")
+    page = _PAGE.format(lang=get_language() or "en", title=_("Back in a moment"), text=text)
+    headers = {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"}
+    return HttpResponse(page, status=503, headers=headers)
