@@ -48,7 +48,7 @@ class Reader(HTMLParser):
 
 
 def html(source: str) -> str:
-    """The HTML alone, line for line: expressions become one sign, translated blocks nothing."""
+    """The HTML alone, line for line: expressions become one sign, what is translated nothing."""
     pieces, translated, statement, expression = [], False, [], False
     for _line, kind, value in Environment(autoescape=True).lex(source):
         if kind == TOKEN_DATA and not translated:
@@ -59,9 +59,10 @@ def html(source: str) -> str:
             statement = []
         elif kind == TOKEN_NAME:
             statement.append(value)
-            if statement in (["trans"], ["blocktrans"]):
+            # A block named for a class holds no words but the class.
+            if statement == ["trans"] or (statement[0] == "block" and value.endswith("_class")):
                 translated = True
-            elif statement == ["endtrans"]:
+            elif statement in (["endtrans"], ["endblock"]):
                 translated = False
         elif kind == "variable_begin":
             expression = True

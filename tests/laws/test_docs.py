@@ -8,7 +8,7 @@ from tests.laws.source import PACKAGE, ROOT, modules, relative, text
 
 # Variables that belong to the system or to a tool and are none of our settings.
 FOREIGN = {"DJANGO_SETTINGS_MODULE", "PATH", "HOME"}
-READS = re.compile(r"""(?:os\.)?(?:environ(?:\.get)?|getenv)\s*[\[(]\s*["']([A-Z_]+)["']""")
+READS = re.compile(r"""os\.(?:environ(?:\.get)?|getenv)\s*[\[(]\s*["']([A-Z_]+)["']""")
 
 
 def test_reference_says_what_the_code_declares():
