@@ -1,44 +1,82 @@
 """Forms whose refusals are complete sentences and which lose nothing that was typed."""
 
+import secrets
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.text.clean import MOST_BODY, MOST_TITLE, clean, one_line
+from groundswell.core.text.handles import LONGEST_HANDLE, clean_handle
+
+REQUIRED = {"required": _("Nothing is written here yet. Please write something.")}
 
 
-class OneLine(forms.CharField):
+def fresh_nonce() -> str:
+    """What a form carries so that sending it twice does its work once."""
+    return secrets.token_urlsafe(16)
+
+
+class _OwnText(forms.CharField):
+    """Takes text through our own edge instead of Django's, which words its refusals otherwise."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        options.setdefault("error_messages", REQUIRED)
+        super().__init__(strip=False, **options)
+        self.most = most
+        # Django's own refusal of NUL would come second and say less than ours.
+        self.validators = [v for v in self.validators if v not in self.default_validators]
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return self.tidy("" if value is None else str(value))
+        except Invalid as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def tidy(self, text: str) -> str:
+        raise NotImplementedError
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attributes = super().widget_attrs(widget)
+        return attributes if widget.is_hidden else {**attributes, "dir": "auto"}
+
+
+class OneLine(_OwnText):
     """A title or a name: one line of at most `most` characters."""
 
     def __init__(self, *, most: int = MOST_TITLE, **options: Any) -> None:
-        super().__init__(strip=False, **options)
-        self.most = most
+        super().__init__(most=most, **options)
 
-    def clean(self, value: Any) -> str:
-        """One tidy line; a refusal says what to change."""
-        try:
-            return one_line(value or "", most=self.most, least=1 if self.required else 0)
-        except Invalid as error:
-            raise ValidationError(str(error)) from error
+    def tidy(self, text: str) -> str:
+        return one_line(text, most=self.most)
 
 
-class CleanText(forms.CharField):
+class CleanText(_OwnText):
     """Text of several lines and at most `most` characters."""
 
     widget = forms.Textarea
 
     def __init__(self, *, most: int = MOST_BODY, **options: Any) -> None:
-        super().__init__(strip=False, **options)
-        self.most = most
+        super().__init__(most=most, **options)
 
-    def clean(self, value: Any) -> str:
-        """The text as it is stored; a refusal says what to change."""
-        try:
-            return clean(value or "", most=self.most, least=1 if self.required else 0)
-        except Invalid as error:
-            raise ValidationError(str(error)) from error
+    def tidy(self, text: str) -> str:
+        return clean(text, most=self.most)
+
+
+class Handle(_OwnText):
+    """A handle as it is stored; that it is free is for the action to say."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(most=LONGEST_HANDLE, **options)
+
+    def tidy(self, text: str) -> str:
+        return clean_handle(text) if text.strip() else ""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        own = {"autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
+        return {**super().widget_attrs(widget), **own}
 
 
 class PlainForm(forms.Form):
