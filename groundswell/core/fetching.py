@@ -68,7 +68,7 @@ class Fetched:
 
     @property
     def ok(self) -> bool:
-        return 200 <= self.status < 300  # noqa: PLR2004 - HTTP's own class of success
+        return 200 <= self.status < 300
 
     @property
     def text(self) -> str:
