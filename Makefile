@@ -9,8 +9,6 @@ SHELL := bash
 VENV ?= .venv
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# The demonstration keeps to its own folder: it never touches a real community's data.
-DEMO_DIR ?= data/demo
 # Workers for the tests.
 JOBS ?= 2
 ARGS ?=
@@ -20,8 +18,6 @@ groundswell := $(python) -m groundswell
 interpreter := $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell \
   command -v $(name) >/dev/null 2>&1 && \
   $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
-migrations := $(wildcard groundswell/*/migrations/*.py)
-statics := $(shell find groundswell -path '*/static/*' -type f)
 
 # PostgreSQL for a second run of the tests: a URL, or the variables that psql knows.
 ifdef PGHOST
@@ -30,7 +26,7 @@ endif
 
 export VENV HOST PORT
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test test-sqlite test-postgres lint fmt check ci docs bench lock reset need-python
+.PHONY: help run setup setup-dev test test-sqlite test-postgres lint fmt check ci docs bench lock demo need-python
 
 help:  ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,25 +48,12 @@ setup-dev: need-python  ## Install that and every development tool into .venv
 
 # --- run -----------------------------------------------------------------------------------
 
-run: export DATA_DIR := $(abspath $(DEMO_DIR))
 run: export DEMO := true
-run: setup $(DEMO_DIR)/.migrated $(DEMO_DIR)/.static $(DEMO_DIR)/.seeded  ## Serve the demonstration community
+run: setup  ## Serve the demonstration community
 	@exec $(groundswell) run $(ARGS)
 
-$(DEMO_DIR)/.migrated: $(migrations) | setup
-	@echo 'Preparing the database.'
-	@mkdir -p $(@D) && $(groundswell) migrate --verbosity 0 && touch $@
-
-$(DEMO_DIR)/.static: $(statics) requirements/base.txt | setup
-	@echo 'Gathering static files.'
-	@mkdir -p $(@D) && $(groundswell) collectstatic --no-input --verbosity 0 && touch $@
-
-$(DEMO_DIR)/.seeded: | setup $(DEMO_DIR)/.migrated
-	@echo 'Filling the demonstration community.'
-	@$(groundswell) demo && touch $@
-
-reset:  ## Forget the demonstration; the next `make run` makes it anew
-	rm -rf $(DEMO_DIR)
+demo: setup  ## Put the demonstration community back to its beginning
+	@DEMO=true $(groundswell) demo $(ARGS)
 
 # --- test ----------------------------------------------------------------------------------
 
@@ -112,8 +95,8 @@ fmt: setup-dev  ## Put code and templates into their form
 	@$(bin)/ruff format --quiet .
 
 check: setup-dev  ## Check the settings, the migrations and this installation
-	@$(groundswell) check
-	@$(groundswell) makemigrations --check --dry-run
+	@$(python) manage.py check
+	@$(python) manage.py makemigrations --check --dry-run
 
 ci: lint check test  ## Everything that must pass
 

@@ -88,12 +88,17 @@ def settings() -> Iterator[Row]:
 
 
 def commands() -> Iterator[Row]:
+    """What the command lists, then the management commands behind it that it does not."""
     from django.core.management import get_commands, load_command_class  # noqa: PLC0415
 
+    from groundswell.config.cli import COMMANDS  # noqa: PLC0415
+
+    for name, does in COMMANDS.items():
+        yield f"`groundswell {name}`", f"{does[0].upper()}{does[1:]}."
     for name, app in sorted(get_commands().items()):
-        if app.startswith("groundswell."):
+        if app.startswith("groundswell.") and name not in COMMANDS:
             words = load_command_class(app, name).help or ""
-            yield f"`{name}`", first_sentence(str(words))
+            yield f"`manage.py {name}`", first_sentence(str(words))
 
 
 def activities() -> Iterator[Row]:
