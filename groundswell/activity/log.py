@@ -147,6 +147,28 @@ def action(function: Callable[P, T]) -> Callable[P, T]:
     return run
 
 
+def unlogged(*, because: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Makes a write that is state rather than something that happened, and says why.
+
+    One transaction, no activity: for read positions, drafts and the like.
+    """
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> T:
+            if args:
+                raise ActionError(f"{function.__name__} takes keywords only")
+            with transaction.atomic():
+                return function(*args, **kwargs)
+
+        # Read by the law that every write is an action, or says why it is not.
+        run.is_action = True  # type: ignore[attr-defined]
+        run.unlogged_because = because  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
 def _run(function: Callable[..., T], kwargs: dict[str, Any]) -> T:
     scope = _Scope()
     token = _scope.set(scope)

@@ -1,12 +1,20 @@
 """What can happen in a conversation, and who is told."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.activity.declarations import Kind, Reason, Tell, declare
+from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
 from groundswell.activity.models import Activity
-from groundswell.conversations.models import Mention, Message, TagFollow, TopicFollow
+from groundswell.conversations.models import (
+    Mention,
+    Message,
+    MeToo,
+    Reshare,
+    TagFollow,
+    Topic,
+    TopicFollow,
+)
 from groundswell.people.models import Level, PersonFollow
 from groundswell.spaces.models import SpaceFollow
 
@@ -80,5 +88,222 @@ MESSAGE_DELETED = declare(
         name="conversations.message_deleted",
         sentence=_("{actor} deleted a message in {topic}"),
         verb="Delete",
+    )
+)
+
+
+def tell_target(reason: Reason) -> Callable[[Activity], Iterator[Tell]]:
+    """Tells the one person it is about, and why."""
+
+    def tells(activity: Activity) -> Iterator[Tell]:
+        if activity.target_actor_id is not None:
+            yield Tell(actor_id=activity.target_actor_id, reason=reason, about=activity.topic_id)
+
+    return tells
+
+
+def tell_askers(activity: Activity) -> Iterator[Tell]:
+    """Tells the person it is about, the asker, and everyone who has the same question."""
+    yield from tell_target(Reason.ANSWER)(activity)
+    for topic in Topic.objects.filter(id=activity.topic_id or 0):
+        yield Tell(actor_id=topic.author_id, reason=Reason.ANSWER, about=topic.id)
+    for actor_id in MeToo.objects.filter(topic_id=activity.topic_id or 0).values_list(
+        "actor_id", flat=True
+    ):
+        yield Tell(actor_id=actor_id, reason=Reason.ANSWER, about=activity.topic_id)
+
+
+def tell_of_reshare(activity: Activity) -> Iterator[Tell]:
+    """Tells the author, whoever it came by, and the followers of the one who passed it on."""
+    yield from tell_target(Reason.RESHARE)(activity)
+    for passed_on in Reshare.objects.filter(id=int(activity.data["reshare"])).select_related("via"):
+        if passed_on.via is not None:
+            yield Tell(
+                actor_id=passed_on.via.actor_id, reason=Reason.RESHARE, about=activity.topic_id
+            )
+        for actor_id in PersonFollow.objects.filter(
+            followed_id=activity.actor_id, level=Level.ALL
+        ).values_list("actor_id", flat=True):
+            yield Tell(actor_id=actor_id, reason=Reason.PERSON, about=activity.actor_id)
+
+
+def tell_of_end(activity: Activity) -> Iterator[Tell]:
+    """Tells everyone who follows the topic, unless quietly, that it came to an end."""
+    for actor_id in TopicFollow.objects.filter(
+        topic_id=activity.topic_id or 0, level__in=[Level.NORMAL, Level.ALL]
+    ).values_list("actor_id", flat=True):
+        yield Tell(actor_id=actor_id, reason=Reason.TOPIC, about=activity.topic_id)
+
+
+REACTED = declare(
+    Kind(
+        name="conversations.reacted",
+        sentence=_("{actor} reacted to {target} in {topic}"),
+        verb="Like",
+        tells=tell_target(Reason.REACTION),
+        groups_as=_("{count} people reacted to your words in {topic}"),
+    )
+)
+REACTION_WITHDRAWN = declare(
+    Kind(
+        name="conversations.reaction_withdrawn",
+        sentence=_("{actor} took back a reaction in {topic}"),
+        verb="Undo",
+        audience=Audience.SELF,
+    )
+)
+RESHARED = declare(
+    Kind(
+        name="conversations.reshared",
+        sentence=_("{actor} passed on {target} from {topic}"),
+        verb="Announce",
+        tells=tell_of_reshare,
+        on_timelines=True,
+        groups_as=_("{count} people passed on your words from {topic}"),
+    )
+)
+RESHARE_WITHDRAWN = declare(
+    Kind(
+        name="conversations.reshare_withdrawn",
+        sentence=_("{actor} took back a reshare of {topic}"),
+        verb="Undo",
+        audience=Audience.SELF,
+    )
+)
+TOPIC_FOLLOWED = declare(
+    Kind(
+        name="conversations.topic_followed",
+        sentence=_("{actor} follows {topic}"),
+        verb="Follow",
+        audience=Audience.SELF,
+    )
+)
+TAG_FOLLOWED = declare(
+    Kind(
+        name="conversations.tag_followed",
+        sentence=_("{actor} follows a tag"),
+        verb="Follow",
+        audience=Audience.SELF,
+    )
+)
+BOOKMARKED = declare(
+    Kind(
+        name="conversations.bookmarked",
+        sentence=_("{actor} keeps a message from {topic}"),
+        verb="Add",
+        audience=Audience.SELF,
+    )
+)
+BOOKMARK_REMOVED = declare(
+    Kind(
+        name="conversations.bookmark_removed",
+        sentence=_("{actor} keeps a message from {topic} no longer"),
+        verb="Remove",
+        audience=Audience.SELF,
+    )
+)
+ASKED_TOO = declare(
+    Kind(
+        name="conversations.asked_too",
+        sentence=_("{actor} asks {topic} too"),
+        verb="Like",
+        tells=tell_target(Reason.REACTION),
+        groups_as=_("{count} people ask {topic} too"),
+    )
+)
+ASKED_TOO_WITHDRAWN = declare(
+    Kind(
+        name="conversations.asked_too_withdrawn",
+        sentence=_("{actor} no longer asks {topic}"),
+        verb="Undo",
+        audience=Audience.SELF,
+    )
+)
+ANSWER_ACCEPTED = declare(
+    Kind(
+        name="conversations.answer_accepted",
+        sentence=_("{actor} accepted an answer by {target} to {topic}"),
+        verb="Accept",
+        tells=tell_askers,
+        on_timelines=True,
+    )
+)
+ANSWER_WITHDRAWN = declare(
+    Kind(
+        name="conversations.answer_withdrawn",
+        sentence=_("{actor} opened {topic} again: it has no accepted answer"),
+        verb="Undo",
+    )
+)
+HELD = declare(
+    Kind(
+        name="conversations.held",
+        sentence=_("{actor} has seen {topic} and promised an answer"),
+        verb="Create",
+        tells=tell_askers,
+    )
+)
+QUESTION_ROUTED = declare(
+    Kind(
+        name="conversations.question_routed",
+        sentence=_("{actor} asked {target} to look at {topic}"),
+        verb="Offer",
+        tells=tell_target(Reason.ROUTED),
+    )
+)
+ROUTING_DECLINED = declare(
+    Kind(
+        name="conversations.routing_declined",
+        sentence=_("{actor} leaves {topic} to others"),
+        verb="Reject",
+        audience=Audience.STEWARDS,
+    )
+)
+TOPIC_LOCKED = declare(
+    Kind(name="conversations.topic_locked", sentence=_("{actor} locked {topic}"), verb="Update")
+)
+TOPIC_UNLOCKED = declare(
+    Kind(name="conversations.topic_unlocked", sentence=_("{actor} unlocked {topic}"), verb="Update")
+)
+TOPIC_PINNED = declare(
+    Kind(name="conversations.topic_pinned", sentence=_("{actor} pinned {topic}"), verb="Add")
+)
+TOPIC_UNPINNED = declare(
+    Kind(name="conversations.topic_unpinned", sentence=_("{actor} unpinned {topic}"), verb="Remove")
+)
+TOPIC_CLOSED = declare(
+    Kind(
+        name="conversations.topic_closed",
+        sentence=_("{actor} closed {topic} with a summary"),
+        verb="Update",
+        tells=tell_of_end,
+        on_timelines=True,
+    )
+)
+TOPIC_REOPENED = declare(
+    Kind(name="conversations.topic_reopened", sentence=_("{actor} reopened {topic}"), verb="Update")
+)
+TOPIC_MOVED = declare(
+    Kind(
+        name="conversations.topic_moved",
+        sentence=_("{actor} moved {topic} to {space}"),
+        verb="Move",
+        tells=tell_target(Reason.TOPIC),
+    )
+)
+TOPIC_SPLIT = declare(
+    Kind(
+        name="conversations.topic_split",
+        sentence=_("{actor} made a new topic of messages from {topic}"),
+        verb="Move",
+        tells=tell_target(Reason.TOPIC),
+    )
+)
+TOPIC_MERGED = declare(
+    Kind(
+        name="conversations.topic_merged",
+        sentence=_("{actor} merged {topic} into another topic"),
+        verb="Move",
+        tells=tell_target(Reason.TOPIC),
     )
 )

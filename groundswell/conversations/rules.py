@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from groundswell.actors.models import Actor
-from groundswell.conversations.models import Closing, Lock, Message, Topic
+from groundswell.actors.models import Actor, Organisation
+from groundswell.conversations.models import REACTIONS, Closing, Lock, Message, Topic
 from groundswell.core.errors import Conflict, Refused
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import is_steward, require_member
@@ -39,3 +39,50 @@ def require_may_delete(person: Actor, message: Message) -> None:
     """People delete their own words; stewards anybody's in their space."""
     if message.author_id != person.id and not is_steward(person, message.topic.space):
         raise Refused(_("Only the person who wrote this, or a steward, can delete it."))
+
+
+def signs_of(space: Space) -> list[str]:
+    """The reactions one can give here: the space's own set, the organisation's, or ours."""
+    chosen = space.reactions or Organisation.current().reactions
+    return chosen.split() or list(REACTIONS)
+
+
+def require_may_react(person: Actor, message: Message, sign: str) -> None:
+    """Members react, with the signs of the space, to words that still stand."""
+    space = message.topic.space
+    require_member(person, space)
+    if message.tombstoned_at is not None:
+        raise Conflict(_("This message was deleted."))
+    if sign not in signs_of(space):
+        raise Refused(_("%(space)s does not use this reaction.") % {"space": space.name})
+
+
+def require_may_reshare(person: Actor, message: Message, into: Space | None) -> None:
+    """What everyone can read may travel; what was said among members stays there."""
+    if message.tombstoned_at is not None:
+        raise Conflict(_("This message was deleted."))
+    if message.topic.space.visibility != Space.Visibility.PUBLIC:
+        raise Refused(_("This was said among members, so it cannot be passed on."))
+    if into is not None:
+        require_member(person, into)
+        if into.id == message.topic.space_id:
+            raise Conflict(_("The message is in this space already."))
+
+
+def require_question(topic: Topic) -> None:
+    """Only questions have answers."""
+    if topic.kind != Topic.Kind.QUESTION:
+        raise Conflict(_("This topic is not a question."))
+
+
+def require_may_accept(person: Actor, topic: Topic) -> None:
+    """The asker or a steward says what answers the question."""
+    require_question(topic)
+    if topic.author_id != person.id and not is_steward(person, topic.space):
+        raise Refused(_("Only the person who asked, or a steward, can accept an answer."))
+
+
+def require_may_close(person: Actor, topic: Topic) -> None:
+    """The author or a steward ends a topic."""
+    if topic.author_id != person.id and not is_steward(person, topic.space):
+        raise Refused(_("Only the author, or a steward, can close this topic."))

@@ -1,6 +1,65 @@
 """Every write to a conversation."""
 
+from groundswell.conversations.actions.arrange import merge_topic, move_topic, split_topic
+from groundswell.conversations.actions.care import (
+    close_topic,
+    lock_topic,
+    pin_topic,
+    reopen_topic,
+    unlock_topic,
+    unpin_topic,
+)
+from groundswell.conversations.actions.keeping import (
+    bookmark,
+    follow_tag,
+    follow_topic,
+    mark_read,
+    remove_bookmark,
+    save_draft,
+)
 from groundswell.conversations.actions.message import delete_message, edit_message, post_reply
+from groundswell.conversations.actions.question import (
+    accept_answer,
+    ask_too,
+    decline_routing,
+    post_holding_reply,
+    route_question,
+    withdraw_answer,
+    withdraw_ask_too,
+)
+from groundswell.conversations.actions.reaction import react, withdraw_reaction
+from groundswell.conversations.actions.reshare import reshare, withdraw_reshare
 from groundswell.conversations.actions.topic import open_topic
 
-__all__ = ["delete_message", "edit_message", "open_topic", "post_reply"]
+__all__ = [
+    "accept_answer",
+    "ask_too",
+    "bookmark",
+    "close_topic",
+    "decline_routing",
+    "delete_message",
+    "edit_message",
+    "follow_tag",
+    "follow_topic",
+    "lock_topic",
+    "mark_read",
+    "merge_topic",
+    "move_topic",
+    "open_topic",
+    "pin_topic",
+    "post_holding_reply",
+    "post_reply",
+    "react",
+    "remove_bookmark",
+    "reopen_topic",
+    "reshare",
+    "route_question",
+    "save_draft",
+    "split_topic",
+    "unlock_topic",
+    "unpin_topic",
+    "withdraw_answer",
+    "withdraw_ask_too",
+    "withdraw_reaction",
+    "withdraw_reshare",
+]

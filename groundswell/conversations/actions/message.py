@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from groundswell.activity.declarations import Kind
-from groundswell.activity.log import action, moment, origin, record
+from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
-from groundswell.conversations.actions.words import index_words, set_words
+from groundswell.conversations.actions._append import append
+from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.activities import MESSAGE_DELETED, MESSAGE_EDITED, REPLY_POSTED
 from groundswell.conversations.models import (
     LONGEST_BODY,
@@ -21,7 +22,6 @@ from groundswell.conversations.rules import (
 )
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict
-from groundswell.core.ids import new_id
 from groundswell.core.text.clean import clean, one_line
 from groundswell.people.models import Level
 from groundswell.spaces.models import Space
@@ -48,38 +48,6 @@ def post_reply(*, actor: Actor, topic: Topic, text: str, parent: Message | None 
         message_id=message.id,
         target_actor_id=parent.author_id if parent else topic.author_id,
     )
-    return message
-
-
-def append(
-    topic: Topic,
-    *,
-    author: Actor,
-    text: str,
-    parent: Message | None = None,
-    kind: str = Message.Kind.REPLY,
-) -> Message:
-    """Writes the next message of the topic, whose row is locked so that numbers stay dense."""
-    at = moment()
-    locked = Topic.objects.select_for_update().get(id=topic.id)
-    if parent is not None and parent.topic_id != topic.id:
-        raise Conflict(_("What you answer has moved to another topic. Reload and answer there."))
-    message = Message(
-        id=new_id(at),
-        topic=topic,
-        number=locked.last_number + 1,
-        parent=parent,
-        author=author,
-        kind=kind,
-        published_at=at,
-        source=origin().source,
-    )
-    found = set_words(message, text)
-    message.save(force_insert=True)
-    index_words(message, found, fresh=True)
-    topic.last_number = message.number
-    topic.last_message_at = max(locked.last_message_at, at)
-    topic.save(update_fields=["last_number", "last_message_at"])
     return message
 
 

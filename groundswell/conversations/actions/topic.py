@@ -4,7 +4,7 @@ from django.db.models import F
 
 from groundswell.activity.log import action, moment, origin, record
 from groundswell.actors.models import Actor
-from groundswell.conversations.actions.words import index_words, set_words
+from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.activities import TOPIC_OPENED
 from groundswell.conversations.models import (
     LONGEST_BODY,

@@ -1,0 +1,42 @@
+"""Writing the next message of a topic. Called by actions, inside them."""
+
+from django.utils.translation import gettext as _
+
+from groundswell.activity.log import moment, origin
+from groundswell.actors.models import Actor
+from groundswell.conversations.actions._words import index_words, set_words
+from groundswell.conversations.models import Message, Topic
+from groundswell.core.errors import Conflict
+from groundswell.core.ids import new_id
+
+
+def append(
+    topic: Topic,
+    *,
+    author: Actor,
+    text: str,
+    parent: Message | None = None,
+    kind: str = Message.Kind.REPLY,
+) -> Message:
+    """Writes the next message of the topic, whose row is locked so that numbers stay dense."""
+    at = moment()
+    locked = Topic.objects.select_for_update().get(id=topic.id)
+    if parent is not None and parent.topic_id != topic.id:
+        raise Conflict(_("What you answer has moved to another topic. Reload and answer there."))
+    message = Message(
+        id=new_id(at),
+        topic=topic,
+        number=locked.last_number + 1,
+        parent=parent,
+        author=author,
+        kind=kind,
+        published_at=at,
+        source=origin().source,
+    )
+    found = set_words(message, text)
+    message.save(force_insert=True)
+    index_words(message, found, fresh=True)
+    topic.last_number = message.number
+    topic.last_message_at = max(locked.last_message_at, at)
+    topic.save(update_fields=["last_number", "last_message_at"])
+    return message

@@ -1,0 +1,175 @@
+"""What stewards do with whole conversations: move, split, merge. Each leaves a trail."""
+
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from groundswell.activity.log import action, moment, record
+from groundswell.actors.models import Actor
+from groundswell.conversations.actions._append import append
+from groundswell.conversations.activities import TOPIC_MERGED, TOPIC_MOVED, TOPIC_SPLIT
+from groundswell.conversations.models import (
+    Contribution,
+    Link,
+    Message,
+    ReadPosition,
+    Tagging,
+    Topic,
+    TopicFollow,
+)
+from groundswell.core.errors import Conflict, Invalid
+from groundswell.core.ids import new_id
+from groundswell.core.text.clean import one_line
+from groundswell.spaces.models import Space
+from groundswell.spaces.rules import require_steward
+
+BATCH = 500
+FAR = 1_000_000_000
+"""Numbers are moved out of the way by this much while a topic is numbered afresh."""
+
+
+@action
+def move_topic(*, actor: Actor, topic: Topic, space: Space) -> Topic:
+    """Puts the topic into another space, with all that was said in it."""
+    require_steward(actor, topic.space)
+    require_steward(actor, space)
+    if topic.space_id == space.id:
+        raise Conflict(_("The topic is in this space already."))
+    left = topic.space
+    topic.space = space
+    topic.save(update_fields=["space"])
+    Space.objects.filter(id=left.id).update(topic_count=F("topic_count") - 1)
+    Space.objects.filter(id=space.id).update(topic_count=F("topic_count") + 1)
+    record(
+        TOPIC_MOVED,
+        actor=actor,
+        space_id=space.id,
+        topic_id=topic.id,
+        target_actor_id=topic.author_id,
+        data={"from_space": str(left.id)},
+    )
+    return topic
+
+
+@action
+def split_topic(*, actor: Actor, topic: Topic, numbers: list[int], title: str) -> Topic:
+    """Makes a new topic of these messages; the first becomes its opening."""
+    require_steward(actor, topic.space)
+    name = one_line(title, most=150, least=1, field="title")
+    Topic.objects.select_for_update().get(id=topic.id)
+    moving = list(Message.objects.filter(topic=topic, number__in=numbers).order_by("number"))
+    if not moving or moving[0].number == 1:
+        raise Invalid(_("Choose at least one reply; the opening stays where it is."), "numbers")
+    first = moving[0]
+    new = Topic(
+        id=new_id(moment()),
+        space=topic.space,
+        kind=Topic.Kind.DISCUSSION,
+        title=name,
+        author_id=first.author_id,
+        published_at=first.published_at,
+        last_message_at=moving[-1].published_at,
+    )
+    new.save(force_insert=True)
+    _carry(moving, new)
+    Message.objects.filter(id=first.id).update(kind=Message.Kind.OPENING, parent=None)
+    Contribution(
+        topic=new, actor_id=first.author_id, role=Contribution.Role.AUTHOR, message=first
+    ).save(force_insert=True)
+    _number_afresh(topic)
+    _follow_authors(new, moving)
+    Link(kind=Link.Kind.SPLIT_INTO, origin=topic, target=new, by=actor).save(force_insert=True)
+    Space.objects.filter(id=topic.space_id).update(topic_count=F("topic_count") + 1)
+    note = _("%(name)s moved %(count)d messages to [%(title)s](%(address)s).")
+    _note(topic, actor, note, count=len(moving), other=new)
+    record(
+        TOPIC_SPLIT,
+        actor=actor,
+        space_id=topic.space_id,
+        topic_id=topic.id,
+        target_actor_id=first.author_id,
+        data={"into": str(new.id), "messages": [str(message.id) for message in moving]},
+    )
+    return new
+
+
+@action
+def merge_topic(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
+    """Brings what was said in `topic` to the end of `into`; the old address leads there."""
+    require_steward(actor, topic.space)
+    require_steward(actor, into.space)
+    if topic.id == into.id:
+        raise Conflict(_("A topic cannot be merged into itself."))
+    if topic.space_id != into.space_id:
+        raise Conflict(_("Move the topic to the other space first; then merge the two."))
+    list(Topic.objects.select_for_update().filter(id__in=[topic.id, into.id]).order_by("id"))
+    moving = list(Message.objects.filter(topic=topic).order_by("number"))
+    if not moving:
+        raise Conflict(_("This topic was merged already."))
+    opening = moving[0]
+    _carry(moving, into)
+    ids = [message.id for message in moving]
+    Message.objects.filter(id=opening.id).update(kind=Message.Kind.REPLY)
+    Message.objects.filter(id__in=ids, parent=None).exclude(id=opening.id).update(parent=opening)
+    Topic.objects.filter(id=topic.id).update(last_number=0)
+    _follow_authors(into, moving)
+    Link(kind=Link.Kind.MERGED_INTO, origin=topic, target=into, by=actor).save(force_insert=True)
+    note = _("%(name)s merged [%(title)s](%(address)s) into this topic, with %(count)d messages.")
+    _note(into, actor, note, count=len(moving), other=topic)
+    record(
+        TOPIC_MERGED,
+        actor=actor,
+        space_id=topic.space_id,
+        topic_id=topic.id,
+        target_actor_id=topic.author_id,
+        data={"into": str(into.id), "messages": [str(i) for i in ids]},
+    )
+    return into
+
+
+def _carry(moving: list[Message], topic: Topic) -> None:
+    """Puts the messages, in their order, at the end of the topic."""
+    last = Message.objects.filter(topic=topic).aggregate(last=Max("number"))["last"] or 0
+    for number, message in enumerate(moving, start=last + 1):
+        message.topic = topic
+        message.number = number
+    Message.objects.bulk_update(moving, ["topic", "number"], batch_size=BATCH)
+    Tagging.objects.filter(message__in=[message.id for message in moving]).update(topic=topic)
+    topic.last_number = last + len(moving)
+    topic.last_message_at = max(topic.last_message_at, moving[-1].published_at)
+    topic.save(update_fields=["last_number", "last_message_at"])
+
+
+def _number_afresh(topic: Topic) -> None:
+    """Closes the gaps, so that numbers are dense again, and moves reading positions along."""
+    standing = list(Message.objects.filter(topic=topic).order_by("number"))
+    was = [message.number for message in standing]
+    Message.objects.filter(topic=topic).update(number=F("number") + FAR)
+    for number, message in enumerate(standing, start=1):
+        message.number = number
+    Message.objects.bulk_update(standing, ["number"], batch_size=BATCH)
+    topic.last_number = len(standing)
+    topic.save(update_fields=["last_number"])
+    for position in ReadPosition.objects.filter(topic=topic):
+        position.number = sum(1 for number in was if number <= position.number)
+        position.save(update_fields=["number"])
+
+
+def _follow_authors(topic: Topic, messages: list[Message]) -> None:
+    """Whoever wrote these messages follows the topic they are in now."""
+    TopicFollow.objects.bulk_create(
+        [
+            TopicFollow(topic=topic, actor_id=author_id)
+            for author_id in sorted({message.author_id for message in messages})
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _note(topic: Topic, actor: Actor, sentence: str, *, count: int, other: Topic) -> None:
+    text = sentence % {
+        "name": actor.name,
+        "count": count,
+        "title": other.title.replace("[", "(").replace("]", ")"),
+        "address": other.get_absolute_url(),
+    }
+    append(topic, author=actor, text=text, kind=Message.Kind.NOTE)

@@ -1,0 +1,112 @@
+"""What people do for themselves: follow, keep, remember how far they read, draft."""
+
+from django.utils.translation import gettext as _
+
+from groundswell.activity.log import action, record, unlogged
+from groundswell.actors.models import Actor
+from groundswell.conversations.activities import (
+    BOOKMARK_REMOVED,
+    BOOKMARKED,
+    TAG_FOLLOWED,
+    TOPIC_FOLLOWED,
+)
+from groundswell.conversations.models import (
+    Bookmark,
+    Draft,
+    Hashtag,
+    Message,
+    ReadPosition,
+    TagFollow,
+    Topic,
+    TopicFollow,
+)
+from groundswell.core.clock import now
+from groundswell.core.errors import Conflict, Invalid
+from groundswell.core.text.clean import clean, one_line
+from groundswell.people.models import Level
+
+LONGEST_DRAFT = 100_000
+
+
+def _level(level: str) -> str | None:
+    """The level, or None for "no longer"."""
+    if level in Level.values:
+        return level
+    if level == "none":
+        return None
+    raise Invalid(_("Choose quiet, normal or all."), "level")
+
+
+@action
+def follow_topic(*, actor: Actor, topic: Topic, level: str) -> None:
+    """Sets how much the actor hears of the topic; `none` ends it."""
+    chosen = _level(level)
+    if chosen is None:
+        TopicFollow.objects.filter(topic=topic, actor=actor).delete()
+    else:
+        TopicFollow.objects.update_or_create(topic=topic, actor=actor, defaults={"level": chosen})
+    record(
+        TOPIC_FOLLOWED,
+        actor=actor,
+        space_id=topic.space_id,
+        topic_id=topic.id,
+        data={"level": level},
+    )
+
+
+@action
+def follow_tag(*, actor: Actor, tag: Hashtag, level: str) -> None:
+    """Sets how much the actor hears of the tag; `none` ends it."""
+    chosen = _level(level)
+    if chosen is None:
+        TagFollow.objects.filter(tag=tag, actor=actor).delete()
+    else:
+        TagFollow.objects.update_or_create(tag=tag, actor=actor, defaults={"level": chosen})
+    record(TAG_FOLLOWED, actor=actor, data={"level": level, "tag": tag.key})
+
+
+@action
+def bookmark(*, actor: Actor, message: Message, note: str = "") -> Bookmark:
+    """Keeps the message among the actor's own bookmarks."""
+    kept, made = Bookmark.objects.get_or_create(
+        actor=actor, message=message, defaults={"note": one_line(note, most=300, field="note")}
+    )
+    if not made:
+        raise Conflict(_("You already keep this message."))
+    record(BOOKMARKED, actor=actor, topic_id=message.topic_id, message_id=message.id)
+    return kept
+
+
+@action
+def remove_bookmark(*, actor: Actor, message: Message) -> None:
+    """Keeps the message no longer."""
+    removed, _rows = Bookmark.objects.filter(actor=actor, message=message).delete()
+    if not removed:
+        raise Conflict(_("You do not keep this message."))
+    record(BOOKMARK_REMOVED, actor=actor, topic_id=message.topic_id, message_id=message.id)
+
+
+@unlogged(because="How far somebody has read is state; reading is counted only in aggregate.")
+def mark_read(*, actor: Actor, topic: Topic, number: int) -> None:
+    """The actor has read up to `number`; never goes back."""
+    number = min(number, topic.last_number)
+    ReadPosition.objects.bulk_create(
+        [ReadPosition(actor=actor, topic=topic, number=number)], ignore_conflicts=True
+    )
+    ReadPosition.objects.filter(actor=actor, topic=topic, number__lt=number).update(
+        number=number, at=now()
+    )
+
+
+@unlogged(because="A draft is nobody's business until it is sent.")
+def save_draft(*, actor: Actor, place: str, text: str, title: str = "") -> None:
+    """Keeps what the actor is writing at `place`; empty words end the draft."""
+    kept = clean(text, most=LONGEST_DRAFT, field="text")
+    if not kept and not title:
+        Draft.objects.filter(actor=actor, place=place).delete()
+        return
+    Draft.objects.update_or_create(
+        actor=actor,
+        place=place,
+        defaults={"text": kept, "title": title[:300], "saved_at": now()},
+    )

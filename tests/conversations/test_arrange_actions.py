@@ -1,0 +1,160 @@
+"""Locking, pinning, closing; moving, splitting and merging whole conversations."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.actions import (
+    close_topic,
+    lock_topic,
+    mark_read,
+    merge_topic,
+    move_topic,
+    pin_topic,
+    reopen_topic,
+    split_topic,
+    unlock_topic,
+    unpin_topic,
+)
+from groundswell.conversations.models import Link, Lock, Pin, ReadPosition, Topic
+from groundswell.core.errors import Conflict, Invalid, Refused
+from groundswell.spaces.models import Space
+from tests import factories
+
+
+def words_of(topic: Topic) -> list[tuple[int, str]]:
+    """Numbers and texts as they stand, without stewards' notes."""
+    rows = topic.messages.exclude(kind="note").order_by("number")
+    return list(rows.values_list("number", "text"))
+
+
+def thread(author: Actor, space: Space, *texts: str) -> Topic:
+    topic = factories.topic(author, space, text=texts[0])
+    for text in texts[1:]:
+        factories.reply(author, topic, text=text)
+    topic.refresh_from_db()
+    return topic
+
+
+def test_lock_and_unlock(ada: Actor, ben: Actor, meadow: Space) -> None:
+    topic = factories.topic(ben, meadow)
+
+    lock_topic(actor=ada, topic=topic, reason="Cooling down")
+    with pytest.raises(Conflict, match="locked: Cooling down"):
+        factories.reply(ben, topic)
+
+    unlock_topic(actor=ada, topic=topic)
+    factories.reply(ben, topic)
+    assert list(Lock.objects.all()) == []
+
+
+def test_members_do_not_lock(ben: Actor, meadow: Space) -> None:
+    with pytest.raises(Refused, match="Only stewards"):
+        lock_topic(actor=ben, topic=factories.topic(ben, meadow), reason="Enough")
+
+
+def test_pin_and_unpin(ada: Actor, ben: Actor, meadow: Space) -> None:
+    topic = factories.topic(ben, meadow)
+
+    pin_topic(actor=ada, topic=topic)
+    assert list(Pin.objects.values_list("topic_id", "by_id")) == [(topic.id, ada.id)]
+
+    unpin_topic(actor=ada, topic=topic)
+    assert list(Pin.objects.all()) == []
+
+
+def test_closed_topic_takes_no_reply_until_reopened(ben: Actor, meadow: Space) -> None:
+    topic = factories.topic(ben, meadow)
+
+    closing = close_topic(actor=ben, topic=topic, summary="We *agreed*.")
+    with pytest.raises(Conflict, match="closed"):
+        factories.reply(ben, topic)
+    assert "<em>agreed</em>" in closing.html
+
+    reopen_topic(actor=ben, topic=topic)
+    factories.reply(ben, topic)
+
+
+def test_move_takes_the_counts_along(ada: Actor, ben: Actor, meadow: Space) -> None:
+    orchard = factories.space(ada, "orchard")
+    topic = factories.topic(ben, meadow)
+
+    move_topic(actor=ada, topic=topic, space=orchard)
+
+    counts = Space.objects.order_by("id").values_list("topic_count", flat=True)
+    assert topic.space_id == orchard.id
+    assert list(counts) == [0, 1]
+
+
+def test_split_leaves_both_conversations_dense(ada: Actor, ben: Actor, meadow: Space) -> None:
+    topic = thread(ben, meadow, "one", "two", "three", "four", "five")
+
+    new = split_topic(actor=ada, topic=topic, numbers=[2, 4], title="Even ones")
+
+    assert words_of(topic) == [(1, "one"), (2, "three"), (3, "five")]
+    assert words_of(new) == [(1, "two"), (2, "four")]
+    assert new.messages.get(number=1).kind == "opening"
+    assert list(Link.objects.values_list("kind", "origin_id", "target_id")) == [
+        ("split_into", topic.id, new.id)
+    ]
+
+
+def test_split_moves_reading_positions_along(ada: Actor, ben: Actor, meadow: Space) -> None:
+    topic = thread(ben, meadow, "one", "two", "three", "four", "five")
+    mark_read(actor=ben, topic=topic, number=4)
+
+    split_topic(actor=ada, topic=topic, numbers=[2, 4], title="Even ones")
+
+    assert ReadPosition.objects.get(actor=ben, topic=topic).number == 2
+
+
+def test_opening_is_not_split_off(ada: Actor, ben: Actor, meadow: Space) -> None:
+    topic = thread(ben, meadow, "one", "two")
+
+    with pytest.raises(Invalid, match="the opening stays"):
+        split_topic(actor=ada, topic=topic, numbers=[1, 2], title="All")
+
+
+def test_merge_appends_and_leaves_a_trail(ada: Actor, ben: Actor, meadow: Space) -> None:
+    first = thread(ben, meadow, "one", "two")
+    second = thread(ada, meadow, "three", "four")
+
+    merge_topic(actor=ada, topic=second, into=first)
+
+    second.refresh_from_db()
+    assert words_of(first) == [(1, "one"), (2, "two"), (3, "three"), (4, "four")]
+    assert second.last_number == 0
+    assert list(Link.objects.values_list("kind", "origin_id", "target_id")) == [
+        ("merged_into", second.id, first.id)
+    ]
+
+
+def test_merged_topic_is_not_merged_again(ada: Actor, ben: Actor, meadow: Space) -> None:
+    first, second = thread(ben, meadow, "one"), thread(ada, meadow, "two")
+    merge_topic(actor=ada, topic=second, into=first)
+
+    with pytest.raises(Conflict, match="merged already"):
+        merge_topic(actor=ada, topic=second, into=first)
+
+
+class NothingIsLost(TestCase):
+    """Whatever is split off, every message stands once, and numbers are dense."""
+
+    @settings(max_examples=20, deadline=None)
+    @given(st.sets(st.integers(2, 8), min_size=1))
+    def test_split_and_merge_back_keep_every_message(self, numbers: set[int]) -> None:
+        ada = factories.person()
+        space = factories.space(ada)
+        topic = thread(ada, space, *(f"text {n}" for n in range(1, 9)))
+
+        new = split_topic(actor=ada, topic=topic, numbers=sorted(numbers), title="Part")
+        apart = sorted([*words_of(topic), *words_of(new)], key=lambda row: row[1])
+        merge_topic(actor=ada, topic=new, into=topic)
+
+        everything = [f"text {n}" for n in range(1, 9)]
+        together = topic.messages.order_by("number")
+        assert [text for _, text in apart] == everything
+        assert sorted(text for _, text in words_of(topic)) == everything
+        assert [message.number for message in together] == list(range(1, len(together) + 1))
