@@ -105,7 +105,7 @@ def _keep(recording: _Recording, message: Message) -> None:
         marked = any(name == MARK for name, _ in headers)
         cookies = any(name == b"set-cookie" for name, _ in headers)
         message["headers"] = [pair for pair in headers if pair[0] != MARK]
-        recording.shared = marked and not cookies and message["status"] == 200  # noqa: PLR2004
+        recording.shared = marked and not cookies and message["status"] == 200
         recording.start = message
         return
     if recording.shared and recording.size <= LARGEST_PAGE:

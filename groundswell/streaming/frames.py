@@ -26,7 +26,7 @@ def retry() -> bytes:
 
 def about(count: int) -> int:
     """A number of people, rounded so that nobody's coming or going shows in a crowd."""
-    if count < 10:  # noqa: PLR2004 - among so few, a rounded number would only be wrong
+    if count < 10:
         return count
-    step = 10 if count < 200 else 50 if count < 1_000 else 100  # noqa: PLR2004
+    step = 10 if count < 200 else 50 if count < 1_000 else 100
     return round(count / step) * step

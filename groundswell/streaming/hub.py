@@ -100,7 +100,7 @@ class Hub:
         """The first bytes: when to come back, where we are, and what moved meanwhile."""
         missed: list[str] = []
         if last_seen:
-            seen = int(last_seen) if last_seen.isdecimal() and len(last_seen) < 20 else 0  # noqa: PLR2004
+            seen = int(last_seen) if last_seen.isdecimal() and len(last_seen) < 20 else 0
             if seen < self.horizon:
                 missed = ["reset"]
             else:

@@ -28,7 +28,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if SESSION_KEY in request.session or response.status_code >= 400:  # noqa: PLR2004
+        if SESSION_KEY in request.session or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
