@@ -1,0 +1,261 @@
+"""How often somebody may do something: counted in Redis, or here, but never not at all."""
+
+import ipaddress
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, wraps
+from math import ceil
+from typing import Concatenate, Final, ParamSpec
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from limits import RateLimitItem, parse_many
+from limits.errors import ConfigurationError, StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+from groundswell.core.errors import DomainError
+from groundswell.core.pages import render
+
+TEMPLATE: Final = "web/refused.html"
+_PATIENCE: Final = 0.25
+_REST_AFTER_FAILURE: Final = 10.0
+_MINUTE: Final = 60
+_HOUR: Final = 3_600
+
+P = ParamSpec("P")
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    windows: tuple[RateLimitItem, ...]
+    halved: tuple[RateLimitItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    ok: bool
+    retry_after: int = 0
+
+
+class TooMany(DomainError):  # noqa: N818 - read as what happened
+    """Too often in too short a time; `retry_after` is in seconds. Answered with 429."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(sentence(retry_after))
+        self.retry_after = retry_after
+
+
+def rule(name: str, windows: str) -> Rule:
+    """A rule such as `1/5 second; 60/hour`, whose windows all hold at once."""
+    items = tuple(parse_many(windows))
+    halved = tuple(type(i)(max(1, i.amount // 2), i.multiples, i.namespace) for i in items)
+    return Rule(name, items, halved)
+
+
+REQUESTS_BY_ADDRESS: Final = rule("requests-address", "300/minute")
+REQUESTS_BY_PERSON: Final = rule("requests-person", "600/minute")
+SIGN_IN_BY_NAME: Final = rule("sign-in-name", "5/15 minute")
+SIGN_IN_BY_ADDRESS: Final = rule("sign-in-address", "20/5 minute")
+MAIL_TO_ADDRESS: Final = rule("mail-to", "2/hour; 5/day")
+MAIL_BY_ADDRESS: Final = rule("mail-by", "20/day")
+SIGN_UP_BY_ADDRESS: Final = rule("sign-up-address", "3/day")
+SIGN_UP_ON_SITE: Final = rule("sign-up-site", "50/hour")
+POST: Final = rule("post", "1/5 second; 60/hour")
+POST_WHEN_NEW: Final = rule("post-new", "1/30 second; 10/day")
+REACT: Final = rule("react", "300/hour")
+REACT_LIVE: Final = rule("react-live", "60/minute")
+FLAG: Final = rule("flag", "20/day")
+EDIT: Final = rule("edit", "60/day")
+UPLOAD: Final = rule("upload", "30/30 minute")
+INVITE: Final = rule("invite", "10/day")
+SAME_TEXT: Final = rule("same-text", "1/5 minute")
+SEARCH_BY_ADDRESS: Final = rule("search-address", "15/minute")
+SEARCH_BY_PERSON: Final = rule("search-person", "30/minute")
+PREVIEW: Final = rule("preview", "120/minute")
+FETCH: Final = rule("fetch", "30/minute")
+INBOX_BY_ACTOR: Final = rule("inbox-actor", "300/5 minute")
+INBOX_BY_HOST: Final = rule("inbox-host", "3000/5 minute")
+
+RULES: Final[dict[str, Rule]] = {
+    value.name: value for value in list(globals().values()) if isinstance(value, Rule)
+}
+
+
+def allow(key: str, by: Rule, *, cost: int = 1) -> Verdict:
+    """Counts one act under the key, unless it is one too many."""
+    return _judged(key, by, cost, counting=True)
+
+
+def peek(key: str, by: Rule) -> Verdict:
+    """Whether the next act would be allowed; counts nothing (for failures, counted after)."""
+    return _judged(key, by, 1, counting=False)
+
+
+def demand(key: str, by: Rule) -> None:
+    """Like `allow`, but says no with `TooMany`, which a form shows without losing what is typed."""
+    verdict = allow(key, by)
+    if not verdict.ok:
+        raise TooMany(verdict.retry_after)
+
+
+def forget(key: str, by: Rule) -> None:
+    """Starts the count anew, as after a successful sign-in."""
+    for limiter, items in _counters(by):
+        for item in items:
+            limiter.clear(item, by.name, key)
+
+
+def limited(
+    name: str,
+    *,
+    key: Callable[[HttpRequest], str | None] | None = None,
+    methods: frozenset[str] = frozenset({"POST"}),
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+]:
+    """For views: the named rule by `key` (the viewer, or else the address); None counts nothing."""
+    by, who = RULES[name], key or viewer_key
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            own = who(request) if request.method in methods else None
+            verdict = allow(own, by) if own is not None else Verdict(ok=True)
+            if not verdict.ok:
+                return too_many(request, verdict.retry_after)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
+    """The 429 page, in plain words and with Retry-After."""
+    context = {"reason": sentence(retry_after), "retry_after": retry_after}
+    response = render(request, TEMPLATE, context, status=429)
+    response["Retry-After"] = str(retry_after)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def viewer_key(request: HttpRequest) -> str:
+    viewer = getattr(request, "viewer", None)
+    return f"actor:{viewer.pk}" if viewer is not None else address_key(request)
+
+
+def address_key(request: HttpRequest) -> str:
+    """The network that asks: one IPv4 address, or the /64 that one IPv6 household has."""
+    text = str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return f"ip:{text[:64] or 'unknown'}"
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return f"ip:{ipaddress.ip_network((address, 64), strict=False)}"
+    return f"ip:{getattr(address, 'ipv4_mapped', None) or address}"
+
+
+def sentence(retry_after: int) -> str:
+    return _("That was a little too much at once. Please try again in %(time)s.") % {
+        "time": _spoken(retry_after)
+    }
+
+
+def _spoken(seconds: int) -> str:
+    if seconds < _MINUTE:
+        return ngettext("%(count)d second", "%(count)d seconds", seconds) % {"count": seconds}
+    if seconds < _HOUR:
+        minutes = ceil(seconds / _MINUTE)
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    hours = ceil(seconds / _HOUR)
+    return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+
+
+def _judged(key: str, by: Rule, cost: int, *, counting: bool) -> Verdict:
+    for limiter, items in _counters(by):
+        try:
+            return _asked(limiter, items, (by.name, key[:200]), cost, counting=counting)
+        except StorageError:
+            _redis.rest()
+            logger.warning("limits_redis_down", rule=by.name)
+    return Verdict(ok=True)  # pragma: no cover - the counters in memory never fail
+
+
+def _asked(
+    limiter: MovingWindowRateLimiter,
+    items: tuple[RateLimitItem, ...],
+    key: tuple[str, ...],
+    cost: int,
+    *,
+    counting: bool,
+) -> Verdict:
+    spent = [item for item in items if not limiter.test(item, *key, cost=cost)]
+    if not spent and counting:
+        spent = [item for item in items if not limiter.hit(item, *key, cost=cost)]
+    if not spent:
+        return Verdict(ok=True)
+    free_at = max(limiter.get_window_stats(item, *key).reset_time for item in spent)
+    return Verdict(ok=False, retry_after=max(1, ceil(free_at - time.time())))
+
+
+def _counters(by: Rule) -> list[tuple[MovingWindowRateLimiter, tuple[RateLimitItem, ...]]]:
+    """Redis first when there is one, and behind it this process at half the value."""
+    url = str(getattr(settings, "REDIS_URL", "") or "")
+    if not url:
+        return [(_here(), by.windows)]
+    behind = [(_here(), by.halved)]
+    return behind if _redis.resting else [(_shared(url), by.windows), *behind]
+
+
+class _Breaker:
+    """After a failure Redis is left alone for a while, so that nobody waits for it twice."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+
+    @property
+    def resting(self) -> bool:
+        return time.monotonic() < self.until
+
+    def rest(self) -> None:
+        self.until = time.monotonic() + _REST_AFTER_FAILURE
+
+
+_redis = _Breaker()
+
+
+@cache
+def _here() -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(MemoryStorage())
+
+
+@cache
+def _shared(url: str) -> MovingWindowRateLimiter:
+    try:
+        storage = storage_from_string(
+            url,
+            wrap_exceptions=True,
+            socket_timeout=_PATIENCE,
+            socket_connect_timeout=_PATIENCE,
+        )
+    except ConfigurationError as error:
+        raise ImproperlyConfigured(f"REDIS_URL cannot be used: {error}") from error
+    return MovingWindowRateLimiter(storage)
+
+
+def reset() -> None:
+    """Forgets every count of this process; for tests."""
+    _here().storage.reset()
+    _redis.until = 0.0
