@@ -54,6 +54,15 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECRET_KEY = _secret_key()
 DEMO = env.flag("DEMO", False, "The demonstration: shows outgoing mail at /demo/mail (loopback).")
+SERVER_PROCESSES = env.number(
+    "SERVER_PROCESSES", 0, "How many serve pages; 0: one per core, two at most."
+)
+PAGE_THREADS = env.number("PAGE_THREADS", 4, "Pages made at the same time in one process.")
+BUS = env.text("BUS", "auto", "How processes tell each other what changed; auto fits the database.")
+LIVE_MOST_STREAMS = env.number("LIVE_MOST_STREAMS", 10_000, "Open pages that listen at once.")
+LIVE_MOST_STREAMS_PER_ACTOR = env.number(
+    "LIVE_MOST_STREAMS_PER_ACTOR", 20, "Open pages of one person that listen at once."
+)
 OUTBOUND_ALLOW_LOOPBACK = env.flag(
     "OUTBOUND_ALLOW_LOOPBACK", False, "Lets the site fetch pages from this machine (developers)."
 )
@@ -65,6 +74,7 @@ INSTALLED_APPS = [
     "groundswell.people",
     "groundswell.spaces",
     "groundswell.conversations",
+    "groundswell.streaming",
     "groundswell.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -81,6 +91,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "groundswell.core.middleware.DatabaseDown",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
