@@ -8,9 +8,7 @@ from django.http import HttpRequest
 from groundswell.actors.models import Organisation
 from groundswell.actors.requests import Request
 from groundswell.core.subscriptions import stream_url
-from groundswell.spaces.models import Space
-
-MOST_SPACES = 30
+from groundswell.web.selectors import nav_spaces
 
 
 def layout(plain: HttpRequest) -> dict[str, Any]:
@@ -20,9 +18,7 @@ def layout(plain: HttpRequest) -> dict[str, Any]:
     return {
         "viewer": viewer,
         "organisation": Organisation.current(),
-        "nav_spaces": Space.objects.joined_by(viewer).select_related("actor")[:MOST_SPACES]
-        if viewer
-        else [],
+        "nav_spaces": nav_spaces(viewer),
         "unread_alerts": 0,
         "theme": viewer.account.theme if viewer else "",
         "stream_url": stream_url(request, viewer.id if viewer else None),
