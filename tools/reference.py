@@ -47,10 +47,10 @@ def reference() -> str:
         start_site(folder)
         parts = [
             OPENING,
-            section("Settings", "", ("Variable", "Default", "Meaning"), settings()),
-            section("Commands", COMMAND_HELP, ("Command", "What it does"), commands()),
-            section("Activities", "", ("Kind", "Sentence", "Sent as", "Seen by"), activities()),
-            section("Addresses", "", ("Address", "Name", "What it shows"), addresses()),
+            section("Settings", ("Variable", "Default", "Meaning"), settings()),
+            section("Commands", ("Command", "What it does"), commands(), words=COMMAND_HELP),
+            section("Activities", ("Kind", "Sentence", "Sent as", "Seen by"), activities()),
+            section("Addresses", ("Address", "Name", "What it shows"), addresses()),
         ]
         return "\n".join(parts).replace(folder, "DATA_DIR")
 
@@ -66,7 +66,7 @@ def start_site(folder: str) -> None:
     django.setup()
 
 
-def section(title: str, words: str, heads: Row, rows: Iterable[Row]) -> str:
+def section(title: str, heads: Row, rows: Iterable[Row], *, words: str = "") -> str:
     lines = [f"## {title}", ""]
     if words:
         lines += [words, ""]

@@ -31,19 +31,23 @@ def is_super(receiver):
 
 
 def is_write(node):
-    """A method that writes rows. Dictionaries and hashes have an `update` too: theirs takes a
-    value by position, or is reached through an attribute; a query's takes names only."""
+    """A method that writes rows. Files, pictures, hashes and dictionaries have some of the same
+    names, but take a value by position; a row's methods take names only."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return False
-    if node.func.attr not in WRITES or is_super(node.func.value):
+    name, receiver = node.func.attr, node.func.value
+    if name not in WRITES or is_super(receiver):
         return False
-    if node.func.attr in {"update", "aupdate"}:
-        receiver = node.func.value
-        queried = isinstance(receiver, ast.Call | ast.Name) or (
-            isinstance(receiver, ast.Attribute) and receiver.attr == "objects"
-        )
-        return queried and bool(node.keywords) and not node.args
-    return True
+    if name.removeprefix("a") == "update":
+        return bool(node.keywords) and not node.args and is_query(receiver)
+    return name.removeprefix("a") not in {"save", "create", "delete"} or not node.args
+
+
+def is_query(receiver):
+    """What comes out of a call, stands in a variable, or is a manager."""
+    if isinstance(receiver, ast.Attribute):
+        return receiver.attr == "objects"
+    return isinstance(receiver, ast.Call | ast.Name)
 
 
 def writes():
