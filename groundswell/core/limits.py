@@ -186,7 +186,7 @@ def _spoken(seconds: int) -> str:
 def _judged(key: str, by: Rule, cost: int, *, counting: bool) -> Verdict:
     for limiter, items in _counters(by):
         try:
-            return _asked(limiter, items, (by.name, key[:200]), cost, counting=counting)
+            return _asked(limiter, items, (by.name, key[:200]), cost=cost, counting=counting)
         except StorageError:
             _redis.rest()
             logger.warning("limits_redis_down", rule=by.name)
@@ -197,8 +197,8 @@ def _asked(
     limiter: MovingWindowRateLimiter,
     items: tuple[RateLimitItem, ...],
     key: tuple[str, ...],
-    cost: int,
     *,
+    cost: int,
     counting: bool,
 ) -> Verdict:
     spent = [item for item in items if not limiter.test(item, *key, cost=cost)]

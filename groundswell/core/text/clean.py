@@ -48,7 +48,9 @@ def clean(text: str, *, most: int = MOST_STORED, least: int = 0, field: str | No
     if len(text) > 4 * most:
         raise _too_long(len(text), most, field)
     lines = _normal(_NEWLINES.sub("\n", text), _ENDLESS_MARKS)
-    return _measured(_BLANK_LINES_AROUND.sub("", _INVISIBLE.sub("", lines)), most, least, field)
+    return _measured(
+        _BLANK_LINES_AROUND.sub("", _INVISIBLE.sub("", lines)), most=most, least=least, field=field
+    )
 
 
 def one_line(text: str, *, most: int = MOST_TITLE, least: int = 0, field: str | None = None) -> str:
@@ -60,7 +62,7 @@ def one_line(text: str, *, most: int = MOST_TITLE, least: int = 0, field: str | 
     for unwanted in (_INVISIBLE, _BIDI, _ZERO_WIDTH):
         line = unwanted.sub("", line)
     line = _normal(line, _MANY_MARKS).strip()
-    return _measured(line if is_visible(line) else "", most, least, field)
+    return _measured(line if is_visible(line) else "", most=most, least=least, field=field)
 
 
 def is_visible(text: str) -> bool:
@@ -93,7 +95,7 @@ def _normal(text: str, marks: re.Pattern[str]) -> str:
     return unicodedata.normalize("NFC", marks.sub(r"\1", text))
 
 
-def _measured(text: str, most: int, least: int, field: str | None) -> str:
+def _measured(text: str, *, most: int, least: int, field: str | None) -> str:
     if len(text) > most:
         raise _too_long(len(text), most, field)
     if len(text) < least:

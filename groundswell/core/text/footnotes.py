@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote import footnote_plugin
 
 _BACK = "\u21a9\ufe0e"
@@ -34,15 +33,9 @@ def _again(token: Token) -> str:
     return f"-{repeat + 1}" if repeat else ""
 
 
-def _reference(
-    self: RendererProtocol,
-    tokens: Sequence[Token],
-    idx: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
-    token = tokens[idx]
-    name = _name(token, env)
+def _reference(_md: object, tokens: Sequence[Token], at: int, *rest: EnvType) -> str:
+    token = tokens[at]
+    name = _name(token, rest[-1])
     return (
         f'<sup><a class="footnote-ref" href="#fn-{name}" id="fnref-{name}{_again(token)}">'
         f"{token.meta['id'] + 1}</a></sup>"
@@ -57,27 +50,15 @@ def _block_close(*_args: object) -> str:
     return "</ol></section>\n"
 
 
-def _open(
-    self: RendererProtocol,
-    tokens: Sequence[Token],
-    idx: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
-    return f'<li id="fn-{_name(tokens[idx], env)}" dir="auto">'
+def _open(_md: object, tokens: Sequence[Token], at: int, *rest: EnvType) -> str:
+    return f'<li id="fn-{_name(tokens[at], rest[-1])}" dir="auto">'
 
 
 def _close(*_args: object) -> str:
     return "</li>\n"
 
 
-def _back(
-    self: RendererProtocol,
-    tokens: Sequence[Token],
-    idx: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
-    token = tokens[idx]
-    href = f"#fnref-{_name(token, env)}{_again(token)}"
+def _back(_md: object, tokens: Sequence[Token], at: int, *rest: EnvType) -> str:
+    token = tokens[at]
+    href = f"#fnref-{_name(token, rest[-1])}{_again(token)}"
     return f' <a class="footnote-back" href="{href}">{_BACK}</a>'

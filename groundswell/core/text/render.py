@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from markdown_it.utils import EnvType
 
 from groundswell.core.text.clean import storable
 from groundswell.core.text.footnotes import footnotes
@@ -145,14 +144,8 @@ def is_allowed_address(url: str) -> bool:
     return address.startswith(("/", "#")) and not address.startswith(("//", "/\\", "/%5c"))
 
 
-def _code(
-    self: RendererProtocol,
-    tokens: Sequence[Token],
-    idx: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
-    token = tokens[idx]
+def _code(_md: object, tokens: Sequence[Token], at: int, *_rest: object) -> str:
+    token = tokens[at]
     pieces = spans(token.content, token.info.split(maxsplit=1)[0]) if token.info.strip() else None
     if pieces is None:
         body = escape(token.content, quote=False)
@@ -166,14 +159,8 @@ def _span(css: str, text: str) -> str:
     return f'<span class="{css}">{plain}</span>' if css else plain
 
 
-def _image(
-    self: RendererProtocol,
-    tokens: Sequence[Token],
-    idx: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
-    token = tokens[idx]
+def _image(_md: object, tokens: Sequence[Token], at: int, *_rest: object) -> str:
+    token = tokens[at]
     source, alternative = escape(str(token.attrGet("src"))), escape(token.content)
     return f'<img src="{source}" alt="{alternative}" loading="lazy" decoding="async">'
 
@@ -186,14 +173,8 @@ def _table_close(*_args: object) -> str:
     return "</table></div>\n"
 
 
-def _cell_open(
-    self: RendererProtocol,
-    tokens: Sequence[Token],
-    idx: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
-    token = tokens[idx]
+def _cell_open(_md: object, tokens: Sequence[Token], at: int, *_rest: object) -> str:
+    token = tokens[at]
     aligned = str(token.attrGet("style") or "").removeprefix("text-align:")
     css = f' class="align-{aligned}"' if aligned else ""
     return f'<{token.tag}{css} dir="auto">'
