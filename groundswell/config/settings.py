@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "groundswell.people",
     "groundswell.spaces",
     "groundswell.conversations",
+    "groundswell.notifications",
     "groundswell.streaming",
     "groundswell.web",
     "django.contrib.auth",

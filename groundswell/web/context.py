@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from groundswell.actors.models import Organisation
 from groundswell.actors.requests import Request
 from groundswell.core.subscriptions import stream_url
+from groundswell.notifications.selectors import unread_alerts
 from groundswell.web.selectors import nav_spaces
 
 
@@ -19,7 +20,7 @@ def layout(plain: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "organisation": Organisation.current(),
         "nav_spaces": nav_spaces(viewer),
-        "unread_alerts": 0,
+        "unread_alerts": unread_alerts(viewer),
         "theme": viewer.account.theme if viewer else "",
         "stream_url": stream_url(request, viewer.id if viewer else None),
         "nonce": secrets.token_urlsafe(12),
