@@ -90,12 +90,11 @@ def manage(argv: list[str]) -> int:
 
 
 def _django(argv: list[str]) -> int:
-    from django.core.management import ManagementUtility, get_commands  # noqa: PLC0415 - slow
+    import django  # noqa: PLC0415 - `--help` answers at once without it
+    from django.core.management import ManagementUtility, get_commands  # noqa: PLC0415
 
     name = argv[1] if len(argv) > 1 else "help"
-    if name in COMMANDS and name not in get_commands():
-        import django  # noqa: PLC0415 - only now needed
-
+    if name in COMMANDS:
         django.setup()
         if name not in get_commands():
             sys.stderr.write(f"`{name}` is not part of this installation.\n")

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from django.core import signing
 from django.http import HttpRequest
 
 from groundswell.core import bus
+from groundswell.core.errors import Refused
+from groundswell.core.signing import SUBSCRIPTION, sign, unsign
 
-SALT: Final = "groundswell.live"
-MAX_AGE: Final = 6 * 3600  # seconds
+MAX_AGE: Final = SUBSCRIPTION.max_age.total_seconds() if SUBSCRIPTION.max_age else 0.0
 MOST_CHANNELS: Final = 50
 _ATTRIBUTE: Final = "_groundswell_channels"
 
@@ -38,14 +38,14 @@ def issue(actor_id: int | None, channels: Iterable[str]) -> str:
     """A signed subscription to `channels`; the caller has checked that the actor may see them."""
     names = sorted(set(channels))[:MOST_CHANNELS]
     actor = None if actor_id is None else str(actor_id)
-    return signing.dumps([actor, names, round(time.time(), 3)], salt=SALT)
+    return sign(SUBSCRIPTION, [actor, names, round(time.time(), 3)])
 
 
 def verify(token: str) -> Grant:
     """The grant in the token, or BadToken."""
     try:
-        actor, channels, issued_at = signing.loads(token, salt=SALT, max_age=MAX_AGE)
-    except (signing.BadSignature, ValueError, TypeError) as error:
+        actor, channels, issued_at = unsign(SUBSCRIPTION, token)
+    except (Refused, ValueError, TypeError) as error:
         raise BadToken from error
     return Grant(None if actor is None else int(actor), tuple(channels), float(issued_at))
 

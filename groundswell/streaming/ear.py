@@ -21,6 +21,7 @@ class Ear:
         self.heard = heard
         self.stopping = threading.Event()
         self.listening = threading.Event()
+        self.subscription: bus.Subscription | None = None
         self.thread = threading.Thread(target=self._run, name="bus-ear", daemon=True)
 
     def start(self, patience: float = 2.0) -> None:
@@ -30,6 +31,8 @@ class Ear:
 
     def stop(self) -> None:
         self.stopping.set()
+        if self.subscription is not None:
+            self.subscription.close()
 
     def _run(self) -> None:
         while not self.stopping.is_set():
@@ -41,6 +44,7 @@ class Ear:
 
     def _listen(self) -> None:
         with bus.subscribe() as subscription:
+            self.subscription = subscription
             self.listening.set()
             while not self.stopping.is_set():
                 signals = subscription.receive(TURN)

@@ -29,6 +29,7 @@ _PLAIN: Final = [
 _STREAM: Final = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"x-accel-buffering", b"no"),
+    (b"connection", b"close"),
     *_PLAIN,
 ]
 _SENTENCES: Final = {

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from groundswell.core import schedule
 from groundswell.core.clock import now
+from groundswell.core.subscriptions import MAX_AGE
 from groundswell.streaming.models import Heartbeat, Revocation
 
 DEAD: Final = timedelta(seconds=60)  # without a heartbeat
@@ -45,4 +46,4 @@ def free_orphans(alive: list[str]) -> None:
 @schedule.every(hours=1)
 def forget_revocations() -> None:
     """What is older than any subscription can be refuses nothing."""
-    Revocation.objects.filter(at__lt=now() - timedelta(hours=7)).delete()
+    Revocation.objects.filter(at__lt=now() - timedelta(seconds=MAX_AGE)).delete()

@@ -97,6 +97,8 @@ class LocalSubscription:
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         self.socket.bind(str(self.path))
+        self.poller = select.poll()  # select() knows no more than 1024 open files
+        self.poller.register(self.socket, select.POLLIN)
 
     def __enter__(self) -> Self:
         return self
@@ -110,8 +112,7 @@ class LocalSubscription:
         self.close()
 
     def receive(self, timeout: float) -> list[Signal]:
-        with contextlib.suppress(OSError, ValueError):  # closed by another thread
-            select.select([self.socket], [], [], timeout)
+        self.poller.poll(timeout * 1000)
         signals: list[Signal] = []
         with contextlib.suppress(OSError):
             while len(signals) < BATCH:

@@ -28,7 +28,6 @@ class PostgresSubscription:
     def __init__(self) -> None:
         self.connection: psycopg.Connection[Any] | None = None
         self.wait = 0.1
-        self.broken = False
         self._connect()
 
     def __enter__(self) -> Self:

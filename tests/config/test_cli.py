@@ -1,0 +1,63 @@
+"""The `groundswell` command: help, exit codes, and a hint for a slip of the hand."""
+
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from groundswell.config import cli
+from groundswell.config.supervisor_run import run
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--help"]) == 0
+
+    told = capsys.readouterr().out
+    assert [name for name in cli.COMMANDS if f"\n  {name} " not in told] == []
+    assert "examples:" in told
+
+
+def test_nothing_asked_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([]) == 2
+    assert capsys.readouterr().err.startswith("usage: groundswell COMMAND")
+
+
+def test_slip_gets_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["imprt"]) == 2
+    assert capsys.readouterr().err == (
+        "There is no command `imprt`. Did you mean `groundswell import`? "
+        "`groundswell --help` lists them all.\n"
+    )
+
+
+def test_nonsense_gets_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["xyzzy"]) == 2
+    assert "Did you mean" not in capsys.readouterr().err
+
+
+def test_run_explains_its_options(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["run", "--help"]) == 0
+    assert "--no-worker" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("port", ["x", "-1", "65536"])
+def test_run_refuses_what_is_no_port(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["run", "--port", port]) == 2
+
+
+def test_run_says_when_the_port_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        assert run(["--host", "127.0.0.1", "--port", str(port)]) == 1
+
+    assert capsys.readouterr().err == (
+        f"Port {port} is taken. Stop what runs there, or choose another with --port.\n"
+    )
+
+
+def test_module_answers_like_the_command() -> None:
+    command = [sys.executable, "-m", "groundswell", "nothing-like-it"]
+
+    assert subprocess.run(command, capture_output=True, check=False, timeout=20).returncode == 2
