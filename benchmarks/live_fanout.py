@@ -3,8 +3,8 @@
     python benchmarks/live_fanout.py [--listeners 1000] [--rate 10] [--seconds 15] [--json]
 
 Open loop: events leave on schedule whatever the server does, latency counts from the time an event
-was due to leave until each listener has it, and what is missing is counted. CPU is that of all server
-processes together, without the listeners.
+was due to leave until each listener has it, and what is missing is counted. CPU is that of all
+server processes together, without the listeners.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.live_fanout_clients import Tally, connect  # noqa: E402
+from live_fanout_clients import Tally, connect  # noqa: E402
 
 CHANNELS = 15  # each is used less than once a second, so that coalescing holds nothing back
 BUDGET_CPU = 20.0  # microseconds a delivery

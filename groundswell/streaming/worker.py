@@ -71,6 +71,7 @@ class Worker:
         log.info("The worker is ready.")
         while not self.stopping.is_set():
             self.wake.clear()
+            close_old_connections()
             if not self._turn():
                 self.wake.wait(POLL)
         self.ear.stop()
@@ -79,7 +80,6 @@ class Worker:
 
     def _turn(self) -> bool:
         """Do some of everything; whether there may be more to do at once."""
-        close_old_connections()
         try:
             more = [step() for step in (self._project, self._run_tasks, self._run_jobs)]
         except DatabaseError as error:
