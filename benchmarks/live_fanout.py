@@ -58,6 +58,7 @@ def private_kb(pids: list[int]) -> int:
 async def measure(
     port: int,
     request: bytes,
+    *,
     pids: list[int],
     options: argparse.Namespace,
     begin: Callable[..., Any],
@@ -66,7 +67,7 @@ async def measure(
     events = int(options.rate * options.seconds)
     tally = Tally(interval=1 / options.rate)
     memory = private_kb(pids)
-    listening = await connect(port, request, options.listeners, tally)
+    listening = await connect(port, request, count=options.listeners, tally=tally)
     await asyncio.sleep(1.5)
     memory = private_kb(pids) - memory
     lost_before = tally.lost
@@ -135,7 +136,9 @@ def the_site(options: argparse.Namespace, folder: str) -> dict[str, float]:
         time.sleep(2)  # both server processes are up
         request = f"GET /live/stream?token={token} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
         pids = family(server.pid)
-        return asyncio.run(measure(port, request, pids, options, publish_on_schedule))
+        return asyncio.run(
+            measure(port, request, pids=pids, options=options, begin=publish_on_schedule)
+        )
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(15)
@@ -159,7 +162,7 @@ def the_limit(options: argparse.Namespace) -> dict[str, float]:
             await asyncio.sleep(begun + events * interval - time.time())
 
         request = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
-        return asyncio.run(measure(port, request, [bare.pid], options, begin))
+        return asyncio.run(measure(port, request, pids=[bare.pid], options=options, begin=begin))
     finally:
         bare.kill()
         bare.wait()

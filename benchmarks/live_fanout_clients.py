@@ -54,7 +54,7 @@ class Listening(asyncio.Protocol):
         self.tally.lost += 1
 
 
-async def connect(port: int, request: bytes, count: int, tally: Tally) -> list[Listening]:
+async def connect(port: int, request: bytes, *, count: int, tally: Tally) -> list[Listening]:
     """Open `count` streams, fifty at a time, and wait until each was greeted."""
     loop = asyncio.get_running_loop()
     listening: list[Listening] = []

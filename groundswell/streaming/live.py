@@ -102,7 +102,7 @@ class Live:
             await _stream(self.hub, grant, scope, receive, send)
         else:
             numbers = {name: self.hub.presence.count(name) for name in grant.channels}
-            await answer(send, 200, json.dumps(numbers), b"application/json")
+            await answer(send, 200, json.dumps(numbers), kind=b"application/json")
 
 
 async def _stream(hub: Hub, grant: Grant, scope: Scope, receive: Receive, send: Send) -> None:
@@ -135,6 +135,7 @@ async def answer(
     send: Send,
     status: int,
     text: str,
+    *,
     kind: bytes = b"text/plain; charset=utf-8",
     more: tuple[tuple[bytes, bytes], ...] = (),
 ) -> None:

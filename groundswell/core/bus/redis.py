@@ -27,7 +27,7 @@ BATCH: Final = 500
 log: Final = logging.getLogger(__name__)
 
 
-def _client() -> "redis.Redis[bytes]":
+def _client() -> "redis.Redis":
     from redis import Redis  # noqa: PLC0415 - only the extra `redis` installs it
     from redis.backoff import NoBackoff  # noqa: PLC0415
     from redis.retry import Retry  # noqa: PLC0415
@@ -43,7 +43,7 @@ def _client() -> "redis.Redis[bytes]":
 
 class _Breaker:
     def __init__(self) -> None:
-        self.client: redis.Redis[bytes] | None = None
+        self.client: redis.Redis | None = None
         self.resting_until = 0.0
 
     def deliver(self, payload: bytes) -> None:
@@ -103,7 +103,8 @@ class RedisSubscription:
         if time.monotonic() < self.retry_at:
             return False
         try:
-            pubsub = _client().pubsub(ignore_subscribe_messages=True)
+            client: Any = _client()  # its types say nothing of pubsub
+            pubsub = client.pubsub(ignore_subscribe_messages=True)
             pubsub.subscribe(CHANNEL)
         except Exception:  # noqa: BLE001 - dead, hung or not installed: all the same here
             self.retry_at = time.monotonic() + REST
