@@ -109,7 +109,6 @@ async def publish_on_schedule(begun: float, events: int, interval: float) -> Non
 def the_site(options: argparse.Namespace, folder: str) -> dict[str, float]:
     """`groundswell run` on a site of its own."""
     os.environ["DATA_DIR"] = folder
-    os.environ["LIVE_MOST_STREAMS"] = str(options.listeners + 100)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "groundswell.config.settings")
     command = [
         sys.executable,
