@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "groundswell.spaces",
     "groundswell.conversations",
     "groundswell.notifications",
+    "groundswell.search",
     "groundswell.streaming",
     "groundswell.web",
     "django.contrib.auth",

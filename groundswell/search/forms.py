@@ -1,0 +1,51 @@
+"""The search field and its filters; all may stay empty."""
+
+from datetime import UTC, datetime, time
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.conversations.models import Topic
+from groundswell.core.forms import OneLine, PlainForm
+from groundswell.search.selectors import Filters
+
+
+class SearchForm(PlainForm):
+    """Read from the address, so that a search can be kept and passed on."""
+
+    q = OneLine(label=_("Search"), most=300, required=False)
+    space = OneLine(label=_("Space"), most=64, required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("Any kind")), *Topic.Kind.choices], required=False
+    )
+    person = OneLine(label=_("Person"), most=64, required=False)
+    tag = OneLine(label=_("Tag"), most=80, required=False)
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    order = forms.ChoiceField(
+        label=_("Order"),
+        choices=[("", _("Best first")), ("latest", _("Latest first"))],
+        required=False,
+    )
+
+    @property
+    def narrowed(self) -> bool:
+        """Some filter is given, so the filters are shown open."""
+        return any(self.data.get(n) for n in ("space", "kind", "person", "tag", "since", "until"))
+
+    def filters(self) -> Filters:
+        """The filters given; those with a mistake count as empty and say so beside the field."""
+        given = self.cleaned_data
+        since, until = given.get("since"), given.get("until")
+        return Filters(
+            space=given.get("space", ""),
+            kind=given.get("kind", ""),
+            person=given.get("person", ""),
+            tag=given.get("tag", ""),
+            since=datetime.combine(since, time.min, tzinfo=UTC) if since else None,
+            until=datetime.combine(until, time.max, tzinfo=UTC) if until else None,
+        )

@@ -1,0 +1,42 @@
+"""From the log to the index: what an activity touched is indexed as it stands now."""
+
+from groundswell.activity.models import Activity
+from groundswell.activity.projector import eventual
+from groundswell.conversations.models import Message
+from groundswell.search.models import Entry
+from groundswell.search.rules import folded
+
+LONGEST_TEXT = 100_000
+
+
+@eventual
+def index(activity: Activity) -> None:
+    """Indexes the messages the activity is about; twice is the same as once."""
+    ids = [int(value) for value in activity.data.get("messages", [])]
+    if activity.message_id is not None:
+        ids.append(activity.message_id)
+    if ids:
+        index_messages(ids)
+
+
+def index_messages(ids: list[int]) -> None:
+    """Indexes these messages as they stand, and forgets those that are gone."""
+    messages = Message.objects.filter(id__in=ids).select_related("topic")
+    standing = [message for message in messages if message.tombstoned_at is None]
+    Entry.objects.filter(message__in=set(ids) - {message.id for message in standing}).delete()
+    Entry.objects.bulk_create(
+        [entry_of(message) for message in standing],
+        update_conflicts=True,
+        unique_fields=["message"],
+        update_fields=["title", "text"],
+        batch_size=200,
+    )
+
+
+def entry_of(message: Message) -> Entry:
+    """The entry of one message; its Markdown is searched as it was typed."""
+    return Entry(
+        message=message,
+        title=folded(message.topic.title) if message.number == 1 else "",
+        text=folded(message.text[:LONGEST_TEXT]),
+    )

@@ -1,0 +1,99 @@
+"""How words become what is indexed and asked: the same on both databases.
+
+Words are folded here (case, accents) rather than by the database, so that SQLite and PostgreSQL
+find the same. Scripts written without spaces are indexed character by character and asked as
+phrases.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MOST_TERMS = 12
+LONGEST_WORD = 64
+
+_WORD = re.compile(r"\w+")
+_UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff])")
+_TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
+
+
+def folded(text: str) -> str:
+    """The text as indexed: words in lower case, without accents, a space between each."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    spaced = _UNSPACED.sub(r" \1 ", bare)
+    return " ".join(word[:LONGEST_WORD] for word in _WORD.findall(spaced.replace("_", " ")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One thing asked for: words that follow one another; `prefix` leaves the last one open."""
+
+    words: tuple[str, ...]
+    excluded: bool = False
+    prefix: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What somebody typed into the search field."""
+
+    terms: tuple[Term, ...]
+    typed: str = ""
+
+    @property
+    def answerable(self) -> bool:
+        """At least one thing to find; leaving out alone finds nothing."""
+        return any(not term.excluded for term in self.terms)
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The words to mark in what is found, as folded and as typed."""
+        folded_words = (word for term in self.terms if not term.excluded for word in term.words)
+        return (*_WORD.findall(self.typed), *folded_words)
+
+
+def parsed(typed: str) -> Question:
+    """Words that must all occur; "in quotation marks" as a phrase; -word to leave out.
+
+    The last bare word may still be incomplete, because people look while they type.
+    """
+    found = list(_TERM.finditer(typed))[:MOST_TERMS]
+    terms = []
+    for number, match in enumerate(found):
+        words = tuple(folded(match[2] if match[2] is not None else match[3]).split())
+        last = number == len(found) - 1
+        if words:
+            terms.append(
+                Term(
+                    words=words,
+                    excluded=bool(match[1]),
+                    prefix=last and match[2] is None and not typed.endswith(" "),
+                )
+            )
+    return Question(terms=tuple(terms), typed=typed)
+
+
+def for_sqlite(question: Question) -> str:
+    """The question in FTS5's language. Words hold letters and digits only, so none can escape."""
+    wanted = [_fts5(term) for term in question.terms if not term.excluded]
+    unwanted = [_fts5(term) for term in question.terms if term.excluded]
+    whole = " AND ".join(wanted)
+    return f"({whole}) NOT ({' OR '.join(unwanted)})" if unwanted else whole
+
+
+def for_postgresql(question: Question) -> str:
+    """The question in the language of `to_tsquery`."""
+    return " & ".join(_tsquery(term) for term in question.terms)
+
+
+def _fts5(term: Term) -> str:
+    return f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")
+
+
+def _tsquery(term: Term) -> str:
+    words = [f"'{word}'" for word in term.words]
+    if term.prefix:
+        words[-1] += ":*"
+    phrase = " <-> ".join(words)
+    return f"!({phrase})" if term.excluded else f"({phrase})"

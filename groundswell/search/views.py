@@ -1,0 +1,52 @@
+"""The search page."""
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from groundswell.actors.requests import Request
+from groundswell.core.errors import Invalid
+from groundswell.core.limits import (
+    SEARCH_BY_ADDRESS,
+    SEARCH_BY_PERSON,
+    address_key,
+    demand,
+    viewer_key,
+)
+from groundswell.core.pages import render
+from groundswell.search.forms import SearchForm
+from groundswell.search.selectors import Results, found
+
+
+@require_safe
+def search(request: Request) -> HttpResponse:
+    """What the viewer may see of what was typed, with filters, for the address to keep."""
+    form = SearchForm(request.GET)
+    form.is_valid()
+    results = _results(request, form) if request.GET else None
+    context = {"form": form, "results": results, "query": _query(request)}
+    return render(request, "search/search.html", context, region="results")
+
+
+def _results(request: Request, form: SearchForm) -> Results:
+    if request.viewer:
+        demand(viewer_key(request), SEARCH_BY_PERSON)
+    else:
+        demand(address_key(request), SEARCH_BY_ADDRESS)
+    try:
+        return found(
+            form.cleaned_data.get("q", ""),
+            request.viewer,
+            filters=form.filters(),
+            latest=form.cleaned_data.get("order") == "latest",
+            after=request.GET.get("after"),
+        )
+    except Invalid as error:
+        raise Http404 from error
+
+
+def _query(request: Request) -> str:
+    """The address's fields without the place in the list, for links that keep the filters."""
+    fields = request.GET.copy()
+    for name in ("after", "order"):
+        fields.pop(name, None)
+    return fields.urlencode()
