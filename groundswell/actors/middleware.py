@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth import SESSION_KEY, get_user
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 

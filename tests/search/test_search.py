@@ -162,7 +162,7 @@ def test_list_takes_the_same_queries_for_one_and_three(
         for _ in range(count):
             factories.topic(ben, meadow, text="finch")
         project_pending()
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(6):
             browser.get("/search/", {"q": "finch"})
 
 
