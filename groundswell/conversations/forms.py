@@ -16,7 +16,7 @@ class TopicForm(PlainForm):
 
 
 class ReplyForm(PlainForm):
-    """Replying; `parent` is the number of the message answered."""
+    """Replying; `parent` is the id of the message answered."""
 
     text = CleanText(label=_("Your reply"), most=LONGEST_BODY)
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone, translation
@@ -69,5 +70,7 @@ def environment(**options: Any) -> Environment:
         now=now,
         format_html=format_html,
     )
-    env.filters.update(ago=ago, datetime=long_date, date=day, number=number)
+    env.filters.update(
+        ago=ago, datetime=long_date, date=day, number=number, filesize=filesizeformat
+    )
     return env

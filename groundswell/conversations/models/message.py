@@ -1,6 +1,7 @@
 """Message: what somebody said in a topic, and every earlier wording of it."""
 
 from typing import Self
+from urllib.parse import quote
 
 from django.db import models
 from django.db.models import Q
@@ -229,6 +230,10 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Where it is served, for those who see the message."""
+        return f"/media/a/{self.id}/{quote(self.name, safe='')}"
 
 
 class LinkPreview(models.Model):

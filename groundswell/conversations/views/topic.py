@@ -1,18 +1,19 @@
-"""A topic's page, opening one, and replying."""
+"""A topic's page, and replying."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.actors.requests import Request, signed_in
-from groundswell.conversations.actions import open_topic, post_reply
-from groundswell.conversations.forms import ReplyForm, TopicForm
-from groundswell.conversations.models import Message, Topic
+from groundswell.conversations.actions import post_reply
+from groundswell.conversations.forms import ReplyForm
+from groundswell.conversations.models import Link, Message, Topic
 from groundswell.conversations.selectors import topic_page
 from groundswell.core.errors import DomainError
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
-from groundswell.spaces.models import Space
 
 
 def visible_topic(request: Request, topic_id: int) -> Topic:
@@ -23,9 +24,13 @@ def visible_topic(request: Request, topic_id: int) -> Topic:
 
 @require_safe
 def topic_show(request: Request, topic_id: int, number: int = 1) -> HttpResponse:
-    """The topic from message `number` on."""
+    """The topic's page that has message `number` on it."""
     topic = visible_topic(request, topic_id)
-    return _topic_page(request, topic, ReplyForm(), start=number)
+    if topic.last_number == 0:
+        return _merged(request, topic)
+    if number > topic.last_number:
+        raise Http404
+    return _topic_page(request, topic, ReplyForm(), number=number)
 
 
 @require_POST
@@ -35,7 +40,7 @@ def reply_create(request: Request, topic_id: int) -> HttpResponse:
     topic = visible_topic(request, topic_id)
     form = ReplyForm(request.POST)
     if form.is_valid():
-        parent = Message.objects.filter(topic=topic, number=form.cleaned_data["parent"]).first()
+        parent = Message.objects.filter(topic=topic, id=form.cleaned_data["parent"] or 0).first()
         try:
             message = post_reply(
                 actor=person, topic=topic, text=form.cleaned_data["text"], parent=parent
@@ -44,41 +49,41 @@ def reply_create(request: Request, topic_id: int) -> HttpResponse:
             form.refuse(error)
         else:
             return HttpResponseRedirect(message.get_absolute_url(), status=303)
-    start = max(1, topic.last_number - 10)
-    return _topic_page(request, topic, form, start=start, status=422)
+    return _topic_page(request, topic, form, number=max(1, topic.last_number), status=422)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def topic_create(request: Request, handle: str) -> HttpResponse:
-    """Opens a topic in a space."""
-    person = signed_in(request)
-    spaces = Space.objects.visible_to(person).select_related("actor")
-    space = get_object_or_404(spaces, actor__handle=handle)
-    form = TopicForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            topic = open_topic(
-                actor=person,
-                space=space,
-                kind=form.cleaned_data["kind"],
-                title=form.cleaned_data["title"],
-                text=form.cleaned_data["text"],
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return HttpResponseRedirect(topic.get_absolute_url(), status=303)
-    status = 422 if form.is_bound else 200
-    context = {"space": space, "form": form}
-    return render(request, "conversations/topic_create.html", context, status=status)
+def _merged(request: Request, topic: Topic) -> HttpResponse:
+    """An emptied topic leads on to the one that took it in."""
+    link = Link.objects.filter(origin=topic, kind=Link.Kind.MERGED_INTO).first()
+    if link is None:
+        raise Http404
+    return HttpResponseRedirect(f"/t/{link.target_id}/")
 
 
 def _topic_page(
-    request: Request, topic: Topic, form: ReplyForm, *, start: int, status: int = 200
+    request: Request, topic: Topic, form: ReplyForm, *, number: int, status: int = 200
 ) -> HttpResponse:
     watch(request, f"topic-{topic.id}")
-    page = topic_page(topic, request.viewer, start=start)
-    context = {"page": page, "topic": topic, "form": form}
+    left_at = request.GET.get("left", "")
+    page = topic_page(
+        topic,
+        request.viewer,
+        number=number,
+        nested=_nested(request),
+        left_at=int(left_at) if left_at.isdecimal() and len(left_at) < 9 else None,
+    )
+    context = {
+        "page": page,
+        "topic": topic,
+        "form": form,
+        "region_url": f"/t/{topic.id}/{page.start}/?{urlencode({'left': page.read_to})}",
+    }
     return render(
         request, "conversations/topic_show.html", context, region="messages", status=status
     )
+
+
+def _nested(request: Request) -> bool:
+    if request.viewer is not None:
+        return request.viewer.account.nested
+    return request.COOKIES.get("reading") == "nested"

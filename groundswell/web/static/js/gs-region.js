@@ -1,4 +1,4 @@
-// <gs-region id src data-live="topic-1 …" [hold=".message"] [one] [many] [swap]>: asks for itself
+// <gs-region id src data-live="topic-1 …" [hold=".message"] [fresh-one] [fresh-many] [swap]>: asks for itself
 // again when a channel speaks. With hold, things that match it and are not here yet wait behind
 // a button ("2 new"), so that what is being read never moves.
 const TOGETHER = 400;
@@ -42,7 +42,7 @@ customElements.define("gs-region", class extends HTMLElement {
   }
 
   offer(number) {
-    const text = this.getAttribute(number === 1 ? "one" : "many")?.replace("{n}", number) ?? String(number);
+    const text = this.getAttribute(number === 1 ? "fresh-one" : "fresh-many")?.replace("{n}", number) ?? String(number);
     const place = this.querySelector(".fresh") ?? this.appendChild(document.createElement("div"));
     place.className = "fresh";
     const button = place.querySelector("button") ?? place.appendChild(document.createElement("button"));

@@ -1,0 +1,164 @@
+"""What a topic's page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import (
+    AcceptedAnswer,
+    Closing,
+    Lock,
+    Message,
+    ReadPosition,
+    Topic,
+)
+from groundswell.conversations.models.topic import TopicQuerySet
+from groundswell.conversations.selectors.signal import ReactionTally, tallies
+from groundswell.conversations.selectors.window import ShownMessage, as_tree, rows_of, shown
+from groundswell.spaces.models import Membership, Space
+from groundswell.spaces.rules import is_organiser, membership_of
+
+MESSAGES_PER_PAGE = 30
+MOST_STOPS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A place along a long topic: the page that begins at a number, and its day."""
+
+    number: int
+    at: datetime
+    here: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicPage:
+    """A window of a topic's messages and what is shown around them."""
+
+    topic: Topic
+    messages: list[ShownMessage]
+    roots: list[ShownMessage]
+    nested: bool
+    reactions: dict[int, list[ReactionTally]]
+    read_to: int
+    start: int
+    stops: list[Stop]
+    member: bool
+    steward: bool
+    may_reply: bool
+
+    @property
+    def end(self) -> int:
+        """The number of the last message shown."""
+        return self.messages[-1].number if self.messages else self.start
+
+    @property
+    def previous_number(self) -> int | None:
+        """Where the page before begins."""
+        return max(1, self.start - MESSAGES_PER_PAGE) if self.start > 1 else None
+
+    @property
+    def next_number(self) -> int | None:
+        """Where the page after begins."""
+        return self.end + 1 if self.end < self.topic.last_number else None
+
+    @property
+    def unread(self) -> int:
+        """How many messages came since the viewer was here; 0 for a first visit."""
+        return self.topic.last_number - self.read_to if self.read_to else 0
+
+    @property
+    def ids(self) -> list[int]:
+        """The messages shown, for those who hang things on them."""
+        return [message.id for message in self.messages]
+
+
+def page_start(number: int) -> int:
+    """Pages begin at 1, 31, 61, so that a message is always on the same page."""
+    return number - (number - 1) % MESSAGES_PER_PAGE
+
+
+def topic_page(
+    topic: Topic,
+    viewer: Actor | None,
+    *,
+    number: int = 1,
+    nested: bool = False,
+    left_at: int | None = None,
+) -> TopicPage:
+    """The page with message `number` on it; as quick at 9,000 as at 1.
+
+    `left_at` is where the viewer left off when they opened the page, so that the line does not
+    wander while they read.
+    """
+    start = page_start(number)
+    window = Message.objects.filter(topic=topic, number__gte=start).order_by("number")
+    messages = shown(rows_of(window[:MESSAGES_PER_PAGE]), topic.space, viewer)
+    membership = membership_of(viewer, topic.space)
+    steward = _stewards(viewer, membership, topic.space)
+    open_to_all = lock_of(topic) is None and closing_of(topic) is None
+    return TopicPage(
+        topic=topic,
+        messages=messages,
+        roots=as_tree(messages) if nested else messages,
+        nested=nested,
+        reactions=tallies([message.id for message in messages], viewer),
+        read_to=read_to(topic, viewer) if left_at is None else left_at,
+        start=start,
+        stops=_stops(topic, start),
+        member=membership is not None,
+        steward=steward,
+        may_reply=membership is not None
+        and (open_to_all or (steward and closing_of(topic) is None)),
+    )
+
+
+def _stewards(viewer: Actor | None, membership: Membership | None, space: Space) -> bool:
+    if membership is not None and membership.role == Membership.Role.STEWARD:
+        return True
+    public = space.visibility == Space.Visibility.PUBLIC
+    return is_organiser(viewer) and (membership is not None or public)
+
+
+def lock_of(topic: Topic) -> Lock | None:
+    """The lock of a topic that was read `for_list`."""
+    return getattr(topic, "lock", None)
+
+
+def closing_of(topic: Topic) -> Closing | None:
+    """The closing of a topic that was read `for_list`."""
+    return getattr(topic, "closing", None)
+
+
+def accepted_of(topic: Topic) -> AcceptedAnswer | None:
+    """The accepted answer of a topic that was read `for_list`."""
+    return getattr(topic, "accepted", None)
+
+
+def _stops(topic: Topic, start: int) -> list[Stop]:
+    """A few pages spread evenly along a topic that has several, with the one that is open."""
+    pages = (max(topic.last_number, 1) - 1) // MESSAGES_PER_PAGE + 1
+    if pages < 2:
+        return []
+    most = min(pages, MOST_STOPS)
+    spread = {1 + MESSAGES_PER_PAGE * (i * (pages - 1) // (most - 1)) for i in range(most)}
+    rows = Message.objects.filter(Q(number__in=spread | {start}), topic=topic).order_by("number")
+    return [
+        Stop(number=number, at=at, here=number == start)
+        for number, at in rows.values_list("number", "published_at")
+    ]
+
+
+def read_to(topic: Topic, viewer: Actor | None) -> int:
+    """The number of the last message that the viewer has read; 0 when none."""
+    if viewer is None:
+        return 0
+    numbers = ReadPosition.objects.filter(actor=viewer, topic=topic)
+    return numbers.values_list("number", flat=True).first() or 0
+
+
+def topics_of(space: Space, viewer: Actor | None) -> TopicQuerySet:
+    """The topics of a space as its page lists them."""
+    return Topic.objects.visible_to(viewer).in_space(space).for_list().latest_first()
