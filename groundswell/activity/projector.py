@@ -2,10 +2,11 @@
 
 `immediate` readers run in the request right after the commit and must be quick and never fail it;
 `eventual` readers run in the worker, each activity until it succeeded, so each must be idempotent.
+`bulk` readers are given what an import wrote, a batch at a time, inside its transaction.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -17,10 +18,12 @@ from groundswell.core.clock import now
 logger = logging.getLogger(__name__)
 
 Reader = Callable[[Activity], None]
+BulkReader = Callable[[Sequence[Activity]], None]
 MOST_ATTEMPTS = 12
 
 _immediate: dict[str, Reader] = {}
 _eventual: dict[str, Reader] = {}
+_bulk: dict[str, BulkReader] = {}
 
 
 def immediate(reader: Reader) -> Reader:
@@ -33,6 +36,27 @@ def eventual(reader: Reader) -> Reader:
     """Registers a reader that runs in the worker."""
     _eventual[f"{reader.__module__}.{reader.__name__}"] = reader
     return reader
+
+
+def bulk(reader: BulkReader) -> BulkReader:
+    """Registers a reader of imports. It reads all of a batch at once and alerts nobody."""
+    _bulk[f"{reader.__module__}.{reader.__name__}"] = reader
+    return reader
+
+
+def read_in_bulk(activities: Sequence[Activity]) -> Sequence[Activity]:
+    """Runs the bulk readers; gives what the worker has to read again because one of them failed."""
+    unread: Sequence[Activity] = ()
+    for name, reader in _bulk.items():
+        try:
+            with transaction.atomic():
+                reader(activities)
+        except Exception:
+            logger.exception(
+                "%s failed on a batch of %d; the worker will do it", name, len(activities)
+            )
+            unread = activities
+    return unread
 
 
 def committed(activity: Activity) -> None:
