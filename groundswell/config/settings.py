@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "groundswell.conversations",
     "groundswell.notifications",
     "groundswell.search",
+    "groundswell.exchange",
     "groundswell.streaming",
     "groundswell.web",
     "django.contrib.auth",

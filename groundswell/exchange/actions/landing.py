@@ -1,0 +1,111 @@
+"""Writes one batch of a source: people, conversations, changes, and what makes it repeatable."""
+
+from collections.abc import Sequence
+
+from groundswell.activity.bulk import bulk_action
+from groundswell.activity.log import importing
+from groundswell.actors.models import Actor
+from groundswell.conversations.actions import edit_message
+from groundswell.conversations.actions.bulk import Conversation, Said, bring_conversations
+from groundswell.conversations.models import Message
+from groundswell.core.clock import now
+from groundswell.core.errors import DomainError
+from groundswell.core.text.clean import clean
+from groundswell.exchange.actions._people import people_of
+from groundswell.exchange.importers.plan import Addition, Plan, plan
+from groundswell.exchange.importers.shapes import SourceMessage, Thread
+from groundswell.exchange.importers.tally import Tally
+from groundswell.exchange.models import Imported
+from groundswell.spaces.models import Space
+
+
+@bulk_action
+def land_batch(
+    *, actor: Actor, space: Space, source: str, threads: Sequence[Thread], tally: Tally
+) -> None:
+    """Brings what is new and changed in these threads; all of it or, after a kill, nothing."""
+    made = plan(source, space.id, threads, tally=tally)
+    people = people_of(source, made.people)
+    written = bring_conversations(
+        actor=actor,
+        space=space,
+        source=source,
+        conversations=[_conversation(addition, made, people) for addition in made.additions],
+    )
+    _note(source, space, made.additions, written)
+    for row, message in made.changes:
+        _change(row, message, source, tally)
+
+
+def _conversation(addition: Addition, made: Plan, people: dict[str, Actor]) -> Conversation:
+    places = {message.key: place for place, message in enumerate(addition.messages)}
+    return Conversation(
+        topic=addition.topic,
+        title=addition.thread.opening.title,
+        kind=addition.thread.kind,
+        messages=[
+            Said(
+                author=people[message.person.key],
+                text=message.text,
+                at=message.at,
+                parent=_parent(message, place, places, addition, made),
+                alignment=message.alignment,
+            )
+            for place, message in enumerate(addition.messages)
+        ],
+    )
+
+
+def _parent(
+    message: SourceMessage, place: int, places: dict[str, int], addition: Addition, made: Plan
+) -> Message | int | None:
+    """What the message answers: one of the same batch before it, or one that is here."""
+    before = places.get(message.parent, place)
+    if before < place:
+        opens = before == 0 and addition.topic is None
+        return None if opens else before
+    row = made.known.get((message.kind, message.parent))
+    here = row.message if row else None
+    topic = addition.topic
+    return here if here and topic and here.topic_id == topic.id and here.number > 1 else None
+
+
+def _note(
+    source: str, space: Space, additions: Sequence[Addition], written: Sequence[Sequence[Message]]
+) -> None:
+    Imported.objects.bulk_create(
+        [
+            Imported(
+                source=source,
+                scope=space.id,
+                kind=given.kind,
+                key=given.key,
+                digest=given.digest,
+                actor_id=message.author_id,
+                topic_id=message.topic_id,
+                message=message,
+            )
+            for addition, messages in zip(additions, written, strict=True)
+            for given, message in zip(addition.messages, messages, strict=True)
+        ]
+    )
+
+
+def _change(row: Imported, given: SourceMessage, source: str, tally: Tally) -> None:
+    """Edits the message as its author would; the earlier wording stays as a version."""
+    message = row.message
+    if message is None:
+        return
+    try:
+        if message.text != clean(given.text) or (given.title not in {"", message.topic.title}):
+            with importing(source, now()):
+                edit_message(
+                    actor=message.author, message=message, text=given.text, title=given.title
+                )
+    except DomainError as refused:
+        tally.add("updated", given.kind, -1)
+        tally.skip(given.kind, str(refused))
+        return
+    row.digest = given.digest
+    row.at = now()
+    row.save(update_fields=["digest", "at"])

@@ -1,0 +1,72 @@
+"""Runs an import from its reader to its last batch; what a kill interrupts, the next run ends."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from groundswell.actors.models import Actor
+from groundswell.exchange.actions._importer import free_handle, importer
+from groundswell.exchange.actions.landing import land_batch
+from groundswell.exchange.importers.place import find_space
+from groundswell.exchange.importers.plan import plan
+from groundswell.exchange.importers.shapes import Thread
+from groundswell.exchange.importers.tally import Tally
+from groundswell.spaces.actions import open_space
+from groundswell.spaces.models import Space
+
+MESSAGES_PER_BATCH = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Errand:
+    """What to bring, where to, and by whom."""
+
+    source: str
+    space_name: str
+    purpose: str
+    steward: Actor | None = None
+    dry_run: bool = False
+
+
+def run(
+    errand: Errand,
+    threads: Iterable[Thread],
+    *,
+    tally: Tally,
+    advanced: Callable[[int], None] = lambda _messages: None,
+) -> Space | None:
+    """Brings the threads; gives their space, or none after a dry run of a space to come."""
+    space = find_space(errand.space_name)
+    for batch in batches(threads):
+        if space is None and not errand.dry_run:
+            # Only now: a folder that cannot be read leaves no empty space behind.
+            space = _open(errand)
+        if errand.dry_run or space is None:
+            plan(errand.source, space.id if space else None, batch, tally=tally)
+        else:
+            actor = errand.steward or importer()
+            land_batch(actor=actor, space=space, source=errand.source, threads=batch, tally=tally)
+        advanced(sum(map(len, batch)))
+    return space
+
+
+def batches(threads: Iterable[Thread]) -> Iterator[list[Thread]]:
+    """Whole threads, about a thousand messages at a time."""
+    batch: list[Thread] = []
+    size = 0
+    for thread in threads:
+        batch.append(thread)
+        size += len(thread)
+        if size >= MESSAGES_PER_BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _open(errand: Errand) -> Space:
+    return open_space(
+        actor=errand.steward or importer(),
+        handle=free_handle(errand.space_name),
+        name=errand.space_name,
+        purpose=errand.purpose,
+    )

@@ -1,0 +1,117 @@
+"""groundswell import: brings in what was said elsewhere."""
+
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from groundswell.exchange.console import Advance, Examples, PlainCommand, progress
+from groundswell.exchange.importers import decidim
+from groundswell.exchange.importers.place import find_person
+from groundswell.exchange.importers.run import Errand, run
+from groundswell.exchange.importers.tally import Tally
+from groundswell.spaces.models import Space
+
+
+class Command(PlainCommand):
+    help = "Bring in what was said elsewhere: decidim, mbox or archive."
+    examples = """\
+examples:
+  groundswell import decidim open-data/ --space "Our city" --dry-run
+  groundswell import decidim open-data/ --space our-city --steward ada
+  groundswell import mbox list.mbox --space gardeners
+  groundswell import archive our-city.zip
+
+Running the same import again adds what is new, and nothing twice.
+`groundswell import SOURCE --help` tells the options of each."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One subcommand a source."""
+        sources = parser.add_subparsers(dest="from", metavar="SOURCE", required=True)
+        table = sources.add_parser(
+            "decidim",
+            help="proposals and comments from a Decidim site's open data",
+            description="Reads proposals.csv and comments.csv (or .csv.gz) of a folder.",
+            epilog='example:\n  groundswell import decidim open-data/ --space "Our city"',
+            formatter_class=Examples,
+        )
+        table.add_argument("folder", type=Path, metavar="FOLDER")
+        table.add_argument("--limit", type=positive, help="only the first N proposals")
+        _common(table)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Leads to the source."""
+        getattr(self, f"handle_{options['from']}")(options)
+
+    def handle_decidim(self, options: dict[str, Any]) -> None:
+        """Decidim's tables."""
+        tally = Tally()
+        with self.telling(options, tally, "Reading proposals") as (errand, advanced):
+            threads = decidim.read_folder(options["folder"], tally, options["limit"])
+            space = run(
+                Errand(
+                    source=decidim.SOURCE,
+                    purpose=f"What was proposed and discussed in {options['space']}, "
+                    "brought here from Decidim.",
+                    **errand,
+                ),
+                threads,
+                tally=tally,
+                advanced=advanced,
+            )
+            options["into"] = space
+
+    @contextmanager
+    def telling(
+        self, options: dict[str, Any], tally: Tally, title: str
+    ) -> Iterator[tuple[dict[str, Any], Advance]]:
+        """Shows progress while it runs and the totals at the end."""
+        began = monotonic()
+        steward = find_person(options["steward"]) if options["steward"] else None
+        errand = {
+            "space_name": options["space"],
+            "steward": steward,
+            "dry_run": options["dry_run"],
+        }
+        with progress(title) as advanced:
+            yield errand, advanced
+        self.report(options, tally, monotonic() - began)
+
+    def report(self, options: dict[str, Any], tally: Tally, seconds: float) -> None:
+        """The totals: sentences for people, or one line for programs."""
+        space: Space | None = options.get("into")
+        if options["json"]:
+            more = {"dry_run": options["dry_run"], "seconds": round(seconds, 2)}
+            self.say(tally.as_json(space=space.handle if space else None, **more))
+            return
+        if options["dry_run"]:
+            self.say("Nothing was written. An import would end like this:")
+        for line in tally.lines():
+            self.say(f"  {line}")
+        if space is not None:
+            self.say(f"In {space.get_absolute_url()} after {seconds:.1f} s.")
+
+
+def positive(text: str) -> int:
+    """A number of rows."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text} is not a whole number of 1 or more")
+    return int(text)
+
+
+def _common(parser: CommandParser) -> None:
+    """What every source but our own archive takes."""
+    parser.add_argument(
+        "--space", required=True, metavar="NAME", help="handle or name; opened when there is none"
+    )
+    parser.add_argument(
+        "--steward", metavar="HANDLE", help="who looks after a space that is opened for this"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done and left out, and why"
+    )
+    parser.add_argument("--json", action="store_true", help="end with one line of totals")
