@@ -1,8 +1,32 @@
 """What can happen to a space and its people."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.activity.declarations import Audience, Kind, declare
+from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
+from groundswell.activity.models import Activity
+from groundswell.spaces.models import Membership
+
+
+def tell_stewards(activity: Activity) -> Iterator[Tell]:
+    """Those who look after the space."""
+    if activity.space_id is None:
+        return
+    stewards = Membership.objects.filter(space_id=activity.space_id).stewards()
+    for actor_id in stewards.values_list("actor_id", flat=True):
+        yield Tell(actor_id=actor_id, reason=Reason.STEWARD, about=activity.space_id)
+
+
+def tell_whom_it_is_about(activity: Activity) -> Iterator[Tell]:
+    """The person whose membership changed."""
+    if activity.target_actor_id is not None:
+        yield Tell(
+            actor_id=activity.target_actor_id,
+            reason=Reason.MEMBERSHIP,
+            about=activity.space_id,
+        )
+
 
 SPACE_OPENED = declare(
     Kind(
@@ -10,6 +34,45 @@ SPACE_OPENED = declare(
         sentence=_("{actor} opened the space {space}"),
         verb="Create",
         on_timelines=True,
+    )
+)
+SPACE_CHANGED = declare(
+    Kind(
+        name="spaces.space_changed",
+        sentence=_("{actor} changed the settings of {space}"),
+        verb="Update",
+    )
+)
+SPACE_CLOSED = declare(
+    Kind(
+        name="spaces.space_closed",
+        sentence=_("{actor} closed {space}"),
+        verb="Update",
+        on_timelines=True,
+    )
+)
+SPACE_REOPENED = declare(
+    Kind(
+        name="spaces.space_reopened",
+        sentence=_("{actor} opened {space} again"),
+        verb="Update",
+        on_timelines=True,
+    )
+)
+GUIDELINES_CHANGED = declare(
+    Kind(
+        name="spaces.guidelines_changed",
+        sentence=_("{actor} changed the guidelines of {space}"),
+        verb="Update",
+        on_timelines=True,
+    )
+)
+GUIDELINES_ACCEPTED = declare(
+    Kind(
+        name="spaces.guidelines_accepted",
+        sentence=_("{actor} accepted the guidelines of {space}"),
+        verb="Accept",
+        audience=Audience.SELF,
     )
 )
 MEMBER_JOINED = declare(
@@ -21,5 +84,132 @@ MEMBER_LEFT = declare(
         sentence=_("{actor} left {space}"),
         verb="Leave",
         audience=Audience.STEWARDS,
+    )
+)
+JOIN_ASKED = declare(
+    Kind(
+        name="spaces.join_asked",
+        sentence=_("{actor} asks to join {space}"),
+        verb="Join",
+        audience=Audience.STEWARDS,
+        tells=tell_stewards,
+        groups_as=_("{count} people ask to join {space}"),
+    )
+)
+JOIN_WITHDRAWN = declare(
+    Kind(
+        name="spaces.join_withdrawn",
+        sentence=_("{actor} no longer asks to join {space}"),
+        verb="Undo",
+        audience=Audience.STEWARDS,
+    )
+)
+JOIN_APPROVED = declare(
+    Kind(
+        name="spaces.join_approved",
+        sentence=_("{actor} let {target} into {space}"),
+        verb="Accept",
+        tells=tell_whom_it_is_about,
+    )
+)
+JOIN_DECLINED = declare(
+    Kind(
+        name="spaces.join_declined",
+        sentence=_("{actor} answered {target}, who asked to join {space}, with a no"),
+        verb="Reject",
+        audience=Audience.STEWARDS,
+        tells=tell_whom_it_is_about,
+    )
+)
+PERSON_INVITED = declare(
+    Kind(
+        name="spaces.person_invited",
+        sentence=_("{actor} invited somebody to {space} by e-mail"),
+        verb="Invite",
+        audience=Audience.STEWARDS,
+    )
+)
+LINK_MADE = declare(
+    Kind(
+        name="spaces.link_made",
+        sentence=_("{actor} made a link that invites to {space}"),
+        verb="Invite",
+        audience=Audience.STEWARDS,
+    )
+)
+INVITATION_WITHDRAWN = declare(
+    Kind(
+        name="spaces.invitation_withdrawn",
+        sentence=_("{actor} withdrew an invitation to {space}"),
+        verb="Undo",
+        audience=Audience.STEWARDS,
+    )
+)
+MEMBER_REMOVED = declare(
+    Kind(
+        name="spaces.member_removed",
+        sentence=_("{actor} removed {target} from {space}"),
+        verb="Remove",
+        audience=Audience.STEWARDS,
+        tells=tell_whom_it_is_about,
+    )
+)
+REMOVAL_LIFTED = declare(
+    Kind(
+        name="spaces.removal_lifted",
+        sentence=_("{actor} allowed {target} to come back to {space}"),
+        verb="Undo",
+        audience=Audience.STEWARDS,
+        tells=tell_whom_it_is_about,
+    )
+)
+STEWARD_APPOINTED = declare(
+    Kind(
+        name="spaces.steward_appointed",
+        sentence=_("{actor} made {target} a steward of {space}"),
+        verb="Add",
+        tells=tell_whom_it_is_about,
+        on_timelines=True,
+    )
+)
+STEWARD_STEPPED_DOWN = declare(
+    Kind(
+        name="spaces.steward_stepped_down",
+        sentence=_("{actor} is no longer a steward of {space}"),
+        verb="Remove",
+        tells=tell_stewards,
+    )
+)
+ROLE_CHANGED = declare(
+    Kind(
+        name="spaces.role_changed",
+        sentence=_("{actor} changed what {target} is in {space}"),
+        verb="Update",
+        audience=Audience.STEWARDS,
+        tells=tell_whom_it_is_about,
+    )
+)
+AFFILIATION_CHANGED = declare(
+    Kind(
+        name="spaces.affiliation_changed",
+        sentence=_("{actor} said on whose behalf they speak in {space}"),
+        verb="Update",
+        audience=Audience.SELF,
+    )
+)
+SPACE_FOLLOWED = declare(
+    Kind(
+        name="spaces.space_followed",
+        sentence=_("{actor} follows {space}"),
+        verb="Follow",
+        audience=Audience.SELF,
+    )
+)
+SPACE_UNFOLLOWED = declare(
+    Kind(
+        name="spaces.space_unfollowed",
+        sentence=_("{actor} no longer follows {space}"),
+        verb="Undo",
+        audience=Audience.SELF,
     )
 )

@@ -1,0 +1,21 @@
+"""Where people gather: Space, who belongs to it, and the rules it sets itself."""
+
+from groundswell.spaces.models.guideline import LONGEST_GUIDELINES, Acceptance, Guideline
+from groundswell.spaces.models.membership import Affiliation, Membership, Removal
+from groundswell.spaces.models.space import Space, SpaceClosing, SpaceFollow, SpaceQuerySet
+from groundswell.spaces.models.way_in import Invitation, JoinRequest
+
+__all__ = [
+    "LONGEST_GUIDELINES",
+    "Acceptance",
+    "Affiliation",
+    "Guideline",
+    "Invitation",
+    "JoinRequest",
+    "Membership",
+    "Removal",
+    "Space",
+    "SpaceClosing",
+    "SpaceFollow",
+    "SpaceQuerySet",
+]

@@ -1,0 +1,61 @@
+"""What follows from coming and going: streams that end, mail that goes out, an invitation kept
+until its bearer has signed in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from groundswell.activity.log import once
+from groundswell.activity.models import Activity
+from groundswell.activity.projector import eventual, immediate
+from groundswell.actors.models import Account
+from groundswell.core.errors import DomainError
+from groundswell.core.subscriptions import revoke
+from groundswell.spaces.actions import accept_invitation
+from groundswell.spaces.activities import MEMBER_LEFT, MEMBER_REMOVED, PERSON_INVITED
+from groundswell.spaces.models import Invitation, Space
+from groundswell.spaces.tasks import mail_invitation
+
+
+@immediate
+def end_streams(activity: Activity) -> None:
+    """Who no longer belongs to a private space hears no more of it, on any open page."""
+    if activity.kind not in {MEMBER_LEFT.name, MEMBER_REMOVED.name}:
+        return
+    space = Space.objects.filter(id=activity.space_id or 0).first()
+    if space is not None and not space.is_public:
+        # The pages of its topics listen to channels of their own, so all streams end; each page
+        # opens its next one with what its reader may still see.
+        revoke(activity.target_actor_id or activity.actor_id)
+
+
+@eventual
+def send_invitation(activity: Activity) -> None:
+    """Hands the mail to the worker, outside the transaction of the projection."""
+    if activity.kind == PERSON_INVITED.name and activity.is_local:
+        mail_invitation.enqueue(activity.data["invitation"])
+
+
+@receiver(user_logged_in)
+def accept_kept_invitation(request: HttpRequest, user: Account, **_options: Any) -> None:
+    """Somebody said yes to an invitation before they had an account; now they have one."""
+    token = request.session.pop("invitation", None)
+    if not token:
+        return
+    invitations = Invitation.objects.with_token(str(token)).select_related("space__actor", "by")
+    invitation = invitations.first()
+    if invitation is None:
+        return
+    try:
+        # The sign-in's own form may have left its nonce with another act of this person.
+        with once(None):
+            accept_invitation(actor=user.actor, invitation=invitation)
+    except DomainError as error:
+        messages.warning(request, str(error))
+    else:
+        name = invitation.space.name
+        messages.success(request, _("You belong to %(space)s now.") % {"space": name})
