@@ -12,7 +12,6 @@ UNIMPORTED = {
     "aiosmtpd": "Replies by e-mail are on their way.",
     "argon2-cffi": "Django's hasher finds it.",
     "cryptography": "Signed requests between communities are on their way.",
-    "django-tasks": "Named in the settings.",
     "httptools": "uvicorn is told its name.",
     "pywebpush": "Web push is on its way.",
     "rich": "Progress bars of long commands are on their way.",
