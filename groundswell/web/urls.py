@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from groundswell.web import views
+from groundswell.web.views import home, space
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("s/<str:handle>/", views.space_show, name="space"),
+    path("", home.home, name="home"),
+    path("s/<str:handle>/", space.space_show, name="space"),
 ]

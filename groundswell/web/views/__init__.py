@@ -1,0 +1,1 @@
+"""Pages that several parts make together: the start, and a space's front."""
