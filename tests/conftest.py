@@ -1,12 +1,15 @@
 """The cast: Ada stewards, Ben belongs, Cyn is a stranger to the space; and browsers for each."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings as site
+from django.core.cache import cache
 from django.test import Client
 
 from groundswell.actors.models import Actor
+from groundswell.core import limits
 from groundswell.spaces.models import Space
 from tests import factories
 
@@ -16,6 +19,14 @@ def pytest_configure() -> None:
     site.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+
+
+@pytest.fixture(autouse=True)
+def fresh_start(settings: Any) -> None:
+    """Nothing is counted yet, and stewards need no second factor unless a test says so."""
+    limits.reset()
+    cache.clear()
+    settings.ORGANISERS_NEED_SECOND_FACTOR = False
 
 
 @pytest.fixture

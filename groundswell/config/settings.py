@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "groundswell.actors.middleware.ViewerMiddleware",
+    "groundswell.people.middleware.StandingMiddleware",
     "groundswell.activity.middleware.NonceMiddleware",
     "groundswell.web.middleware.HeadersMiddleware",
     "groundswell.web.middleware.RefusalMiddleware",
@@ -165,22 +166,62 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "groundswell.actors.passwords.NotEndless"},
+    {"NAME": "groundswell.actors.passwords.NotCommon"},
+    {"NAME": "groundswell.actors.passwords.NotPersonal"},
 ]
-ACCOUNT_ADAPTER = "groundswell.actors.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "groundswell.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "groundswell.people.forms.LoginForm",
+    "signup": "groundswell.people.forms.SignUpForm",
+    "change_password": "groundswell.people.forms.ChangePasswordForm",
+    "set_password": "groundswell.people.forms.SetPasswordForm",
+    "reset_password_from_key": "groundswell.people.forms.ResetPasswordKeyForm",
+    "reauthenticate": "groundswell.people.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_DISPLAY = str
+# Per minute, hour or day; `key` is the address somebody typed, so nobody can be locked out by IP.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/5m/ip",
+    "login_failed": "20/5m/ip,5/15m/key",
+    "request_login_code": "30/h/ip,5/h/key",
+    "reset_password": "20/d/ip,2/h/key,5/d/key",
+    "confirm_email": "1/10s/key,8/d/key",
+    "signup": "60/h/ip",
+}
+PASSWORD_RESET_TIMEOUT = 3600
+MFA_ADAPTER = "groundswell.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Reading a page must not write to the database.
 USERSESSIONS_TRACK_ACTIVITY = False
+MFA_FORMS = {
+    "authenticate": "groundswell.people.forms.SecondFactorForm",
+    "reauthenticate": "groundswell.people.forms.ReauthenticateSecondFactorForm",
+    "activate_totp": "groundswell.people.forms.ActivateTOTPForm",
+    "add_webauthn": "groundswell.people.forms.AddPasskeyForm",
+}
+ORGANISERS_NEED_SECOND_FACTOR = env.flag(
+    "ORGANISERS_NEED_SECOND_FACTOR",
+    not DEMO,
+    "Stewards of the organisation must protect their account by a passkey or authenticator app.",
+)
 SESSION_COOKIE_NAME = "__Host-gs" if HTTPS else "gs"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 14 * 24 * 3600

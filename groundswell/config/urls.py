@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("groundswell.notifications.urls")),
     path("", include("groundswell.search.urls")),
     path("", include("groundswell.streaming.urls")),
+    path("", include("groundswell.people.urls")),
     path("accounts/", include("allauth.urls")),
 ]

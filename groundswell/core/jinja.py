@@ -11,7 +11,7 @@ from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from groundswell.core.clock import now
 
@@ -51,10 +51,12 @@ def number(value: float) -> str:
 def environment(**options: Any) -> Environment:
     """Called by Django's Jinja2 backend."""
     options["undefined"] = StrictUndefined
+    # Mail is plain text: an ampersand in an address stays one.
+    options["autoescape"] = select_autoescape(disabled_extensions=("txt",), default=True)
     options["extensions"] = ["jinja2.ext.i18n"]
     options["trim_blocks"] = options["lstrip_blocks"] = True
     options["auto_reload"] = settings.DEBUG
-    env = Environment(**options)  # noqa: S701 - Django passes autoescape=True
+    env = Environment(**options)  # noqa: S701 - escaping depends on the name, a line above
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,
         translation.ngettext,

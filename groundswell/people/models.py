@@ -2,8 +2,10 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
@@ -172,3 +174,40 @@ class AlertPreference(models.Model):
 
     def __str__(self) -> str:
         return f"alerts of {self.actor_id}"
+
+
+class SignUpRefusal(models.Model):
+    """A steward turned a new account away, with the reason that the person was told."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            not_empty("reason", name="sign_up_refusal_reason_given"),
+            at_most("reason", 500, name="sign_up_refusal_reason_length"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} refused"
+
+
+class RetiredHandle(models.Model):
+    """A handle that nobody may take again: old mentions of it meant somebody who left.
+
+    Only a keyed digest is kept, which tells nobody who that was.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.digest
+
+    @staticmethod
+    def digest_of(handle: str) -> str:
+        """The digest of a handle, whose case does not count."""
+        key = settings.SECRET_KEY
+        return salted_hmac("people.handle", handle.lower(), key, algorithm="sha256").hexdigest()

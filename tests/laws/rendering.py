@@ -84,7 +84,13 @@ def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
 
 def _is_whole(config: pytest.Config) -> bool:
     asked = config.option
-    parts = (asked.keyword, asked.markexpr, asked.lf, asked.collectonly, asked.deselect)
+    parts = (
+        asked.keyword,
+        asked.markexpr,
+        getattr(asked, "lf", False),
+        asked.collectonly,
+        asked.deselect,
+    )
     return not any(parts) and config.args_source is not pytest.Config.ArgsSource.ARGS
 
 

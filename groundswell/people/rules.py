@@ -1,0 +1,61 @@
+"""Who may do what among people. Each `require_` raises `Refused` with the reason in plain words."""
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from groundswell.actors.models import Account, Actor
+from groundswell.core.errors import Conflict, Refused
+from groundswell.people.models import Block
+
+
+def is_organiser(person: Actor | None) -> bool:
+    """A steward of the whole organisation."""
+    account = getattr(person, "account", None)
+    return bool(account and account.is_staff)
+
+
+def require_organiser(person: Actor) -> None:
+    """Only stewards of the organisation decide for all of it."""
+    if not is_organiser(person):
+        raise Refused(_("Only stewards of the organisation can do this."))
+
+
+def require_another_organiser(account: Account) -> None:
+    """The last steward of the organisation cannot go: nobody could let another one in."""
+    others = Account.objects.filter(is_staff=True, is_active=True).exclude(id=account.id)
+    if account.is_staff and not others.exists():
+        raise Refused(_("Name another steward of the organisation first: you are the only one."))
+
+
+def is_waiting(person: Actor | None) -> bool:
+    """Whether a steward has not approved the account yet: it reads, and does not write."""
+    account = getattr(person, "account", None)
+    return bool(account and account.approved_at is None)
+
+
+def must_add_second_factor(account: Account) -> bool:
+    """Stewards of the organisation can do much harm, so a password alone is not enough."""
+    return bool(settings.ORGANISERS_NEED_SECOND_FACTOR and account.is_staff)
+
+
+def are_apart(one_id: int, other_id: int) -> bool:
+    """Whether either of the two has blocked the other."""
+    either = Q(actor=one_id, blocked=other_id) | Q(actor=other_id, blocked=one_id)
+    return Block.objects.filter(either, kind=Block.Kind.BLOCK).exists()
+
+
+def require_may_meet(person: Actor, other: Actor) -> None:
+    """Nobody reaches a person who has blocked them, or whom they have blocked."""
+    if are_apart(person.id, other.id):
+        raise Refused(_("You and %(name)s do not reach each other here.") % {"name": other.name})
+
+
+def require_another_person(person: Actor, other: Actor) -> None:
+    """Following, muting and blocking are between two different people who are here."""
+    if person.id == other.id:
+        raise Refused(_("That is yourself."))
+    if other.kind != Actor.Kind.PERSON:
+        raise Refused(_("This is not a person."))
+    if other.left_at is not None:
+        raise Conflict(_("This person has left."))

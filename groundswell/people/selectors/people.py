@@ -1,0 +1,47 @@
+"""Finding people, and whom a viewer does not meet."""
+
+from django.db.models import Q
+from django.http import Http404
+
+from groundswell.actors.models import Actor
+from groundswell.people.models import Block, RetiredHandle
+
+
+def person_at(address: str) -> Actor | None:
+    """The person with this handle (`sam`, or `sam@host` for somebody elsewhere) who is here."""
+    handle, _at, host = address.removeprefix("@").partition("@")
+    return Actor.objects.people().filter(handle__iexact=handle, host=host.lower()).first()
+
+
+def require_person(address: str) -> Actor:
+    """The person, or 404."""
+    person = person_at(address)
+    if person is None:
+        raise Http404
+    return person
+
+
+def handle_is_taken(handle: str) -> bool:
+    """Whether a person or a space has the handle, or somebody who left had it."""
+    if Actor.objects.local().filter(handle__iexact=handle).exists():
+        return True
+    return RetiredHandle.objects.filter(digest=RetiredHandle.digest_of(handle)).exists()
+
+
+def hidden_from(viewer: Actor | None) -> frozenset[int]:
+    """The ids of people whose words the viewer does not see: muted, or blocked by either side."""
+    if viewer is None:
+        return frozenset()
+    own = Q(actor=viewer)
+    others = Q(blocked=viewer, kind=Block.Kind.BLOCK)
+    pairs = Block.objects.filter(own | others).values_list("actor_id", "blocked_id")
+    return frozenset({number for pair in pairs for number in pair} - {viewer.id})
+
+
+def apart_from(person: Actor) -> frozenset[int]:
+    """The ids of people who are blocked by this person, or have blocked them."""
+    either = Q(actor=person) | Q(blocked=person)
+    pairs = Block.objects.filter(either, kind=Block.Kind.BLOCK).values_list(
+        "actor_id", "blocked_id"
+    )
+    return frozenset({number for pair in pairs for number in pair} - {person.id})

@@ -1,0 +1,73 @@
+"""Following people, and keeping away from them."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from groundswell.actors.models import Actor
+from groundswell.actors.requests import Request, signed_in
+from groundswell.core.pages import render
+from groundswell.people.actions import (
+    block_person,
+    follow_person,
+    mute_person,
+    release_person,
+    unfollow_person,
+)
+from groundswell.people.models import Block, Level
+from groundswell.people.selectors.people import require_person
+from groundswell.people.selectors.settings import avoided_by, followed_by
+
+
+@require_safe
+def people_list(request: Request) -> HttpResponse:
+    """Whom one follows, mutes and blocks."""
+    person = signed_in(request)
+    context = {
+        "follows": followed_by(person),
+        "blocks": avoided_by(person),
+        "levels": Level.choices,
+    }
+    return render(request, "people/people_list.html", context)
+
+
+@require_POST
+def follow_create(request: Request, address: str) -> HttpResponse:
+    """Follows a person, or changes how much one hears."""
+    level = request.POST.get("level", Level.NORMAL)
+    person = require_person(address)
+    follow_person(actor=signed_in(request), person=person, level=level)
+    return _back(request, person)
+
+
+@require_POST
+def follow_delete(request: Request, address: str) -> HttpResponse:
+    """Ends following a person."""
+    person = require_person(address)
+    unfollow_person(actor=signed_in(request), person=person)
+    return _back(request, person)
+
+
+@require_POST
+def block_create(request: Request, address: str) -> HttpResponse:
+    """Mutes a person, or blocks them."""
+    person = require_person(address)
+    act = block_person if request.POST.get("kind") == Block.Kind.BLOCK else mute_person
+    act(actor=signed_in(request), person=person)
+    return _back(request, person)
+
+
+@require_POST
+def block_delete(request: Request, address: str) -> HttpResponse:
+    """Ends muting or blocking."""
+    person = require_person(address)
+    release_person(actor=signed_in(request), person=person)
+    return _back(request, person)
+
+
+def _back(request: Request, person: Actor) -> HttpResponse:
+    """The page that the form stood on, when it says so."""
+    place = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(place, allowed_hosts=None):
+        place = person.get_absolute_url()
+    return HttpResponseRedirect(place, status=303)
