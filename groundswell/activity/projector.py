@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 Reader = Callable[[Activity], None]
 BulkReader = Callable[[Sequence[Activity]], None]
 MOST_ATTEMPTS = 12
+BATCH = 50
 
 _immediate: dict[str, Reader] = {}
 _eventual: dict[str, Reader] = {}
@@ -71,11 +72,14 @@ def committed(activity: Activity) -> None:
 def project_pending(limit: int = 200) -> int:
     """Makes the projections of up to `limit` waiting activities, oldest first; gives how many.
 
-    Several workers share the work on PostgreSQL by skipping rows another one holds.
+    A batch is one transaction; where one of it fails, each is tried alone, so that the others get
+    through. Several workers share the work on PostgreSQL by skipping rows another one holds.
     """
+    ids = list(_due().values_list("id", flat=True)[:limit])
     done = 0
-    for outbox_id in list(_due().values_list("id", flat=True)[:limit]):
-        done += _project_one(outbox_id)
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        done += _project(batch)
     return done
 
 
@@ -92,22 +96,23 @@ def _due() -> QuerySet[Outbox]:
     return Outbox.objects.filter(next_try_at__lte=now()).order_by("id")
 
 
-def _project_one(outbox_id: int) -> int:
+def _project(outbox_ids: list[int]) -> int:
     try:
         with transaction.atomic():
-            rows = Outbox.objects.filter(id=outbox_id).select_related("activity__actor")
+            rows = Outbox.objects.filter(id__in=outbox_ids).select_related("activity__actor")
             if connection.features.has_select_for_update_skip_locked:
                 rows = rows.select_for_update(skip_locked=True, of=("self",))
-            waiting = rows.first()
-            if waiting is None:
-                return 0
-            for reader in _eventual.values():
-                reader(waiting.activity)
-            waiting.delete()
-            return 1
+            waiting = list(rows.order_by("id"))
+            for row in waiting:
+                for reader in _eventual.values():
+                    reader(row.activity)
+            Outbox.objects.filter(id__in=[row.id for row in waiting]).delete()
+            return len(waiting)
     except Exception:
+        if len(outbox_ids) > 1:
+            return sum(_project([outbox_id]) for outbox_id in outbox_ids)
         logger.exception("a projection failed; it will be tried again")
-        _postpone(outbox_id)
+        _postpone(outbox_ids[0])
         return 0
 
 

@@ -42,6 +42,7 @@ def run(argv: list[str]) -> int:
         return 1
     address = _address(host, listening)
     say(f"Groundswell is at {address} (ready in {time.monotonic() - began:.1f} s).")
+    _exit_code(_fork(_say_sign_ins))
     say("Press Ctrl+C to stop.")
     return Supervisor(_children(listening, worker=not options.no_worker)).run()
 
@@ -118,7 +119,7 @@ def prepare(*, demo: bool) -> None:
         for change in changes:
             change()
         if demo and "demo" in get_commands() and _is_empty():
-            call_command("demo")
+            call_command("demo", verbosity=0)
     except CommandError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from error
@@ -164,6 +165,16 @@ def _fingerprint() -> str:
             stat = Path(storage.path(path)).stat()
             digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def _say_sign_ins() -> None:
+    """Whom a visitor can sign in as. Runs in a child: the parent opens no database."""
+    from groundswell.exchange.importers.demo.loader import sign_ins  # noqa: PLC0415
+
+    if lines := sign_ins():
+        say("Sign in as")
+        for line in lines:
+            say(line)
 
 
 def _is_empty() -> bool:

@@ -299,6 +299,14 @@ TOPIC_SPLIT = declare(
         tells=tell_target(Reason.TOPIC),
     )
 )
+MESSAGES_MOVED = declare(
+    Kind(
+        name="conversations.messages_moved",
+        sentence=_("{actor} moved messages to {topic}"),
+        verb="Move",
+        tells=tell_target(Reason.TOPIC),
+    )
+)
 TOPIC_MERGED = declare(
     Kind(
         name="conversations.topic_merged",

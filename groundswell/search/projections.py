@@ -1,5 +1,6 @@
 """From the log to the index: what an activity touched is indexed as it stands now."""
 
+from groundswell.activity.declarations import KINDS
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import eventual
 from groundswell.conversations.models import Message
@@ -7,11 +8,15 @@ from groundswell.search.models import Entry
 from groundswell.search.rules import folded
 
 LONGEST_TEXT = 100_000
+CHANGES_WORDS = frozenset({"Create", "Update", "Delete", "Move"})
 
 
 @eventual
 def index(activity: Activity) -> None:
     """Indexes the messages the activity is about; twice is the same as once."""
+    kind = KINDS.get(activity.kind)
+    if kind is None or kind.verb not in CHANGES_WORDS:
+        return
     ids = [int(value) for value in activity.data.get("messages", [])]
     if activity.message_id is not None:
         ids.append(activity.message_id)

@@ -11,6 +11,7 @@ from groundswell.conversations.actions import (
     lock_topic,
     mark_read,
     merge_topic,
+    move_messages,
     move_topic,
     pin_topic,
     reopen_topic,
@@ -115,6 +116,18 @@ def test_opening_is_not_split_off(ada: Actor, ben: Actor, meadow: Space) -> None
 
     with pytest.raises(Invalid, match="the opening stays"):
         split_topic(actor=ada, topic=topic, numbers=[1, 2], title="All")
+
+
+def test_moved_messages_stand_at_the_end_of_the_other(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    first = thread(ben, meadow, "one", "two", "three")
+    second = thread(ada, meadow, "four")
+
+    move_messages(actor=ada, topic=first, numbers=[2], into=second)
+
+    assert words_of(first) == [(1, "one"), (2, "three")]
+    assert words_of(second) == [(1, "four"), (2, "two")]
 
 
 def test_merge_appends_and_leaves_a_trail(ada: Actor, ben: Actor, meadow: Space) -> None:

@@ -1,6 +1,11 @@
 """Every write to a conversation."""
 
-from groundswell.conversations.actions.arrange import merge_topic, move_topic, split_topic
+from groundswell.conversations.actions.arrange import (
+    merge_topic,
+    move_messages,
+    move_topic,
+    split_topic,
+)
 from groundswell.conversations.actions.care import (
     close_topic,
     lock_topic,
@@ -44,6 +49,7 @@ __all__ = [
     "lock_topic",
     "mark_read",
     "merge_topic",
+    "move_messages",
     "move_topic",
     "open_topic",
     "pin_topic",

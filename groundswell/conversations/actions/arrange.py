@@ -6,7 +6,12 @@ from django.utils.translation import gettext as _
 from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._append import append
-from groundswell.conversations.activities import TOPIC_MERGED, TOPIC_MOVED, TOPIC_SPLIT
+from groundswell.conversations.activities import (
+    MESSAGES_MOVED,
+    TOPIC_MERGED,
+    TOPIC_MOVED,
+    TOPIC_SPLIT,
+)
 from groundswell.conversations.models import (
     Contribution,
     Link,
@@ -51,7 +56,14 @@ def move_topic(*, actor: Actor, topic: Topic, space: Space) -> Topic:
 
 
 @action
-def split_topic(*, actor: Actor, topic: Topic, numbers: list[int], title: str) -> Topic:
+def split_topic(
+    *,
+    actor: Actor,
+    topic: Topic,
+    numbers: list[int],
+    title: str,
+    kind: str = Topic.Kind.DISCUSSION,
+) -> Topic:
     """Makes a new topic of these messages; the first becomes its opening."""
     require_steward(actor, topic.space)
     name = one_line(title, most=150, least=1, field="title")
@@ -63,7 +75,7 @@ def split_topic(*, actor: Actor, topic: Topic, numbers: list[int], title: str) -
     new = Topic(
         id=new_id(moment()),
         space=topic.space,
-        kind=Topic.Kind.DISCUSSION,
+        kind=kind,
         title=name,
         author_id=first.author_id,
         published_at=first.published_at,
@@ -90,6 +102,35 @@ def split_topic(*, actor: Actor, topic: Topic, numbers: list[int], title: str) -
         data={"into": str(new.id), "messages": [str(message.id) for message in moving]},
     )
     return new
+
+
+@action
+def move_messages(*, actor: Actor, topic: Topic, numbers: list[int], into: Topic) -> Topic:
+    """Carries replies to the end of another topic, where they belong."""
+    require_steward(actor, topic.space)
+    require_steward(actor, into.space)
+    if topic.id == into.id:
+        raise Conflict(_("The messages are in this topic already."))
+    list(Topic.objects.select_for_update().filter(id__in=[topic.id, into.id]).order_by("id"))
+    moving = list(Message.objects.filter(topic=topic, number__in=numbers).order_by("number"))
+    if not moving or moving[0].number == 1:
+        raise Invalid(_("Choose at least one reply; the opening stays where it is."), "numbers")
+    _carry(moving, into)
+    ids = [message.id for message in moving]
+    Message.objects.filter(id__in=ids).exclude(parent__in=ids).update(parent=None)
+    _number_afresh(topic)
+    _follow_authors(into, moving)
+    note = _("%(name)s moved %(count)d messages to [%(title)s](%(address)s).")
+    _note(topic, actor, note, count=len(moving), other=into)
+    record(
+        MESSAGES_MOVED,
+        actor=actor,
+        space_id=into.space_id,
+        topic_id=into.id,
+        target_actor_id=moving[0].author_id,
+        data={"from": str(topic.id), "messages": [str(i) for i in ids]},
+    )
+    return into
 
 
 @action

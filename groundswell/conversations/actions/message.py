@@ -20,7 +20,6 @@ from groundswell.conversations.rules import (
     require_may_edit,
     require_may_reply,
 )
-from groundswell.core.clock import now
 from groundswell.core.errors import Conflict
 from groundswell.core.text.clean import clean, one_line
 from groundswell.people.models import Level
@@ -69,7 +68,7 @@ def edit_message(
         reason=one_line(reason, most=300, field="reason"),
     ).save(force_insert=True)
     found = set_words(message, clean(text, most=LONGEST_BODY, least=1, field="text"))
-    message.edited_at = now()
+    message.edited_at = moment()
     message.save(update_fields=["text", "html", "renderer", "edited_at"])
     index_words(message, found, fresh=False)
     if message.number == 1 and title:
@@ -86,7 +85,7 @@ def delete_message(*, actor: Actor, message: Message) -> Message:
     if message.tombstoned_at is not None:
         raise Conflict(_("This message was already deleted."))
     found = set_words(message, "")
-    message.tombstoned_at = now()
+    message.tombstoned_at = moment()
     message.tombstoned_by = actor
     message.save(update_fields=["text", "html", "renderer", "tombstoned_at", "tombstoned_by"])
     message.versions.all().delete()

@@ -104,7 +104,7 @@ def post_holding_reply(*, actor: Actor, topic: Topic, text: str, due_on: date) -
     require_question(topic)
     require_steward(actor, topic.space)
     require_may_reply(actor, topic)
-    today = now().date()
+    today = moment().date()
     if not today <= due_on <= today + FARTHEST_PROMISE:
         raise Invalid(_("Choose a day from today on, within three months."), "due_on")
     message = append(
