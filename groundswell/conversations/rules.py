@@ -6,15 +6,20 @@ from groundswell.actors.models import Actor, Organisation
 from groundswell.conversations.models import REACTIONS, Closing, Lock, Message, Topic
 from groundswell.core.errors import Conflict, Refused
 from groundswell.spaces.models import Space
-from groundswell.spaces.rules import is_steward, require_member
+from groundswell.spaces.rules import (
+    is_steward,
+    require_accepted,
+    require_may_start,
+    require_member,
+)
 
 
 def require_may_open(person: Actor, space: Space, kind: str) -> None:
     """Members open topics; announcements, and all topics where the space says so, are stewards'."""
-    require_member(person, space)
-    stewards_only = space.writing == Space.Writing.STEWARDS or kind == Topic.Kind.ANNOUNCEMENT
-    if stewards_only and not is_steward(person, space):
+    require_may_start(person, space)
+    if kind == Topic.Kind.ANNOUNCEMENT and not is_steward(person, space):
         raise Refused(_("Only stewards of %(space)s can open this.") % {"space": space.name})
+    require_accepted(person, space)
 
 
 def require_may_reply(person: Actor, topic: Topic) -> None:
@@ -25,6 +30,7 @@ def require_may_reply(person: Actor, topic: Topic) -> None:
     lock = Lock.objects.filter(topic=topic).first()
     if lock is not None and not is_steward(person, topic.space):
         raise Conflict(_("This topic is locked: %(reason)s") % {"reason": lock.reason})
+    require_accepted(person, topic.space)
 
 
 def require_may_edit(person: Actor, message: Message) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from groundswell.activity.log import Origin, origin
 from groundswell.actors.models import Actor, Organisation
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid, Refused
@@ -225,8 +226,13 @@ def accepted_number(person: Actor, space: Space) -> int:
 
 
 def require_accepted(person: Actor, space: Space) -> None:
-    """Before the first words in a space that has guidelines, one has accepted a version of them."""
-    if guidelines_of(space) is not None and not accepted_number(person, space):
+    """Before the first words in a space that has guidelines, one has accepted a version of them.
+
+    What is brought in from elsewhere was said under other guidelines.
+    """
+    if origin() != Origin() or accepted_number(person, space):
+        return
+    if guidelines_of(space) is not None:
         raise Invalid(
             _(
                 "%(space)s has guidelines. Read them and tick that you accept them; "

@@ -10,6 +10,7 @@ from groundswell.conversations.forms import TopicForm
 from groundswell.core.errors import DomainError
 from groundswell.core.pages import render
 from groundswell.spaces.models import Space
+from groundswell.spaces.views.accepting import take_acceptance
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,6 +19,7 @@ def topic_create(request: Request, handle: str) -> HttpResponse:
     person = signed_in(request)
     spaces = Space.objects.visible_to(person).select_related("actor")
     space = get_object_or_404(spaces, actor__handle=handle)
+    guidelines = take_acceptance(request, person, space)
     form = TopicForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
@@ -33,5 +35,5 @@ def topic_create(request: Request, handle: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(topic.get_absolute_url(), status=303)
     status = 422 if form.is_bound else 200
-    context = {"space": space, "form": form}
+    context = {"space": space, "form": form, "guidelines": guidelines}
     return render(request, "conversations/topic_create.html", context, status=status)

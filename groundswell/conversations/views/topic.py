@@ -14,6 +14,8 @@ from groundswell.conversations.selectors import topic_page
 from groundswell.core.errors import DomainError
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
+from groundswell.spaces.selectors import guidelines_for
+from groundswell.spaces.views.accepting import take_acceptance
 
 
 def visible_topic(request: Request, topic_id: int) -> Topic:
@@ -38,6 +40,7 @@ def reply_create(request: Request, topic_id: int) -> HttpResponse:
     """Posts a reply and leads to it."""
     person = signed_in(request)
     topic = visible_topic(request, topic_id)
+    take_acceptance(request, person, topic.space)
     form = ReplyForm(request.POST)
     if form.is_valid():
         parent = Message.objects.filter(topic=topic, id=form.cleaned_data["parent"] or 0).first()
@@ -76,6 +79,7 @@ def _topic_page(
         "page": page,
         "topic": topic,
         "form": form,
+        "guidelines": guidelines_for(request.viewer, topic.space) if page.may_reply else None,
         "region_url": f"/t/{topic.id}/{page.start}/?{urlencode({'left': page.read_to})}",
     }
     return render(

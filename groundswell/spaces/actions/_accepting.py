@@ -1,4 +1,4 @@
-"""Accepting guidelines as part of another act: joining, or writing for the first time."""
+"""Accepting guidelines, by itself or as part of joining."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,7 @@ from groundswell.activity.log import moment
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Invalid
 from groundswell.spaces.models import Acceptance, Guideline, Space
-from groundswell.spaces.rules import guidelines_of, require_accepted
+from groundswell.spaces.rules import guidelines_of
 
 
 def accept_shown(person: Actor, space: Space, number: int | None) -> Guideline | None:
@@ -22,12 +22,3 @@ def accept_shown(person: Actor, space: Space, number: int | None) -> Guideline |
         )
     Acceptance.objects.get_or_create(guideline=current, actor=person, defaults={"at": moment()})
     return current
-
-
-def settle_acceptance(person: Actor, space: Space, number: int | None = None) -> None:
-    """For actions that write words: takes the acceptance that the form brought, then asks for one.
-
-    `number` is what `AcceptingForm.accepted` gives: the version accepted in the same form.
-    """
-    accept_shown(person, space, number)
-    require_accepted(person, space)

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from groundswell.actors.models import Actor
 from groundswell.core.text.diff import Segment, compare, condensed
 from groundswell.spaces.models import Acceptance, Guideline, Space
+from groundswell.spaces.rules import guidelines_of
+
+SHORT = 1_500
+"""Up to here, guidelines are shown whole with what changed in them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,14 +38,16 @@ class Guidelines:
         """What changed since the person accepted."""
         if self.accepted is None or not self.is_due:
             return ()
-        return condensed(compare(self.accepted.source, self.current.source))
+        changes = compare(self.accepted.source, self.current.source)
+        return changes if len(self.current.source) <= SHORT else condensed(changes, 300)
 
 
 def guidelines_for(person: Actor | None, space: Space) -> Guidelines | None:
     """The guidelines in force and the version that the person accepted; two queries at most."""
-    current = Guideline.objects.filter(space=space).latest_first().first()
-    if current is None or not current.source:
+    current = guidelines_of(space)
+    if current is None:
         return None
+    current.space = space
     accepted = None
     if person is not None:
         rows = Acceptance.objects.filter(actor=person, guideline__space=space)
