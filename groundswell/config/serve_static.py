@@ -3,6 +3,7 @@
 ServeStatic knows the files and their headers; this writes what it answers without taking a thread.
 """
 
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,8 +25,15 @@ class Static:
     """An ASGI application for everything below the prefix."""
 
     def __init__(self, root: Path, prefix: str) -> None:
-        root.mkdir(parents=True, exist_ok=True)
-        self.files = _Files(None, root=root, prefix=prefix, allow_all_origins=False).files
+        self.root = root
+        self.prefix = prefix
+
+    @cached_property
+    def files(self) -> dict[str, Any]:
+        """What is there when it is first asked for: the set-up may still be writing before that."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        found = _Files(None, root=self.root, prefix=self.prefix, allow_all_origins=False)
+        return dict(found.files)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = self.files.get(scope["path"])
