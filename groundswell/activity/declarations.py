@@ -48,7 +48,7 @@ class Audience(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Tell:
     """One person to tell, and why. `about` is what the reason's switch turns off: the id of the
-    topic, space or person that is followed."""
+    topic, space or person that is followed, or of the follow itself for a tag."""
 
     actor_id: int
     reason: Reason
@@ -66,6 +66,8 @@ class Kind:
 
     `sentence` has the places {actor}, {topic}, {space}, {target}; `verb` is the ActivityStreams
     type; `tells` yields whom to tell, most personal reason first (one alert a person);
+    `groups_as` is the sentence of several, with the place {actors}; `told_as` and `told_as_many`
+    are the two as the person reads them whom it is about. Kinds without `groups_as` stay apart.
     `signals` are live channels besides those of the topic and the space.
     """
 
@@ -76,6 +78,8 @@ class Kind:
     tells: Callable[[Activity], Iterable[Tell]] = nobody
     on_timelines: bool = False
     groups_as: str | Promise = ""
+    told_as: str | Promise = ""
+    told_as_many: str | Promise = ""
     signals: Callable[[Activity], Iterable[str]] = lambda _activity: ()
 
 

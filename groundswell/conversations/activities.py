@@ -20,40 +20,39 @@ from groundswell.spaces.models import SpaceFollow
 
 
 def tell_of_words(activity: Activity) -> Iterator[Tell]:
-    """Who hears of new words, most personal reason first."""
-    found = Message.objects.select_related("topic", "parent").filter(id=activity.message_id or 0)
-    for message in found:
-        yield from _hearers(message)
+    """Who hears of new words, most personal reason first. Of deleted words nobody hears."""
+    found = Message.objects.standing().select_related("topic", "parent")
+    for message in found.filter(id=activity.message_id or 0):
+        opening = message.number == 1
+        for actor_id in Mention.objects.filter(message=message).values_list("actor_id", flat=True):
+            yield Tell(actor_id=actor_id, reason=Reason.MENTION)
+        if not opening:
+            asked = message.parent.author_id if message.parent else message.topic.author_id
+            yield Tell(actor_id=asked, reason=Reason.REPLY, about=message.topic_id)
+        yield from _followers(activity, message, opening=opening)
 
 
-def _hearers(message: Message) -> Iterator[Tell]:
-    opening = message.number == 1
-    for actor_id in Mention.objects.filter(message=message).values_list("actor_id", flat=True):
-        yield Tell(actor_id=actor_id, reason=Reason.MENTION)
-    if not opening:
-        asked = message.parent.author_id if message.parent else message.topic.author_id
-        yield Tell(actor_id=asked, reason=Reason.REPLY, about=message.topic_id)
-    yield from _followers(message, opening=opening)
+def _followers(activity: Activity, message: Message, *, opening: bool) -> Iterable[Tell]:
+    """Followers of the topic, person, tag and space; NORMAL hears of new topics only.
 
-
-def _followers(message: Message, *, opening: bool) -> Iterable[Tell]:
-    """Followers of the topic, tag, person and space; NORMAL hears of new topics only."""
+    Ids order by time: who begins to follow later is not told of what was before.
+    """
     levels = [Level.NORMAL, Level.ALL] if opening else [Level.ALL]
     topic = message.topic
-    for actor_id in TopicFollow.objects.filter(topic=topic, level=Level.ALL).values_list(
-        "actor_id", flat=True
-    ):
+    for actor_id in TopicFollow.objects.filter(
+        topic=topic, level=Level.ALL, id__lt=activity.id
+    ).values_list("actor_id", flat=True):
         yield Tell(actor_id=actor_id, reason=Reason.TOPIC, about=topic.id)
     for actor_id in PersonFollow.objects.filter(
-        followed_id=message.author_id, level__in=levels
+        followed_id=message.author_id, level__in=levels, id__lt=activity.id
     ).values_list("actor_id", flat=True):
         yield Tell(actor_id=actor_id, reason=Reason.PERSON, about=message.author_id)
-    for actor_id in TagFollow.objects.filter(
-        tag__taggings__message=message, level__in=levels
-    ).values_list("actor_id", flat=True):
-        yield Tell(actor_id=actor_id, reason=Reason.TAG)
+    for actor_id, follow_id in TagFollow.objects.filter(
+        tag__taggings__message=message, level__in=levels, id__lt=activity.id
+    ).values_list("actor_id", "id"):
+        yield Tell(actor_id=actor_id, reason=Reason.TAG, about=follow_id)
     for actor_id in SpaceFollow.objects.filter(
-        space_id=topic.space_id, level__in=levels
+        space_id=topic.space_id, level__in=levels, id__lt=activity.id
     ).values_list("actor_id", flat=True):
         yield Tell(actor_id=actor_id, reason=Reason.SPACE, about=topic.space_id)
 
@@ -73,7 +72,9 @@ REPLY_POSTED = declare(
         sentence=_("{actor} replied in {topic}"),
         verb="Create",
         tells=tell_of_words,
-        groups_as=_("{count} people answered in {topic}"),
+        groups_as=_("{actors} replied in {topic}"),
+        told_as=_("{actor} answered you in {topic}"),
+        told_as_many=_("{actors} answered you in {topic}"),
     )
 )
 MESSAGE_EDITED = declare(
@@ -122,7 +123,7 @@ def tell_of_reshare(activity: Activity) -> Iterator[Tell]:
                 actor_id=passed_on.via.actor_id, reason=Reason.RESHARE, about=activity.topic_id
             )
         for actor_id in PersonFollow.objects.filter(
-            followed_id=activity.actor_id, level=Level.ALL
+            followed_id=activity.actor_id, level=Level.ALL, id__lt=activity.id
         ).values_list("actor_id", flat=True):
             yield Tell(actor_id=actor_id, reason=Reason.PERSON, about=activity.actor_id)
 
@@ -130,7 +131,9 @@ def tell_of_reshare(activity: Activity) -> Iterator[Tell]:
 def tell_of_end(activity: Activity) -> Iterator[Tell]:
     """Tells everyone who follows the topic, unless quietly, that it came to an end."""
     for actor_id in TopicFollow.objects.filter(
-        topic_id=activity.topic_id or 0, level__in=[Level.NORMAL, Level.ALL]
+        topic_id=activity.topic_id or 0,
+        level__in=[Level.NORMAL, Level.ALL],
+        id__lt=activity.id,
     ).values_list("actor_id", flat=True):
         yield Tell(actor_id=actor_id, reason=Reason.TOPIC, about=activity.topic_id)
 
@@ -141,7 +144,9 @@ REACTED = declare(
         sentence=_("{actor} reacted to {target} in {topic}"),
         verb="Like",
         tells=tell_target(Reason.REACTION),
-        groups_as=_("{count} people reacted to your words in {topic}"),
+        groups_as=_("{actors} reacted in {topic}"),
+        told_as=_("{actor} reacted to your words in {topic}"),
+        told_as_many=_("{actors} reacted to your words in {topic}"),
     )
 )
 REACTION_WITHDRAWN = declare(
@@ -159,7 +164,9 @@ RESHARED = declare(
         verb="Announce",
         tells=tell_of_reshare,
         on_timelines=True,
-        groups_as=_("{count} people passed on your words from {topic}"),
+        groups_as=_("{actors} passed on words from {topic}"),
+        told_as=_("{actor} passed on your words from {topic}"),
+        told_as_many=_("{actors} passed on your words from {topic}"),
     )
 )
 RESHARE_WITHDRAWN = declare(
@@ -208,7 +215,7 @@ ASKED_TOO = declare(
         sentence=_("{actor} asks {topic} too"),
         verb="Like",
         tells=tell_target(Reason.REACTION),
-        groups_as=_("{count} people ask {topic} too"),
+        groups_as=_("{actors} ask {topic} too"),
     )
 )
 ASKED_TOO_WITHDRAWN = declare(
@@ -223,6 +230,7 @@ ANSWER_ACCEPTED = declare(
     Kind(
         name="conversations.answer_accepted",
         sentence=_("{actor} accepted an answer by {target} to {topic}"),
+        told_as=_("{actor} accepted your answer to {topic}"),
         verb="Accept",
         tells=tell_askers,
         on_timelines=True,
@@ -247,6 +255,7 @@ QUESTION_ROUTED = declare(
     Kind(
         name="conversations.question_routed",
         sentence=_("{actor} asked {target} to look at {topic}"),
+        told_as=_("{actor} asked you to look at {topic}"),
         verb="Offer",
         tells=tell_target(Reason.ROUTED),
     )

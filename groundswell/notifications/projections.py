@@ -1,7 +1,9 @@
 """From the log to alerts: each activity is told to each person once, for the nearest reason."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,13 +12,21 @@ from groundswell.activity.declarations import KINDS, Reason, Tell, nobody
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import eventual
 from groundswell.actors.models import Account
-from groundswell.conversations.models import Topic, TopicFollow
+from groundswell.conversations.models import (
+    Mention,
+    Message,
+    ReadPosition,
+    Topic,
+    TopicFollow,
+)
 from groundswell.core import bus
-from groundswell.notifications.models import Notification
+from groundswell.core.ids import new_id, time_of
+from groundswell.notifications.models import Notification, NotificationQuerySet
 from groundswell.people.models import AlertPreference, Block, Level
 from groundswell.spaces.models import Membership, Space
 
-HUSHED_BY_QUIET = frozenset(
+WRITING_TIME: Final = timedelta(minutes=1)
+HUSHED_BY_QUIET: Final = frozenset(
     {Reason.REPLY, Reason.REACTION, Reason.RESHARE, Reason.ANSWER, Reason.TOPIC}
 )
 """What a person no longer hears of a topic they follow quietly. A mention still reaches them."""
@@ -25,10 +35,63 @@ HUSHED_BY_QUIET = frozenset(
 @eventual
 def alert(activity: Activity) -> None:
     """Writes the activity's alerts; run twice, it writes them once. Imports alert nobody."""
-    kind = KINDS.get(activity.kind)
-    if kind is None or kind.tells is nobody or not activity.is_local:
+    if not activity.is_local:
         return
-    told = _wanted(activity, _nearest_reasons(activity, kind.tells(activity)))
+    told = _told_of(activity)
+    _write(activity, told)
+    _tell_bells([tell.actor_id for tell in told])
+
+
+@eventual
+def follow_rewording(activity: Activity) -> None:
+    """An edit or a deletion changes whom the words themselves should have told."""
+    if activity.message_id is None or _verb(activity) not in {"Update", "Delete"}:
+        return
+    for message in Message.objects.filter(id=activity.message_id):
+        written = _writing_of(message)
+        if written is None or not written.is_local:
+            continue
+        kept = Notification.objects.filter(activity=written)
+        changed = set(kept.values_list("recipient_id", flat=True))
+        if message.tombstoned_at is None:
+            changed = _mention_changed(message, kept)
+            _write(written, [tell for tell in _told_of(written) if tell.actor_id in changed])
+        else:
+            kept.delete()
+        _tell_bells(sorted(changed))
+
+
+def _mention_changed(message: Message, kept: NotificationQuerySet) -> set[int]:
+    """Forgets the alerts of those whom an edit named anew or names no longer; gives them all."""
+    named = set(Mention.objects.filter(message=message).values_list("actor_id", flat=True))
+    mentioned = kept.filter(reason=Reason.MENTION)
+    before = set(mentioned.values_list("recipient_id", flat=True))
+    mentioned.exclude(recipient__in=named).delete()
+    kept.filter(recipient__in=named - before).delete()
+    return named ^ before
+
+
+def _writing_of(message: Message) -> Activity | None:
+    """The activity that brought the message: its id follows the message's at once."""
+    end = new_id(time_of(message.id) + WRITING_TIME)
+    rows = Activity.objects.filter(id__gt=message.id, id__lt=end, message_id=message.id)
+    return next((row for row in rows.order_by("id") if _verb(row) == "Create"), None)
+
+
+def _verb(activity: Activity) -> str:
+    kind = KINDS.get(activity.kind)
+    return kind.verb if kind else ""
+
+
+def _told_of(activity: Activity) -> list[Tell]:
+    kind = KINDS.get(activity.kind)
+    if kind is None or kind.tells is nobody:
+        return []
+    return _wanted(activity, _nearest_reasons(activity, kind.tells(activity)))
+
+
+def _write(activity: Activity, told: list[Tell]) -> None:
+    readers = _who_read_it(activity, [tell.actor_id for tell in told])
     rows = [
         Notification(
             recipient_id=tell.actor_id,
@@ -38,11 +101,27 @@ def alert(activity: Activity) -> None:
             about=tell.about,
             topic_id=activity.topic_id,
             created_at=activity.published_at,
+            read_at=activity.published_at if tell.actor_id in readers else None,
         )
         for tell in told
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    transaction.on_commit(partial(_signal, [tell.actor_id for tell in told]))
+
+
+def _who_read_it(activity: Activity, people: list[int]) -> set[int]:
+    """Those who had the topic open and saw the words before they could be told of them."""
+    message = Message.objects.filter(id=activity.message_id or 0).only("topic_id", "number").first()
+    if message is None or _verb(activity) != "Create":
+        return set()
+    positions = ReadPosition.objects.filter(
+        topic_id=message.topic_id, actor__in=people, number__gte=message.number
+    )
+    return set(positions.values_list("actor_id", flat=True))
+
+
+def _tell_bells(recipients: list[int]) -> None:
+    if recipients:
+        transaction.on_commit(partial(_signal, recipients))
 
 
 def _signal(recipients: list[int]) -> None:

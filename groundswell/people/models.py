@@ -160,6 +160,10 @@ class AlertPreference(models.Model):
     actor = models.OneToOneField(Actor, on_delete=models.CASCADE, primary_key=True)
     mail = models.CharField(max_length=8, choices=Mail, default=Mail.DAILY)
     digest_hour = models.PositiveSmallIntegerField(default=8)
+    digest_weekday = models.PositiveSmallIntegerField(default=0)
+    """Monday is 0."""
+    private_words = models.BooleanField(default=True)
+    """Whether mail quotes what was said in spaces that only members can read."""
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
     push = models.BooleanField(default=False)
@@ -169,6 +173,9 @@ class AlertPreference(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(digest_hour__lte=23), name="alert_preference_hour"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(digest_weekday__lte=6), name="alert_preference_weekday"
             ),
         ]
 

@@ -1,5 +1,8 @@
 """What people do for themselves: follow, keep, remember how far they read, draft."""
 
+from functools import partial
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, record, unlogged
@@ -20,6 +23,7 @@ from groundswell.conversations.models import (
     Topic,
     TopicFollow,
 )
+from groundswell.conversations.signals import topic_read
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.text.clean import clean, one_line
@@ -96,6 +100,10 @@ def mark_read(*, actor: Actor, topic: Topic, number: int) -> None:
     ReadPosition.objects.filter(actor=actor, topic=topic, number__lt=number).update(
         number=number, at=now()
     )
+    told = partial(
+        topic_read.send_robust, sender=ReadPosition, actor=actor, topic_id=topic.id, number=number
+    )
+    transaction.on_commit(told)
 
 
 @unlogged(because="A draft is nobody's business until it is sent.")

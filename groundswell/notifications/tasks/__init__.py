@@ -1,0 +1,1 @@
+"""What the worker does about alerts: mail, digests, push, replies by mail."""
