@@ -63,6 +63,9 @@ LIVE_MOST_STREAMS = env.number("LIVE_MOST_STREAMS", 10_000, "Open pages that lis
 LIVE_MOST_STREAMS_PER_ACTOR = env.number(
     "LIVE_MOST_STREAMS_PER_ACTOR", 20, "Open pages of one person that listen at once."
 )
+RATE_LIMITS = env.flag(
+    "RATE_LIMITS", True, "Limits on how often one may act. Off for measuring only."
+)
 OUTBOUND_ALLOW_LOOPBACK = env.flag(
     "OUTBOUND_ALLOW_LOOPBACK", False, "Lets the site fetch pages from this machine (developers)."
 )

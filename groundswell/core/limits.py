@@ -184,6 +184,8 @@ def _spoken(seconds: int) -> str:
 
 
 def _judged(key: str, by: Rule, cost: int, *, counting: bool) -> Verdict:
+    if not getattr(settings, "RATE_LIMITS", True):
+        return Verdict(ok=True)
     for limiter, items in _counters(by):
         try:
             return _asked(limiter, items, (by.name, key[:200]), cost=cost, counting=counting)

@@ -1,0 +1,1 @@
+"""Measurements, each beside its budget; `python -m benchmarks` runs the site's."""
