@@ -275,6 +275,22 @@ EMAIL_URL = env.text("EMAIL_URL", "", "smtp://user:password@host:587/?tls=True; 
 DEFAULT_FROM_EMAIL = env.text(
     "DEFAULT_FROM_EMAIL", f"Groundswell <hello@{SITE_HOST}>", "The sender of every mail."
 )
+REPLY_DOMAIN = env.text(
+    "REPLY_DOMAIN",
+    "",
+    "Host that receives replies by mail (reply+...@host); empty: none are taken.",
+)
+INCOMING_SMTP = env.text(
+    "INCOMING_SMTP", "", "HOST:PORT on which the worker listens for replies by mail; empty: not."
+)
+INCOMING_IMAP = env.text(
+    "INCOMING_IMAP", "", "imaps://user:password@host/INBOX that is looked through for replies."
+)
+VAPID_CONTACT = env.text(
+    "VAPID_CONTACT",
+    "",
+    "mailto: or https: address that push services write to; DEFAULT_FROM_EMAIL.",
+)
 
 
 def _mail() -> dict[str, Any]:

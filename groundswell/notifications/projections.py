@@ -1,7 +1,6 @@
 """From the log to alerts: each activity is told to each person once, for the nearest reason."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -20,12 +19,10 @@ from groundswell.conversations.models import (
     TopicFollow,
 )
 from groundswell.core import bus
-from groundswell.core.ids import new_id, time_of
 from groundswell.notifications.models import Notification, NotificationQuerySet
 from groundswell.people.models import AlertPreference, Block, Level
 from groundswell.spaces.models import Membership, Space
 
-WRITING_TIME: Final = timedelta(minutes=1)
 HUSHED_BY_QUIET: Final = frozenset(
     {Reason.REPLY, Reason.REACTION, Reason.RESHARE, Reason.ANSWER, Reason.TOPIC}
 )
@@ -72,9 +69,8 @@ def _mention_changed(message: Message, kept: NotificationQuerySet) -> set[int]:
 
 
 def _writing_of(message: Message) -> Activity | None:
-    """The activity that brought the message: its id follows the message's at once."""
-    end = new_id(time_of(message.id) + WRITING_TIME)
-    rows = Activity.objects.filter(id__gt=message.id, id__lt=end, message_id=message.id)
+    """The activity that brought the message; None when it was since moved to another topic."""
+    rows = Activity.objects.filter(topic_id=message.topic_id, message_id=message.id)
     return next((row for row in rows.order_by("id") if _verb(row) == "Create"), None)
 
 

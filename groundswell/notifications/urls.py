@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.notifications.views import alert
+from groundswell.notifications.views import alert, unsubscribe
 
 urlpatterns = [
     path("alerts/", alert.alert_list, name="alerts"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("alerts/unread/", alert.alerts_unread, name="alerts_unread"),
     path("alerts/off/", alert.reason_off, name="alert_reason_off"),
     path("alerts/on/", alert.reason_on, name="alert_reason_on"),
+    path("alerts/unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="alerts_unsubscribe"),
     path("alerts/<int:alert_id>/", alert.alert_open, name="alert"),
 ]

@@ -8,12 +8,22 @@ from groundswell.notifications.actions.alert import (
     turn_off_reason,
     turn_on_reason,
 )
+from groundswell.notifications.actions.preference import (
+    Wishes,
+    change_alert_preference,
+    choose_reasons,
+    stop_mail,
+)
 
 __all__ = [
     "TurnedOff",
+    "Wishes",
+    "change_alert_preference",
+    "choose_reasons",
     "mark_alerts_read",
     "mark_alerts_unread",
     "mark_topic_alerts_read",
+    "stop_mail",
     "turn_off_reason",
     "turn_on_reason",
 ]

@@ -1,1 +1,5 @@
 """What the worker does about alerts: mail, digests, push, replies by mail."""
+
+from groundswell.notifications.tasks import mail
+
+__all__ = ["mail"]

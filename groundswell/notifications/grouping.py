@@ -1,0 +1,155 @@
+"""Alerts as lines: those of one kind about one topic together, as their reader may see them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from groundswell.activity.declarations import REASONS, Reason
+from groundswell.activity.models import Activity
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Message, Topic
+from groundswell.conversations.selectors.window import plain_start
+from groundswell.notifications import sentences
+from groundswell.notifications.models import Notification
+from groundswell.spaces.models import Space
+
+
+@dataclass(kw_only=True)
+class AlertGroup:
+    """Alerts of one kind about one topic for one reason, as one line with faces."""
+
+    kind: str
+    reason: Reason
+    about: int | None
+    at: datetime
+    unread: bool
+    reader_id: int
+    ids: list[int] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
+    topic: Topic | None = None
+    space: Space | None = None
+    message: Message | None = None
+    target: Actor | None = None
+    hidden: bool = False
+    """What it is about has since been removed, or closed to the reader."""
+    place: str = ""
+
+    @property
+    def because(self) -> Promise:
+        """Why the person is told, to be read after "because"."""
+        return REASONS[self.reason]
+
+    @property
+    def event(self) -> sentences.Event:
+        """What happened, ready to be said."""
+        lost = _("something you can no longer see") if self.hidden else ""
+        return sentences.Event(
+            kind=self.kind,
+            reason=self.reason,
+            actors=self.actors,
+            topic=self.topic.title if self.topic else lost,
+            space=self.space.name if self.space else lost,
+            target=self.target,
+            reader_id=self.reader_id,
+        )
+
+    @property
+    def sentence(self) -> str:
+        """What happened, as text."""
+        return sentences.plain(self.event)
+
+    @property
+    def sentence_html(self) -> SafeString:
+        """What happened, as HTML that leads there and marks the alerts as read."""
+        return sentences.linked(self.event, f"/alerts/{self.ids[0]}/")
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the words it is about; empty when they are gone."""
+        return plain_start(self.message.text) if self.message else ""
+
+    @property
+    def url(self) -> str:
+        """Where it happened."""
+        if self.hidden or self.place:
+            return self.place or "/alerts/"
+        if self.message is not None:
+            return self.message.get_absolute_url()
+        if self.topic is not None:
+            return self.topic.get_absolute_url()
+        return (self.space or self.actors[0]).get_absolute_url()
+
+
+def grouped(alerts: Iterable[Notification], reader: Actor) -> list[AlertGroup]:
+    """The alerts as lines, in their order, by five queries however many they are."""
+    alerts = list(alerts)
+    found = _Found(alerts, reader)
+    groups: dict[tuple[object, ...], AlertGroup] = {}
+    for alert in alerts:
+        group = groups.setdefault(_group_key(alert), found.group_of(alert))
+        group.ids.append(alert.id)
+        actor = found.actor_of(alert)
+        if actor not in group.actors:
+            group.actors.append(actor)
+    return list(groups.values())
+
+
+def _group_key(alert: Notification) -> tuple[object, ...]:
+    """Alerts with an equal key become one line; those of kinds that do not group stay apart."""
+    if not sentences.groups(alert.kind):
+        return (alert.id,)
+    return (alert.kind, alert.reason, alert.topic_id, alert.read_at is None)
+
+
+class _Found:
+    """What the alerts of a page speak of, as far as their reader may see it today."""
+
+    def __init__(self, alerts: Sequence[Notification], reader: Actor) -> None:
+        self.reader = reader
+        self.activities = Activity.objects.in_bulk({alert.activity_id for alert in alerts})
+        acts = list(self.activities.values())
+        self.topics = (
+            Topic.objects.visible_to(reader)
+            .select_related("space__actor")
+            .in_bulk({alert.topic_id for alert in alerts if alert.topic_id})
+        )
+        self.spaces = (
+            Space.objects.visible_to(reader)
+            .select_related("actor")
+            .in_bulk({act.space_id for act in acts if act.space_id})
+        )
+        self.messages = (
+            Message.objects.standing()
+            .filter(topic__in=list(self.topics))
+            .in_bulk({act.message_id for act in acts if act.message_id})
+        )
+        people = {act.actor_id for act in acts} | {
+            act.target_actor_id for act in acts if act.target_actor_id
+        }
+        self.people = Actor.objects.in_bulk(people)
+
+    def actor_of(self, alert: Notification) -> Actor:
+        return self.people[self.activities[alert.activity_id].actor_id]
+
+    def group_of(self, alert: Notification) -> AlertGroup:
+        act = self.activities[alert.activity_id]
+        topic = self.topics.get(alert.topic_id or 0)
+        space = topic.space if topic else self.spaces.get(act.space_id or 0)
+        lost = (alert.topic_id and topic is None) or (act.space_id and space is None)
+        return AlertGroup(
+            kind=alert.kind,
+            reason=Reason(alert.reason),
+            about=alert.about,
+            at=alert.created_at,
+            unread=alert.read_at is None,
+            reader_id=self.reader.id,
+            topic=topic,
+            space=space,
+            message=self.messages.get(act.message_id or 0),
+            target=self.people.get(act.target_actor_id or 0),
+            hidden=bool(lost),
+        )

@@ -1,0 +1,51 @@
+"""When a person may be disturbed, in their own zone; whatever the clocks are put to."""
+
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+
+from groundswell.people.models import AlertPreference
+
+WEEK: Final = 7
+_ONE_DAY: Final = timedelta(days=1)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone a person chose, or the site's."""
+    try:
+        return ZoneInfo(name or settings.TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(settings.TIME_ZONE)
+
+
+def quiet_until(preference: AlertPreference, zone: ZoneInfo, at: datetime) -> datetime | None:
+    """When the quiet hours that hold at `at` end; None outside of them."""
+    start, end = preference.quiet_from, preference.quiet_until
+    if start is None or end is None or start == end:
+        return None
+    local = at.astimezone(zone)
+    over_midnight = start > end
+    clock = local.time()
+    inside = (clock >= start or clock < end) if over_midnight else start <= clock < end
+    if not inside:
+        return None
+    day = local.date() + (_ONE_DAY if over_midnight and clock >= start else timedelta(0))
+    return datetime.combine(day, end, zone).astimezone(at.tzinfo)
+
+
+def next_digest(preference: AlertPreference, zone: ZoneInfo, after: datetime) -> datetime:
+    """The first moment after `after` at which the person's clock shows their hour on their day.
+
+    An hour that is left out when clocks go forward is the next one; of one that comes twice, the
+    first counts.
+    """
+    weekly = preference.mail == AlertPreference.Mail.WEEKLY
+    day = after.astimezone(zone).date()
+    for _attempt in range(WEEK + 2):
+        due = datetime.combine(day, time(preference.digest_hour), zone).astimezone(after.tzinfo)
+        if due > after and (not weekly or day.weekday() == preference.digest_weekday):
+            return due
+        day += _ONE_DAY
+    raise AssertionError("a week has seven days")  # pragma: no cover
