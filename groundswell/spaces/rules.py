@@ -78,8 +78,11 @@ def may_open_space(person: Actor) -> bool:
 
 
 def require_may_open_space(person: Actor) -> None:
-    """Opening a space is everybody's right unless the organisation keeps it."""
-    if not may_open_space(person):
+    """Opening a space is everybody's right unless the organisation keeps it.
+
+    What is brought in from elsewhere is brought by an operator, for whoever said it there.
+    """
+    if origin() == Origin() and not may_open_space(person):
         raise Refused(
             _("In this organisation its stewards open spaces. Ask one of them to open yours.")
         )

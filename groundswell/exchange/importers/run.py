@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from groundswell.activity.log import importing
 from groundswell.actors.models import Actor
+from groundswell.core.clock import now
 from groundswell.exchange.actions._importer import free_handle, importer
 from groundswell.exchange.actions.landing import land_batch
 from groundswell.exchange.importers.place import find_space
@@ -64,9 +66,10 @@ def batches(threads: Iterable[Thread]) -> Iterator[list[Thread]]:
 
 
 def _open(errand: Errand) -> Space:
-    return open_space(
-        actor=errand.steward or importer(),
-        handle=free_handle(errand.space_name),
-        name=errand.space_name,
-        purpose=errand.purpose,
-    )
+    with importing(errand.source, now()):
+        return open_space(
+            actor=errand.steward or importer(),
+            handle=free_handle(errand.space_name),
+            name=errand.space_name,
+            purpose=errand.purpose,
+        )

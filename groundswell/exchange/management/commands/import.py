@@ -11,6 +11,8 @@ from django.core.management.base import CommandParser
 
 from groundswell.exchange.console import Advance, Examples, PlainCommand, progress
 from groundswell.exchange.importers import decidim
+from groundswell.exchange.importers.archive import open_archive
+from groundswell.exchange.importers.archive.bring import bring
 from groundswell.exchange.importers.place import find_person
 from groundswell.exchange.importers.run import Errand, run
 from groundswell.exchange.importers.tally import Tally
@@ -42,6 +44,16 @@ Running the same import again adds what is new, and nothing twice.
         table.add_argument("folder", type=Path, metavar="FOLDER")
         table.add_argument("--limit", type=positive, help="only the first N proposals")
         _common(table)
+        own = sources.add_parser(
+            "archive",
+            help="a space that `groundswell export space` wrote",
+            description="Brings a space back from its archive: all of it, or nothing.",
+            epilog="example:\n  groundswell import archive our-city.zip --as our-old-city",
+            formatter_class=Examples,
+        )
+        own.add_argument("file", type=Path, metavar="FILE")
+        own.add_argument("--as", dest="handle", default="", help="another handle for the space")
+        _always(own)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Leads to the source."""
@@ -64,6 +76,20 @@ Running the same import again adds what is new, and nothing twice.
                 advanced=advanced,
             )
             options["into"] = space
+
+    def handle_archive(self, options: dict[str, Any]) -> None:
+        """An archive of ours."""
+        tally, began = Tally(), monotonic()
+        steward = find_person(options["steward"]) if options["steward"] else None
+        with open_archive(options["file"]) as archive, progress("Reading the archive"):
+            options["into"] = bring(
+                archive,
+                tally,
+                handle=options["handle"],
+                steward=steward,
+                dry_run=options["dry_run"],
+            )
+        self.report(options, tally, monotonic() - began)
 
     @contextmanager
     def telling(
@@ -108,6 +134,11 @@ def _common(parser: CommandParser) -> None:
     parser.add_argument(
         "--space", required=True, metavar="NAME", help="handle or name; opened when there is none"
     )
+    _always(parser)
+
+
+def _always(parser: CommandParser) -> None:
+    """What every source takes."""
     parser.add_argument(
         "--steward", metavar="HANDLE", help="who looks after a space that is opened for this"
     )

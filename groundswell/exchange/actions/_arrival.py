@@ -1,0 +1,116 @@
+"""What an archive brings, as it takes its place here: names to rows, and what was here before."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from itertools import islice
+from typing import TypeVar
+
+from django.db.models import Model
+
+from groundswell.activity.bulk import fresh_ids
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Topic
+from groundswell.core.clock import now
+from groundswell.core.ids import time_of
+from groundswell.exchange.importers.archive import Archive
+from groundswell.exchange.importers.archive.fields import Fields
+from groundswell.exchange.importers.shapes import SourceError
+from groundswell.exchange.importers.tally import Tally
+from groundswell.spaces.models import Space
+
+AT_ONCE = 500
+
+_ID = re.compile(r"/[tm]/(\d{1,19})\Z")
+
+T = TypeVar("T")
+
+
+@dataclass
+class Arrival:
+    """One archive on its way in."""
+
+    archive: Archive
+    tally: Tally
+    space: Space
+    with_files: bool = True
+    actors: dict[str, Actor] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    messages: dict[str, int] = field(default_factory=dict)
+    here: set[str] = field(default_factory=set)
+    """Names of the topics and messages that were here before."""
+
+    @cached_property
+    def people(self) -> dict[str, Actor]:
+        """Whom the words of the archive mean by @name."""
+        named = self.archive.lines("actors")
+        return {_address(it): self.actors[it.name("id")] for it in named}
+
+    def actor(self, it: Fields, name: str) -> Actor:
+        """Somebody whom the archive names, who must be in it."""
+        return _known(self.actors, it, name)
+
+    def maybe_actor(self, it: Fields, name: str) -> Actor | None:
+        """The same where they may be missing."""
+        return None if it.values.get(name) is None else self.actor(it, name)
+
+    def topic(self, it: Fields, name: str) -> Topic:
+        """A topic that the archive names."""
+        return _known(self.topics, it, name)
+
+    def message(self, it: Fields, name: str) -> int:
+        """The id of a message that the archive names."""
+        return _known(self.messages, it, name)
+
+    def maybe_message(self, it: Fields, name: str) -> int | None:
+        """The same where it may be missing."""
+        return None if it.values.get(name) is None else self.message(it, name)
+
+    def is_new(self, it: Fields, name: str) -> bool:
+        """Whether what the object hangs on came with this archive."""
+        return it.name(name) not in self.here
+
+
+def _address(it: Fields) -> str:
+    handle, host = it.text("preferredUsername").lower(), it.text("host", "").lower()
+    return f"{handle}@{host}" if host else handle
+
+
+def _known(rows: dict[str, T], it: Fields, name: str) -> T:
+    found = rows.get(it.name(name))
+    if found is None:
+        raise SourceError(f"{it.place}: {name} is not in the archive.")
+    return found
+
+
+def chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    """A few hundred at a time."""
+    source = iter(items)
+    while some := list(islice(source, AT_ONCE)):
+        yield some
+
+
+def own_id(name: str) -> int | None:
+    """The id in a name that any site of ours gave: addresses in old links go on to lead there."""
+    found = _ID.search(name)
+    id_ = int(found[1]) if found else 0
+    return id_ if 0 < id_ < 2**63 and time_of(id_) <= now() else None
+
+
+def kept_ids(model: type[Model], wanted: Sequence[tuple[str, datetime]]) -> list[int]:
+    """The ids that things had where they come from, as far as they are free here."""
+    had = [own_id(name) for name, _at in wanted]
+    taken = set(
+        model._default_manager.filter(pk__in=[id_ for id_ in had if id_]).values_list(
+            "pk", flat=True
+        )
+    )
+    others = iter(fresh_ids(model, [at for _name, at in wanted]))
+    ids: list[int] = []
+    for id_, other in zip(had, others, strict=True):
+        free = id_ is not None and id_ not in taken
+        ids.append(id_ if free and id_ is not None else other)
+        taken.add(ids[-1])
+    return ids

@@ -1,0 +1,94 @@
+"""The files of an archive, each after a look at what it really is."""
+
+import re
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from groundswell.conversations.models import Attachment
+from groundswell.core.errors import Invalid
+from groundswell.core.images import inspect
+from groundswell.core.text.clean import one_line
+from groundswell.exchange.actions._arrival import Arrival
+from groundswell.exchange.archives import MEDIA
+from groundswell.exchange.importers.archive import Archive
+from groundswell.exchange.importers.archive.fields import Fields
+
+MOST_FILE = 25 * 1024 * 1024
+PLAIN = "application/octet-stream"
+
+_TYPE = re.compile(r"[a-z]+/[a-z0-9.+*-]{1,80}\Z")
+
+
+def arrive_files(arrival: Arrival) -> None:
+    """What is attached to messages."""
+    for it in arrival.archive.lines("messages"):
+        if not arrival.is_new(it, "id"):
+            continue
+        for file in it.children("attachment"):
+            problem = _arrive_file(arrival, it, file)
+            if problem:
+                arrival.tally.skip("files", problem)
+            else:
+                arrival.tally.add("created", "files")
+
+
+def _arrive_file(arrival: Arrival, it: Fields, file: Fields) -> str:
+    """Stores one file under its own path, or under a new one when that is taken."""
+    name = file.text("url")
+    stream = arrival.archive.media(name)
+    if stream is None or not name.startswith(MEDIA):
+        return "is not in the archive"
+    with stream:
+        content = stream.read(MOST_FILE + 1)
+    if len(content) > MOST_FILE:
+        return "is larger than 25 MB"
+    path = name.removeprefix(MEDIA)
+    if Attachment.objects.filter(path=path).exists():
+        return "is here already under the same name"
+    Attachment(
+        owner=arrival.actor(file, "attributedTo"),
+        space=arrival.space,
+        message_id=arrival.message(it, "id"),
+        name=one_line(file.text("name"), most=200, least=1),
+        path=_stored(path, content) if arrival.with_files else path,
+        content_type=_type(file.text("mediaType", ""), content),
+        size=len(content),
+        width=file.maybe_number("width"),
+        height=file.maybe_number("height"),
+        description=one_line(file.text("summary", ""), most=500),
+        created_at=file.moment("published"),
+    ).save(force_insert=True)
+    return ""
+
+
+def _stored(path: str, content: bytes) -> str:
+    """The path in the media folder: its own, or a new one when another file has that."""
+    if default_storage.exists(path):
+        with default_storage.open(path) as there:
+            if there.read(len(content) + 1) == content:
+                return path
+    return default_storage.save(path, ContentFile(content))
+
+
+def _type(said: str, content: bytes) -> str:
+    """A picture is one only when its first bytes say so too."""
+    known = said if _TYPE.match(said) else PLAIN
+    if known.startswith("image/"):
+        try:
+            return inspect(content).content_type
+        except Invalid:
+            return PLAIN
+    return known
+
+
+def stored_picture(it: Fields, archive: Archive) -> str:
+    """The path of somebody's picture; none when it is missing or no picture."""
+    icon = it.maybe_child("icon")
+    stream = archive.media(icon.text("url")) if icon else None
+    if icon is None or stream is None:
+        return ""
+    with stream:
+        content = stream.read(MOST_FILE)
+    path = icon.text("url").removeprefix(MEDIA)
+    return _stored(path, content) if _type("image/*", content) != PLAIN else ""

@@ -1,0 +1,31 @@
+"""Helpers for archives: what is in one, and a site with nothing on it."""
+
+import json
+import zipfile
+from pathlib import Path
+
+from django.apps import apps
+from django.db import connection
+
+from groundswell.exchange.archives import LINES, SPACE, lines_of
+
+
+def content(path: Path) -> dict[str, object]:
+    """Everything but when and by which version it was packed, and the pages made of the rest."""
+    with zipfile.ZipFile(path) as packed:
+        found: dict[str, object] = {
+            noun: [json.loads(line) for line in packed.read(lines_of(noun)).splitlines()]
+            for noun in LINES
+        }
+        found["space"] = json.loads(packed.read(SPACE))
+        found["media"] = {
+            name: packed.read(name) for name in packed.namelist() if name.startswith("media/")
+        }
+    return found
+
+
+def empty_site() -> None:
+    """Forgets everything that anybody ever wrote here."""
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label not in {"auth", "contenttypes"}:
+            model._base_manager.all()._raw_delete(using=connection.alias)

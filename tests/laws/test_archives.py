@@ -1,0 +1,137 @@
+"""Export, then import into an empty site, then export: the same, whatever happened before."""
+
+import pytest
+from django.conf import settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how
+from hypothesis import strategies as st
+
+from groundswell.conversations.actions import (
+    accept_answer,
+    delete_message,
+    edit_message,
+    lock_topic,
+    merge_topic,
+    move_messages,
+    open_topic,
+    pin_topic,
+    post_reply,
+    react,
+    reshare,
+)
+from groundswell.conversations.models import Message, Reshare, Topic
+from groundswell.core.errors import DomainError
+from groundswell.exchange.actions.archive import bring_archive
+from groundswell.exchange.exporters.archive import pack_space
+from groundswell.exchange.importers.archive import open_archive
+from groundswell.exchange.importers.tally import Tally
+from groundswell.spaces.models import Space
+from tests import factories
+from tests.exchange.archives import content, empty_site
+
+pytestmark = pytest.mark.slow
+
+TEXTS = [
+    "Yes",
+    "No #tag",
+    "@ada look",
+    "**b**\n\n> q",
+    "![x](/media/a.png)",
+    "[l](/t/1/)",
+    "é ﷽ 🦊",
+]
+Step = tuple[str, int, int]
+WHAT = ["open", "ask", "reply", "edit", "delete", "react", "reshare", "accept", "lock", "pin"]
+WHAT += ["merge", "move"]
+STEPS = st.tuples(
+    st.sampled_from(
+        [
+            "open",
+            "ask",
+            "reply",
+            "edit",
+            "delete",
+            "react",
+            "reshare",
+            "accept",
+            "lock",
+            "pin",
+            "merge",
+            "move",
+        ]
+    ),
+    st.integers(0, 6),
+    st.integers(0, 6),
+)
+
+
+def apply(step: Step, ada, ben, space):
+    """One thing that may happen; what is refused does not."""
+    name, first, second = step
+    who = (ada, ben)[second % 2]
+    text = TEXTS[first]
+    topics = list(Topic.objects.filter(space=space, last_number__gt=0).order_by("id"))
+    if name in {"open", "ask"} or not topics:
+        kind = "question" if name == "ask" else "discussion"
+        return open_topic(actor=who, space=space, kind=kind, title=f"T{second}", text=text)
+    topic, other = topics[first % len(topics)], topics[second % len(topics)]
+    messages = list(Message.objects.filter(topic=topic).order_by("number"))
+    message = messages[second % len(messages)]
+    return CASES[name](who, topic, other, message, text)
+
+
+CASES = {
+    "reply": lambda who, topic, _o, to, text: post_reply(
+        actor=who, topic=topic, text=text, parent=to
+    ),
+    "edit": lambda _w, _t, _o, it, text: edit_message(actor=it.author, message=it, text=text),
+    "delete": lambda _w, _t, _o, it, _x: delete_message(actor=it.author, message=it),
+    "react": lambda who, _t, _o, it, _x: react(actor=who, message=it, sign="👍"),
+    "reshare": lambda who, _t, _o, it, text: reshare(
+        actor=who, message=it, text=text, via=Reshare.objects.filter(message=it).first()
+    ),
+    "accept": lambda _w, topic, _o, it, _x: accept_answer(actor=topic.author, message=it),
+    "lock": lambda _w, topic, _o, _m, text: lock_topic(
+        actor=topic.space.memberships.get(role="steward").actor, topic=topic, reason=text
+    ),
+    "pin": lambda _w, topic, _o, _m, _x: pin_topic(
+        actor=topic.space.memberships.get(role="steward").actor, topic=topic
+    ),
+    "merge": lambda _w, topic, other, _m, _x: merge_topic(
+        actor=topic.space.memberships.get(role="steward").actor, topic=topic, into=other
+    ),
+    "move": lambda _w, topic, other, it, _x: move_messages(
+        actor=topic.space.memberships.get(role="steward").actor,
+        topic=topic,
+        numbers=[it.number],
+        into=other,
+    ),
+}
+
+
+@how(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=st.lists(STEPS, max_size=14))
+def test_archive_of_what_an_archive_brought_is_the_same(db, tmp_path, steps):
+    empty_site()
+    ada, ben = factories.person("ada"), factories.person("ben")
+    space = factories.space(ada, "meadow")
+    factories.member(ben, space)
+    for step in steps:
+        try:
+            apply(step, ada, ben, space)
+        except DomainError:
+            continue
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    pack_space(space, first)
+
+    empty_site()
+    with open_archive(first) as archive:
+        bring_archive(actor=ada, archive=archive, tally=Tally())
+    pack_space(Space.objects.get(), second)
+
+    assert content(second) == content(first)
+    assert str(settings.SITE_URL) in str(content(first)["space"])
