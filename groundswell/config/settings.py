@@ -175,7 +175,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_ADAPTER = "groundswell.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
+    "add_email": "groundswell.people.forms.AddEmailForm",
+    "confirm_email_verification_code": "groundswell.people.forms.ConfirmEmailForm",
+    "confirm_login_code": "groundswell.people.forms.ConfirmLoginForm",
     "login": "groundswell.people.forms.LoginForm",
+    "request_login_code": "groundswell.people.forms.RequestLoginCodeForm",
+    "reset_password": "groundswell.people.forms.ResetPasswordForm",
     "signup": "groundswell.people.forms.SignUpForm",
     "change_password": "groundswell.people.forms.ChangePasswordForm",
     "set_password": "groundswell.people.forms.SetPasswordForm",

@@ -20,6 +20,7 @@ from groundswell.conversations.models import (
 )
 from groundswell.core import bus
 from groundswell.notifications.models import Notification, NotificationQuerySet
+from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.people.models import AlertPreference, Block, Level
 from groundswell.spaces.models import Membership, Space
 
@@ -118,6 +119,13 @@ def _who_read_it(activity: Activity, people: list[int]) -> set[int]:
 def _tell_bells(recipients: list[int]) -> None:
     if recipients:
         transaction.on_commit(partial(_signal, recipients))
+
+
+@eventual
+def forget_alerts(activity: Activity) -> None:
+    """Nobody is left to read the alerts of a person who erased themself."""
+    if activity.kind == ACCOUNT_ERASED.name:
+        Notification.objects.filter(recipient=activity.actor).delete()
 
 
 def _signal(recipients: list[int]) -> None:

@@ -45,9 +45,17 @@ def are_apart(one_id: int, other_id: int) -> bool:
     return Block.objects.filter(either, kind=Block.Kind.BLOCK).exists()
 
 
+def apart_from(person_id: int) -> frozenset[int]:
+    """The ids of people whom the person has blocked, or who have blocked them."""
+    either = Q(actor=person_id) | Q(blocked=person_id)
+    blocks = Block.objects.filter(either, kind=Block.Kind.BLOCK)
+    pairs = blocks.values_list("actor_id", "blocked_id")
+    return frozenset({number for pair in pairs for number in pair} - {person_id})
+
+
 def require_may_meet(person: Actor, other: Actor) -> None:
     """Nobody reaches a person who has blocked them, or whom they have blocked."""
-    if are_apart(person.id, other.id):
+    if person.id != other.id and are_apart(person.id, other.id):
         raise Refused(_("You and %(name)s do not reach each other here.") % {"name": other.name})
 
 

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from groundswell.people.views import (
     account,
+    demo_mail,
     entrance,
     meeting,
     organisation,
@@ -67,5 +68,7 @@ urlpatterns = [
     path("@<str:address>/unfollow/", meeting.follow_delete, name="person_unfollow"),
     path("@<str:address>/avoid/", meeting.block_create, name="person_avoid"),
     path("@<str:address>/release/", meeting.block_delete, name="person_release"),
+    path("demo/mail", demo_mail.mail_list, name="demo_mail"),
+    path("demo/mail/<str:file>/<int:number>/", demo_mail.mail_show, name="demo_mail_show"),
     path("media/pictures/<str:name>", picture.picture_show, name="picture"),
 ]

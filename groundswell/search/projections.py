@@ -4,6 +4,7 @@ from groundswell.activity.declarations import KINDS
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import eventual
 from groundswell.conversations.models import Message
+from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.search.models import Entry
 from groundswell.search.rules import folded
 
@@ -14,6 +15,9 @@ CHANGES_WORDS = frozenset({"Create", "Update", "Delete", "Move"})
 @eventual
 def index(activity: Activity) -> None:
     """Indexes the messages the activity is about; twice is the same as once."""
+    if activity.kind == ACCOUNT_ERASED.name:
+        Entry.objects.filter(message__author=activity.actor).delete()
+        return
     kind = KINDS.get(activity.kind)
     if kind is None or kind.verb not in CHANGES_WORDS:
         return

@@ -15,9 +15,19 @@ from groundswell.activity.projector import eventual, immediate
 from groundswell.actors.models import Account
 from groundswell.core.errors import DomainError
 from groundswell.core.subscriptions import revoke
+from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.spaces.actions import accept_invitation
+from groundswell.spaces.actions._members import end_membership
 from groundswell.spaces.activities import MEMBER_LEFT, MEMBER_REMOVED, PERSON_INVITED
-from groundswell.spaces.models import Invitation, Space
+from groundswell.spaces.models import (
+    Acceptance,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Removal,
+    Space,
+    SpaceFollow,
+)
 from groundswell.spaces.tasks import mail_invitation
 
 
@@ -31,6 +41,22 @@ def end_streams(activity: Activity) -> None:
         # The pages of its topics listen to channels of their own, so all streams end; each page
         # opens its next one with what its reader may still see.
         revoke(activity.target_actor_id or activity.actor_id)
+
+
+@eventual
+def erase_person(activity: Activity) -> None:
+    """Somebody erased themself: they belong nowhere any longer, and nothing says they did."""
+    if activity.kind != ACCOUNT_ERASED.name:
+        return
+    for membership in Membership.objects.filter(actor=activity.actor):
+        end_membership(membership)
+    Invitation.objects.filter(by=activity.actor, withdrawn_at=None).update(
+        withdrawn_at=activity.published_at
+    )
+    Acceptance.objects.filter(actor=activity.actor).delete()
+    JoinRequest.objects.filter(actor=activity.actor).delete()
+    Removal.objects.filter(actor=activity.actor).delete()
+    SpaceFollow.objects.filter(actor=activity.actor).delete()
 
 
 @eventual

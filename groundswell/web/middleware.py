@@ -13,6 +13,7 @@ from groundswell.activity.log import AlreadyDone
 from groundswell.actors.requests import SignInFirst
 from groundswell.conversations.models import Message
 from groundswell.core.errors import Conflict, DomainError, Refused
+from groundswell.core.limits import TooMany, too_many
 from groundswell.core.pages import render
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -50,6 +51,8 @@ class RefusalMiddleware:
             messages.info(request, str(error))
             query = urlencode({"next": _back_to(request)}, safe="/")
             return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}", status=303)
+        if isinstance(error, TooMany):
+            return too_many(request, error.retry_after)
         if isinstance(error, DomainError):
             return render(
                 request, "web/refused.html", {"reason": str(error)}, status=_status(error)
@@ -73,6 +76,8 @@ def _status(error: DomainError) -> int:
 def _made_by(error: AlreadyDone) -> str:
     """The address of what the first sending of the form made."""
     activity = error.activity
+    if activity.kind.startswith("people."):
+        return reverse("settings")
     message = Message.objects.filter(id=activity.message_id or 0).first()
     if message is not None:
         return message.get_absolute_url()

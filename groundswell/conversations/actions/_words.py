@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Hashtag, Mention, Message, Tagging
 from groundswell.core.text.render import RENDERER_VERSION, Rendered, render
+from groundswell.people.rules import apart_from
 
 MENTION = re.compile(r"@([A-Za-z0-9_.\-]{2,64})")
 MOST_MENTIONS = 50
@@ -19,11 +20,15 @@ class Words:
     named: list[Actor]
 
 
-def words(text: str, *, namespace: int) -> Words:
-    """Renders the text; one query finds the people it names, however many they are."""
+def words(text: str, *, namespace: int, author_id: int) -> Words:
+    """Renders the text; one query finds the people it names, however many they are.
+
+    Whoever keeps apart from the author is not found: the name stays plain text.
+    """
     handles = {name.lower().rstrip(".-") for name in MENTION.findall(text)[:MOST_MENTIONS]}
     people = Actor.objects.local().filter(handle__in=handles) if handles else []
-    known = {person.handle: person for person in people}
+    apart = apart_from(author_id) if people else frozenset()
+    known = {person.handle: person for person in people if person.id not in apart}
 
     def address(handle: str) -> str | None:
         person = known.get(handle.lower())
@@ -36,7 +41,7 @@ def words(text: str, *, namespace: int) -> Words:
 
 def set_words(message: Message, text: str) -> Words:
     """Fills the message's forms; the caller saves it, then calls `index_words`."""
-    result = words(text, namespace=message.id)
+    result = words(text, namespace=message.id, author_id=message.author_id)
     message.text = text
     message.html = result.rendered.html
     message.renderer = RENDERER_VERSION

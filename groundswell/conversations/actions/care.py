@@ -69,7 +69,7 @@ def close_topic(*, actor: Actor, topic: Topic, summary: str) -> Closing:
     """Ends the topic with a summary of what came of it."""
     require_may_close(actor, topic)
     source = clean(summary, most=LONGEST_BODY, least=1, field="summary")
-    html = words(source, namespace=topic.id).rendered.html
+    html = words(source, namespace=topic.id, author_id=actor.id).rendered.html
     closing, made = Closing.objects.get_or_create(
         topic=topic, defaults={"by": actor, "source": source, "html": html, "at": moment()}
     )

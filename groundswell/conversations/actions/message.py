@@ -23,6 +23,7 @@ from groundswell.conversations.rules import (
 from groundswell.core.errors import Conflict
 from groundswell.core.text.clean import clean, one_line
 from groundswell.people.models import Level
+from groundswell.people.rules import require_may_meet
 from groundswell.spaces.models import Space
 
 
@@ -30,6 +31,7 @@ from groundswell.spaces.models import Space
 def post_reply(*, actor: Actor, topic: Topic, text: str, parent: Message | None = None) -> Message:
     """Adds a message at the end of the topic; the author follows the topic from now on."""
     require_may_reply(actor, topic)
+    require_may_meet(actor, parent.author if parent else topic.author)
     at = moment()
     message = append(
         topic,

@@ -40,7 +40,9 @@ def reshare(
         text=comment,
         at=moment(),
     )
-    passed_on.html = words(comment, namespace=passed_on.id).rendered.html if comment else ""
+    if comment:
+        said = words(comment, namespace=passed_on.id, author_id=actor.id)
+        passed_on.html = said.rendered.html
     passed_on.save(force_insert=True)
     record(
         RESHARED,

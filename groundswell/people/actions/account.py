@@ -3,6 +3,7 @@
 from datetime import timedelta
 from hashlib import sha256
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, record, unlogged
@@ -26,9 +27,18 @@ MOST_AN_HOUR = 50
 
 @action
 def open_account(
-    *, actor: Actor, email: str, password: str | None, steward: bool = False, sure: bool = False
+    *,
+    actor: Actor,
+    email: str,
+    password: str | None,
+    steward: bool = False,
+    sure: bool = False,
+    confirmed: bool = False,
 ) -> Account:
-    """Stores the new person and how they sign in; `sure` lets them write without approval."""
+    """Stores the new person and how they sign in.
+
+    `sure` lets them write without approval; `confirmed` says that the address is theirs.
+    """
     if RetiredHandle.objects.filter(digest=RetiredHandle.digest_of(actor.handle)).exists():
         raise Invalid(
             _("This handle belonged to somebody who left. Please choose another."), "handle"
@@ -41,6 +51,8 @@ def open_account(
     )
     account.set_password(password)
     account.save(force_insert=True)
+    if confirmed:
+        EmailAddress(user=account, email=email, verified=True, primary=True).save()
     Profile(actor=actor).save(force_insert=True)
     accepted = sha256(organisation.guidelines.encode()).hexdigest()[:16]
     data = {"waits": waits, "steward": steward, "guidelines": accepted}

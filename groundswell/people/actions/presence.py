@@ -1,5 +1,7 @@
 """A person's pages elsewhere."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,8 +46,12 @@ def remove_presence(*, actor: Actor, presence: Presence) -> None:
 def _address(url: str) -> str:
     """The address as we keep it; without a scheme it is taken for a secure one."""
     typed = one_line(url, most=500, least=1, field="url")
+    whole = typed if "://" in typed else f"https://{typed}"
     try:
-        address = str(checked_url(typed if "://" in typed else f"https://{typed}"))
+        URLValidator(schemes=["http", "https"])(whole)
+        address = str(checked_url(whole))
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages), "url") from error
     except FetchRefused as error:
         raise Invalid(error.message, "url") from error
     if len(address) > LONGEST_ADDRESS:

@@ -2,11 +2,16 @@
 
 from groundswell.people.forms.account import (
     ActivateTOTPForm,
+    AddEmailForm,
     AddPasskeyForm,
     ChangePasswordForm,
+    ConfirmEmailForm,
+    ConfirmLoginForm,
     LoginForm,
     ReauthenticateForm,
     ReauthenticateSecondFactorForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
     ResetPasswordKeyForm,
     SecondFactorForm,
     SetPasswordForm,
@@ -23,9 +28,12 @@ from groundswell.people.forms.settings import (
 
 __all__ = [
     "ActivateTOTPForm",
+    "AddEmailForm",
     "AddPasskeyForm",
     "AppearanceForm",
     "ChangePasswordForm",
+    "ConfirmEmailForm",
+    "ConfirmLoginForm",
     "EraseForm",
     "LoginForm",
     "OrganisationForm",
@@ -35,6 +43,8 @@ __all__ = [
     "ReauthenticateForm",
     "ReauthenticateSecondFactorForm",
     "RefusalForm",
+    "RequestLoginCodeForm",
+    "ResetPasswordForm",
     "ResetPasswordKeyForm",
     "SecondFactorForm",
     "SetPasswordForm",

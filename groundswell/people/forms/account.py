@@ -17,7 +17,16 @@ from groundswell.core.forms import OneLine
 from groundswell.core.text.handles import clean_handle, handle_from
 from groundswell.people.selectors.people import handle_is_taken
 
-MOST_CODE = 40
+# A browser's help only: what counts is checked when the form is sent.
+LIMITS = {
+    "code": 40,
+    "email": 254,
+    "login": 254,
+    "oldpassword": LONGEST,
+    "password": LONGEST,
+    "password1": LONGEST,
+    "password2": LONGEST,
+}
 
 
 class Plain:
@@ -32,16 +41,12 @@ class Plain:
             field.widget.attrs.pop("placeholder", None)
             field.help_text = ""
             field.label = self.labels.get(name, field.label)
-            if isinstance(field, forms.CharField) and field.max_length is None:
-                field.widget.attrs["maxlength"] = LONGEST if "password" in name else MOST_CODE
+            if name in LIMITS:
+                field.widget.attrs["maxlength"] = LIMITS[name]
 
 
 class LoginForm(Plain, account.LoginForm):  # type: ignore[misc]
     labels = {"login": _("E-mail"), "password": _("Password")}
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["login"].widget.attrs["maxlength"] = 254
 
 
 class ReauthenticateForm(Plain, account.ReauthenticateForm):  # type: ignore[misc]
@@ -54,6 +59,26 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):  # type: ignore[mis
         "password1": _("New password"),
         "password2": _("New password, once more"),
     }
+
+
+class ConfirmEmailForm(Plain, account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmLoginForm(Plain, account.ConfirmLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class AddEmailForm(Plain, account.AddEmailForm):  # type: ignore[misc]
+    labels = {"email": _("New e-mail address")}
+
+
+class RequestLoginCodeForm(Plain, account.RequestLoginCodeForm):  # type: ignore[misc]
+    labels = {"email": _("E-mail")}
+
+
+class ResetPasswordForm(Plain, account.ResetPasswordForm):  # type: ignore[misc]
+    labels = {"email": _("E-mail")}
 
 
 class SetPasswordForm(Plain, account.SetPasswordForm):  # type: ignore[misc]

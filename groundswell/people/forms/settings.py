@@ -72,7 +72,7 @@ class PictureForm(PlainForm):
     """A new picture."""
 
     picture = forms.FileField(
-        label=_("Picture"),
+        label=_("New picture"),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
     )
 

@@ -16,7 +16,12 @@ from groundswell.actors.models import Account, Actor
 
 # The columns by which a row is a person's own. Others point to somebody else's act towards them:
 # `blocked` and `followed` would tell who keeps away from the person, or listens to them.
-OWN = frozenset({"actor", "author", "by", "owner", "tombstoned_by", "user"})
+OWN = frozenset(
+    {
+        *("actor", "author", "by", "owner", "recipient", "user"),
+        *("declined_by", "lifted_by", "tombstoned_by"),
+    }
+)
 OTHERS = frozenset({"blocked", "followed"})
 SECRET = frozenset({"password", "token_hash", "session_key", "nonce", "digest"})
 SECRETS_OF = {"mfa.Authenticator": frozenset({"data"})}

@@ -36,12 +36,3 @@ def hidden_from(viewer: Actor | None) -> frozenset[int]:
     others = Q(blocked=viewer, kind=Block.Kind.BLOCK)
     pairs = Block.objects.filter(own | others).values_list("actor_id", "blocked_id")
     return frozenset({number for pair in pairs for number in pair} - {viewer.id})
-
-
-def apart_from(person: Actor) -> frozenset[int]:
-    """The ids of people who are blocked by this person, or have blocked them."""
-    either = Q(actor=person) | Q(blocked=person)
-    pairs = Block.objects.filter(either, kind=Block.Kind.BLOCK).values_list(
-        "actor_id", "blocked_id"
-    )
-    return frozenset({number for pair in pairs for number in pair} - {person.id})
