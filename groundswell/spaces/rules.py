@@ -191,13 +191,6 @@ def require_mails_left(person: Actor, space: Space) -> None:
         )
 
 
-def require_another_steward(membership: Membership) -> None:
-    """A space is never without a steward. Locks its stewards until the action ends."""
-    stewards = Membership.objects.select_for_update().filter(space=membership.space_id).stewards()
-    if {steward.id for steward in stewards.order_by("id")} <= {membership.id}:
-        raise Refused(_("Name another steward first: a space is never without one."))
-
-
 def require_may_be_under(person: Actor, parent: Space) -> None:
     """A space is put under another by who stewards that one."""
     if not is_steward(person, parent):

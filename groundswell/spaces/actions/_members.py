@@ -1,11 +1,13 @@
 """Adding and ending a membership, with the count of the space beside it. Called by actions."""
 
-from django.db.models import F
+from dataclasses import dataclass
+
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import moment
 from groundswell.actors.models import Actor
-from groundswell.core.errors import Conflict
+from groundswell.core.errors import Conflict, Refused
 from groundswell.spaces.models import JoinRequest, Membership, Space, SpaceFollow
 
 
@@ -21,10 +23,35 @@ def add_member(space: Space, person: Actor, role: str = Membership.Role.MEMBER) 
     return membership
 
 
-def end_membership(membership: Membership) -> None:
-    """Deletes the membership and the wish to hear of the space; a second time is a conflict."""
-    _rows, by_model = Membership.objects.filter(id=membership.id).delete()
-    if not by_model.get("spaces.Membership"):
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A membership as it is now, and whether the space has a steward besides."""
+
+    membership: Membership
+    others_steward: bool
+
+    def require_another_steward(self) -> None:
+        """A space is never without a steward."""
+        if self.membership.role == Membership.Role.STEWARD and not self.others_steward:
+            raise Refused(_("Name another steward first: a space is never without one."))
+
+
+def hold(membership: Membership) -> Held:
+    """Locks the membership and the stewards' until the action ends, so that nobody becomes or
+    ceases to be a steward meanwhile. All in one order: no two actions wait for each other."""
+    rows = Membership.objects.select_for_update().filter(
+        Q(id=membership.id) | Q(role=Membership.Role.STEWARD), space=membership.space_id
+    )
+    by_id = {row.id: row for row in rows.order_by("id")}
+    if membership.id not in by_id:
         raise Conflict(_("This membership has ended already."))
+    stewards = {row.id for row in by_id.values() if row.role == Membership.Role.STEWARD}
+    return Held(by_id[membership.id], bool(stewards - {membership.id}))
+
+
+def end_membership(membership: Membership) -> None:
+    """Deletes the membership and the wish to hear of the space, unless it is the last steward's."""
+    hold(membership).require_another_steward()
+    Membership.objects.filter(id=membership.id).delete()
     Space.objects.filter(id=membership.space_id).update(member_count=F("member_count") - 1)
     SpaceFollow.objects.filter(space=membership.space_id, actor=membership.actor_id).delete()

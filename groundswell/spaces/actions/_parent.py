@@ -7,10 +7,10 @@ from groundswell.spaces.models import Space
 
 
 def require_no_circle(space: Space, parent: Space) -> None:
-    """Locks the spaces from `space` and `parent` upwards, then looks whether they meet.
+    """Locks `space` and the spaces from `parent` upwards, then looks whether they meet.
 
-    Two stewards who each put their space under the other's lock the same rows, so the second
-    sees what the first has done.
+    Two stewards who each put their space under the other's lock the same rows in the same order,
+    before any other lock, so the second waits and sees what the first has done.
     """
     above = _upwards(parent)
     ids = sorted({space.id, *above})

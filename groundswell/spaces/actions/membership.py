@@ -7,7 +7,7 @@ from groundswell.actors.models import Actor
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.text.clean import one_line
 from groundswell.spaces.actions._accepting import accept_shown
-from groundswell.spaces.actions._members import add_member, end_membership
+from groundswell.spaces.actions._members import add_member, end_membership, hold
 from groundswell.spaces.activities import (
     AFFILIATION_CHANGED,
     MEMBER_JOINED,
@@ -21,7 +21,6 @@ from groundswell.spaces.activities import (
 from groundswell.spaces.models import Affiliation, Membership, Removal, Space
 from groundswell.spaces.rules import (
     membership_of,
-    require_another_steward,
     require_may_change_role,
     require_may_join,
     require_may_remove,
@@ -49,8 +48,6 @@ def leave_space(*, actor: Actor, space: Space) -> None:
     membership = membership_of(actor, space)
     if membership is None:
         raise Conflict(_("You do not belong to %(space)s.") % {"space": space.name})
-    if membership.role == Membership.Role.STEWARD:
-        require_another_steward(membership)
     end_membership(membership)
     record(MEMBER_LEFT, actor=actor, space_id=space.id)
 
@@ -59,8 +56,6 @@ def leave_space(*, actor: Actor, space: Space) -> None:
 def remove_member(*, actor: Actor, membership: Membership, reason: str) -> Removal:
     """Ends somebody's membership; they are told why, and stay out until this is lifted."""
     require_may_remove(actor, membership)
-    if membership.role == Membership.Role.STEWARD:
-        require_another_steward(membership)
     end_membership(membership)
     removal = Removal(
         space=membership.space,
@@ -98,14 +93,12 @@ def change_role(*, actor: Actor, membership: Membership, role: str) -> Membershi
     if role not in Membership.Role.values:
         raise Invalid(_("Choose steward, member or guest."), "role")
     require_may_change_role(actor, membership, role)
-    locked = Membership.objects.select_for_update().filter(id=membership.id).first()
-    if locked is None:
-        raise Conflict(_("This person has left the space meanwhile."))
+    held = hold(membership)
+    locked = held.membership
     if locked.role == role:
         raise Conflict(_("Nothing was changed."))
+    held.require_another_steward()
     was_steward = locked.role == Membership.Role.STEWARD
-    if was_steward:
-        require_another_steward(locked)
     locked.role = role
     locked.save(update_fields=["role"])
     kind = ROLE_CHANGED

@@ -91,7 +91,11 @@ def open_space(
 def change_space(*, actor: Actor, space: Space, **changes: Unpack[Changes]) -> Space:
     """Changes what is given and differs; the log says which things, not what they became."""
     require_steward(actor, space)
-    locked = Space.objects.select_for_update().select_related("actor").get(id=space.id)
+    parent = changes.get("parent")
+    if parent is not None and parent.id != space.parent_id:
+        require_may_be_under(actor, parent)
+        require_no_circle(space, parent)
+    locked = Space.objects.select_for_update(of=("self",)).select_related("actor").get(id=space.id)
     wanted = {
         name: value
         for name, value in _allowed(changes, licence=locked.licence).items()
@@ -100,10 +104,6 @@ def change_space(*, actor: Actor, space: Space, **changes: Unpack[Changes]) -> S
     named = _changed_actor(locked.actor, changes)
     if not wanted and not named:
         raise Conflict(_("Nothing was changed."))
-    parent = wanted.get("parent")
-    if parent is not None:
-        require_may_be_under(actor, parent)
-        require_no_circle(locked, parent)
     for name, value in {**wanted, **_follows_from(locked, wanted)}.items():
         setattr(locked, name, value)
         wanted[name] = value
@@ -120,6 +120,7 @@ def change_space(*, actor: Actor, space: Space, **changes: Unpack[Changes]) -> S
 def close_space(*, actor: Actor, space: Space, reason: str) -> SpaceClosing:
     """From now on the space is read only."""
     require_steward(actor, space)
+    Space.objects.select_for_update().get(id=space.id)
     require_open(space)
     closing = SpaceClosing(
         space=space,

@@ -1,0 +1,55 @@
+"""Many people at the same instant, each on a connection of their own, on either database."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, connections
+
+
+@contextmanager
+def several_connections(folder: Path) -> Iterator[None]:
+    """SQLite's test database lives in memory, where connections cannot wait for one another: the
+    race is held in a file instead, as on a real site. PostgreSQL needs nothing."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    kept, name = connection.connection, connection.settings_dict["NAME"]
+    path = str(folder / "race.sqlite3")
+    with sqlite3.connect(path) as copy:
+        kept.backup(copy)
+    copy.close()
+    connection.settings_dict["NAME"] = path
+    connection.connection = None
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        connection.connection = kept
+
+
+def together(works: list[Callable[[], Any]]) -> list[Any]:
+    """What each came to: its result, or what it raised. All begin at the same instant."""
+    results: list[Any] = [None] * len(works)
+    gate = threading.Barrier(len(works))
+
+    def run(place: int, work: Callable[[], Any]) -> None:
+        try:
+            connection.ensure_connection()
+            gate.wait()
+            results[place] = work()
+        except Exception as error:  # noqa: BLE001 - what it raised is what is asked for
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
