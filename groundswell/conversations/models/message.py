@@ -12,6 +12,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models.topic import Topic
 from groundswell.core.checks import at_most
 from groundswell.core.ids import new_id
+from groundswell.spaces.models import seen_by
 
 LONGEST_BODY = 10_000
 
@@ -21,7 +22,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def visible_to(self, viewer: Actor | None) -> Self:
         """Messages of the topics that the viewer can see, tombstones included."""
-        return self.filter(topic__in=Topic.objects.visible_to(viewer))
+        return self.filter(seen_by(viewer, "topic__space"), topic__removed_at=None)
 
     def standing(self) -> Self:
         """Without tombstones."""

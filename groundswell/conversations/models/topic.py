@@ -11,7 +11,7 @@ from groundswell.actors.models import Actor
 from groundswell.core.checks import at_most, not_empty
 from groundswell.core.ids import new_id
 from groundswell.people.models import Level
-from groundswell.spaces.models import Space
+from groundswell.spaces.models import Space, seen_by
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -19,7 +19,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def visible_to(self, viewer: Actor | None) -> Self:
         """Topics of the spaces that the viewer can see, without removed ones."""
-        return self.filter(space__in=Space.objects.visible_to(viewer), removed_at=None)
+        return self.filter(seen_by(viewer), removed_at=None)
 
     def in_space(self, space: Space) -> Self:
         """One space's topics."""

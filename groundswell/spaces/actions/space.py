@@ -12,6 +12,7 @@ from groundswell.core.ids import new_id
 from groundswell.core.images import Picture
 from groundswell.core.text.clean import one_line
 from groundswell.core.text.handles import clean_handle, handle_from
+from groundswell.people.selectors.people import handle_is_taken
 from groundswell.spaces.actions._parent import require_no_circle
 from groundswell.spaces.actions._picture import keep_picture
 from groundswell.spaces.actions._words import write_guidelines
@@ -146,11 +147,14 @@ def reopen_space(*, actor: Actor, space: Space) -> None:
 def _group(handle: str, name: str) -> Actor:
     """The space's actor, under a handle that nobody has; an empty one is made from the name."""
     named = one_line(name, most=150, least=1, field="name")
-    free = handle_from(named, taken=_is_taken, fallback="space")
+    free = handle_from(named, taken=handle_is_taken, fallback="space")
+    wanted = clean_handle(handle) if handle else free
+    if wanted != free and handle_is_taken(wanted):
+        raise _taken(wanted, free)
     group = Actor(
         id=new_id(moment()),
         kind=Actor.Kind.GROUP,
-        handle=clean_handle(handle) if handle else free,
+        handle=wanted,
         name=named,
         created_at=moment(),
     )
@@ -158,16 +162,16 @@ def _group(handle: str, name: str) -> Actor:
         with transaction.atomic():
             group.save(force_insert=True)
     except IntegrityError as error:
-        raise Invalid(
-            _("The handle %(handle)s is taken. %(free)s is free, for example.")
-            % {"handle": group.handle, "free": free},
-            "handle",
-        ) from error
+        raise _taken(wanted, free) from error
     return group
 
 
-def _is_taken(handle: str) -> bool:
-    return Actor.objects.local().filter(handle__iexact=handle).exists()
+def _taken(handle: str, free: str) -> Invalid:
+    return Invalid(
+        _("The handle %(handle)s is taken. %(free)s is free, for example.")
+        % {"handle": handle, "free": free},
+        "handle",
+    )
 
 
 def _default_visibility() -> str:

@@ -2,7 +2,7 @@
 
 from groundswell.spaces.models.guideline import LONGEST_GUIDELINES, Acceptance, Guideline
 from groundswell.spaces.models.membership import Affiliation, Membership, Removal
-from groundswell.spaces.models.space import Space, SpaceClosing, SpaceFollow, SpaceQuerySet
+from groundswell.spaces.models.space import Space, SpaceClosing, SpaceFollow, SpaceQuerySet, seen_by
 from groundswell.spaces.models.way_in import Invitation, JoinRequest
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "SpaceClosing",
     "SpaceFollow",
     "SpaceQuerySet",
+    "seen_by",
 ]

@@ -19,18 +19,17 @@ T = TypeVar("T")
 
 def visible_space(request: Request, handle: str) -> Space:
     """The space, or 404 for those who may not see it."""
-    spaces = Space.objects.visible_to(request.viewer).select_related("actor", "parent__actor")
-    return get_object_or_404(spaces, actor__handle=handle.lower())
+    spaces = Space.objects.visible_to(request.viewer).select_related("actor")
+    return get_object_or_404(spaces.called(handle))
 
 
 def findable_space(request: Request, handle: str) -> Space:
     """The space, or at least its door, or 404 for those who may not know that it is there."""
-    spaces = Space.objects.select_related("actor", "parent__actor")
-    name = handle.lower()
-    found = spaces.findable_by(request.viewer).filter(actor__handle=name).first()
+    spaces = Space.objects.called(handle).select_related("actor")
+    found = spaces.findable_by(request.viewer).first()
     if found is not None:
         return found
-    hidden = spaces.filter(actor__handle=name).first() if request.viewer else None
+    hidden = spaces.first() if request.viewer else None
     if hidden is None or invitation_to(request.viewer, hidden) is None:
         raise Http404
     return hidden

@@ -63,7 +63,7 @@ def space_create(request: Request) -> HttpResponse:
 def _initial(request: Request, person: Actor, organisation: Organisation) -> dict[str, object]:
     """What the form begins with: the organisation's ways, and the space one came from."""
     public = organisation.public_spaces_allowed
-    above = Space.objects.visible_to(person).filter(actor__handle=request.GET.get("under", ""))
+    above = Space.objects.visible_to(person).called(request.GET.get("under", "").replace("\0", ""))
     return {
         "visibility": Space.Visibility.PUBLIC if public else Space.Visibility.MEMBERS,
         "joining": Space.Joining.OPEN,
