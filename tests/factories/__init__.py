@@ -3,6 +3,8 @@
 from itertools import count
 from typing import Any
 
+from django.db.models import F
+
 from groundswell.actors.models import Account, Actor
 from groundswell.conversations.actions import open_topic, post_reply
 from groundswell.conversations.models import Message, Topic
@@ -37,6 +39,7 @@ def member(person: Actor, space: Space) -> Membership:
     """The person joins the space."""
     if space.joining == Space.Joining.OPEN:
         return join_space(actor=person, space=space)
+    Space.objects.filter(id=space.id).update(member_count=F("member_count") + 1)
     return Membership.objects.create(space=space, actor=person)
 
 

@@ -135,7 +135,7 @@ def _invitation(actor: Actor, space: Space, *, days: int, role: str) -> Invitati
 
 
 def _address(email: str) -> str:
-    address = one_line(email, most=254, least=1, field="email")
+    address = one_line(email, most=254, least=1, field="email").lower()
     try:
         validate_email(address)
     except ValidationError as error:
