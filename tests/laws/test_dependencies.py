@@ -14,7 +14,6 @@ UNIMPORTED = {
     "cryptography": "Signed requests between communities are on their way.",
     "httptools": "uvicorn is told its name.",
     "pywebpush": "Web push is on its way.",
-    "rich": "Progress bars of long commands are on their way.",
     "tzdata": "zoneinfo reads it.",
     "uvloop": "uvicorn is told its name.",
 }

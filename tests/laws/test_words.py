@@ -87,7 +87,7 @@ def forgotten(html):
 def look(client, address):
     """The forgotten words of one page; None when it is no page for this reader."""
     answer = client.get(address)
-    if answer.status_code >= 500:
+    if answer.status_code == 500:
         return {"the page fails"}
     if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
         return None

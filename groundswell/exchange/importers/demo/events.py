@@ -46,26 +46,26 @@ def _of_space(story: Story, space: Space) -> Iterator[Event]:
 
 
 def _about_message(story: Story, space: Space, topic: Topic, message: Message) -> Iterator[Event]:
-    def event(at: Moment, verb: Verb, by: str, detail: object = None) -> Event:
+    def event(at: Moment, verb: Verb, by: str, *, detail: object = None) -> Event:
         return Event(at, verb, by, space, topic, message, detail)
 
     for edit in message.edits:
-        yield event(edit.at, "edit", message.author, edit)
+        yield event(edit.at, "edit", message.author, detail=edit)
     for reaction in message.reactions:
         for handle in reaction.by:
-            yield event(_later(space, message, handle, 0), "react", handle, reaction.emoji)
+            yield event(_later(space, message, handle, 0), "react", handle, detail=reaction.emoji)
     for reshare in message.reshares:
-        yield event(reshare.at, "reshare", reshare.by, reshare)
+        yield event(reshare.at, "reshare", reshare.by, detail=reshare)
     for handle in message.bookmarks:
         yield event(_later(space, message, handle, 1), "bookmark", handle)
     if message.removed is not None:
         yield event(_after_all(message.removed.at), "remove", message.removed.by)
     if message.moved is not None:
-        yield event(message.moved.act.at, "carry", message.moved.act.by, message.moved)
+        yield event(message.moved.act.at, "carry", message.moved.act.by, detail=message.moved)
 
 
 def _about_topic(space: Space, topic: Topic) -> Iterator[Event]:
-    def event(at: Moment, verb: Verb, by: str, detail: object = None) -> Event:
+    def event(at: Moment, verb: Verb, by: str, *, detail: object = None) -> Event:
         return Event(at, verb, by, space, topic, topic.opening, detail)
 
     # A question that was split off was none before.
@@ -73,15 +73,17 @@ def _about_topic(space: Space, topic: Topic) -> Iterator[Event]:
     for handle in topic.me_too:
         yield event(max(asked, _later(space, topic.opening, handle, 2)), "ask_too", handle)
     if topic.accepted is not None:
-        yield event(topic.accepted.act.at, "accept", topic.accepted.act.by, topic.accepted.message)
+        yield event(
+            topic.accepted.act.at, "accept", topic.accepted.act.by, detail=topic.accepted.message
+        )
     if topic.pin is not None:
         yield event(topic.pin.at, "pin", topic.pin.by)
     if topic.split is not None:
-        yield event(topic.split.act.at, "split", topic.split.act.by, topic.split)
+        yield event(topic.split.act.at, "split", topic.split.act.by, detail=topic.split)
     if topic.closing is not None:
-        yield event(_after_all(topic.closing.at), "close", topic.closing.by, topic.closing)
+        yield event(_after_all(topic.closing.at), "close", topic.closing.by, detail=topic.closing)
     if topic.lock is not None:
-        yield event(_after_all(topic.lock.at), "lock", topic.lock.by, topic.lock.reason)
+        yield event(_after_all(topic.lock.at), "lock", topic.lock.by, detail=topic.lock.reason)
 
 
 def _later(space: Space, message: Message, handle: str, salt: int) -> Moment:

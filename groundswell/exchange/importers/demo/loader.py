@@ -13,6 +13,7 @@ from groundswell.conversations import actions
 from groundswell.conversations.models import Message, Reshare, Topic
 from groundswell.exchange.actions import _cast
 from groundswell.exchange.importers.demo import nouns
+from groundswell.exchange.importers.demo.ending import follow, leave_off
 from groundswell.exchange.importers.demo.events import Event, told
 from groundswell.exchange.importers.demo.story import load_story
 from groundswell.exchange.importers.demo.telling import Story
@@ -52,8 +53,8 @@ class Telling:
                 progress(number, len(events))
             self._settle_reactions()
             self._settle_spaces()
-            self._follow()
-            self._leave_off()
+            follow(self)
+            leave_off(self)
 
     def _words(self, text: str) -> str:
         return tell(text, self.today)
@@ -120,14 +121,14 @@ class Telling:
         elif message.holding is not None:
             made = actions.post_holding_reply(
                 actor=author,
-                topic=self._topic(home.key),
+                topic=self.made_topic(home.key),
                 text=text,
                 due_on=self.today + timedelta(days=message.holding.due),
             )
         else:
             parent = self._parent(event, home)
             made = actions.post_reply(
-                actor=author, topic=self._topic(home.key), text=text, parent=parent
+                actor=author, topic=self.made_topic(home.key), text=text, parent=parent
             )
         self.messages[event.topic.key, message.key] = made
 
@@ -180,7 +181,7 @@ class Telling:
         )
 
     def _ask_too(self, event: Event) -> None:
-        actions.ask_too(actor=self.people[event.by], topic=self._topic(event.topic.key))
+        actions.ask_too(actor=self.people[event.by], topic=self.made_topic(event.topic.key))
 
     def _accept(self, event: Event) -> None:
         answer = self.messages[event.topic.key, str(event.detail)]
@@ -189,12 +190,12 @@ class Telling:
         )
 
     def _pin(self, event: Event) -> None:
-        actions.pin_topic(actor=self.people[event.by], topic=self._topic(event.topic.key))
+        actions.pin_topic(actor=self.people[event.by], topic=self.made_topic(event.topic.key))
 
     def _lock(self, event: Event) -> None:
         actions.lock_topic(
             actor=self.people[event.by],
-            topic=self._topic(event.topic.key),
+            topic=self.made_topic(event.topic.key),
             reason=str(event.detail),
         )
 
@@ -203,7 +204,7 @@ class Telling:
         assert isinstance(closing, nouns.Closing)  # noqa: S101 - told by the verb
         actions.close_topic(
             actor=self.people[event.by],
-            topic=self._topic(event.topic.key),
+            topic=self.made_topic(event.topic.key),
             summary=self._words(closing.summary),
         )
 
@@ -211,10 +212,10 @@ class Telling:
         split = event.detail
         assert isinstance(split, nouns.Split)  # noqa: S101 - told by the verb
         keys = [event.topic.opening.key, *split.messages]
-        parts = [self._fresh(self.messages[event.topic.key, key]) for key in keys]
+        parts = [self.fresh(self.messages[event.topic.key, key]) for key in keys]
         self.topics[event.topic.key] = actions.split_topic(
             actor=self.people[event.by],
-            topic=self._topic(split.source),
+            topic=self.made_topic(split.source),
             numbers=[part.number for part in parts],
             title=event.topic.title,
             kind=event.topic.kind,
@@ -225,9 +226,9 @@ class Telling:
         assert isinstance(move, nouns.Move)  # noqa: S101 - told by the verb
         actions.move_messages(
             actor=self.people[event.by],
-            topic=self._topic(move.source),
+            topic=self.made_topic(move.source),
             numbers=[self._message(event).number],
-            into=self._topic(event.topic.key),
+            into=self.made_topic(event.topic.key),
         )
 
     # Where things are
@@ -237,13 +238,13 @@ class Telling:
             id=self.spaces[self.story.home[topic.key].handle].id
         )
 
-    def _topic(self, key: str) -> Topic:
+    def made_topic(self, key: str) -> Topic:
         return Topic.objects.select_related("space__actor").get(id=self.topics[key].id)
 
     def _message(self, event: Event) -> Message:
-        return self._fresh(self.messages[event.topic.key, event.message.key])
+        return self.fresh(self.messages[event.topic.key, event.message.key])
 
-    def _fresh(self, message: Message) -> Message:
+    def fresh(self, message: Message) -> Message:
         return Message.objects.select_related("topic__space__actor").get(id=message.id)
 
     def _parent(self, event: Event, home: nouns.Topic) -> Message | None:
@@ -254,39 +255,8 @@ class Telling:
             key = event.topic.opening.key
         parent = self.messages.get((event.topic.key, key))
         return (
-            self._fresh(parent) if parent and parent.topic_id == self.topics[home.key].id else None
+            self.fresh(parent) if parent and parent.topic_id == self.topics[home.key].id else None
         )
-
-    # What people keep an eye on, and how far they have read
-
-    def _follow(self) -> None:
-        for follow in self.story.follows:
-            person = self.people[follow.by]
-            if follow.kind == "person":
-                _cast.write_person_follow(person, self.people[follow.target], follow.level)
-            elif follow.kind == "space":
-                _cast.write_space_follow(person, self.spaces[follow.target], follow.level)
-            elif follow.kind == "topic":
-                actions.follow_topic(
-                    actor=person, topic=self._topic(follow.target), level=follow.level
-                )
-            else:
-                _cast.write_tag_follow(person, follow.target, follow.level)
-
-    def _leave_off(self) -> None:
-        kept = {(reading.by, reading.topic): reading.up_to for reading in self.story.readings}
-        for person in self.story.people:
-            for key, made in self.topics.items():
-                topic = Topic.objects.get(id=made.id)
-                number = topic.last_number
-                if (person.handle, key) in kept:
-                    up_to = kept[person.handle, key]
-                    read = self.messages.get((key, up_to)) if up_to else None
-                    number = self._fresh(read).number if read else 0
-                elif not person.sign_in:
-                    continue
-                if number:
-                    actions.mark_read(actor=self.people[person.handle], topic=topic, number=number)
 
 
 def _first_said_in(story: Story, event: Event) -> nouns.Topic:
