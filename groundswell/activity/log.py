@@ -134,12 +134,12 @@ def action(function: Callable[P, T]) -> Callable[P, T]:
         actor = kwargs["actor"]
         if not isinstance(actor, Actor):
             raise ActionError(f"{function.__name__} needs an actor")
-        _refuse_repeat(actor)
+        refuse_repeat(actor)
         try:
             return _run(function, kwargs)
         except IntegrityError:
             # Two copies of one form at the same instant: the constraint let one through.
-            _refuse_repeat(actor)
+            refuse_repeat(actor)
             raise
 
     # Read by the law that every write is an action.
@@ -184,7 +184,9 @@ def _run(function: Callable[..., T], kwargs: dict[str, Any]) -> T:
         _scope.reset(token)
 
 
-def _refuse_repeat(actor: Actor) -> None:
+def refuse_repeat(actor: Actor) -> None:
+    """Raises `AlreadyDone` for a form that was sent before. Actions ask this themselves; a view
+    asks it before it counts how often somebody writes."""
     nonce = _nonce.get()
     if not nonce:
         return

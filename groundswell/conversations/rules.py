@@ -1,10 +1,21 @@
 """Who may do what in a conversation. Each `require_` raises with the reason in plain words."""
 
+from datetime import timedelta
+
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor, Organisation
-from groundswell.conversations.models import REACTIONS, Closing, Lock, Message, Topic
-from groundswell.core.errors import Conflict, Refused
+from groundswell.conversations.models import (
+    REACTIONS,
+    Attachment,
+    Closing,
+    Lock,
+    Message,
+    Topic,
+)
+from groundswell.core.clock import now
+from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import (
     is_steward,
@@ -12,6 +23,34 @@ from groundswell.spaces.rules import (
     require_may_start,
     require_member,
 )
+
+MEBIBYTE = 1024 * 1024
+LARGEST_FILE = 25 * MEBIBYTE
+ROOM = 200 * MEBIBYTE
+ROOM_WHEN_NEW = 20 * MEBIBYTE
+NEW_FOR = timedelta(days=1)
+
+
+def is_new(person: Actor) -> bool:
+    """In the first day of an account some limits are tighter."""
+    account = getattr(person, "account", None)
+    return account is not None and account.date_joined > now() - NEW_FOR
+
+
+def require_room_for(person: Actor, size: int) -> None:
+    """One file has a largest size, and a person's files together have a room."""
+    if size > LARGEST_FILE:
+        raise Invalid(
+            _("This file is larger than %(most)d MB. Please make it smaller and try again.")
+            % {"most": LARGEST_FILE // MEBIBYTE}
+        )
+    used = Attachment.objects.filter(owner=person).aggregate(sum=Sum("size"))["sum"] or 0
+    room = ROOM_WHEN_NEW if is_new(person) else ROOM
+    if used + size > room:
+        raise Refused(
+            _("Your files fill the %(most)d MB that you have. Delete a message with a file first.")
+            % {"most": room // MEBIBYTE}
+        )
 
 
 def require_may_open(person: Actor, space: Space, kind: str) -> None:

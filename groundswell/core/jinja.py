@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from groundswell.core.clock import now
+from groundswell.core.licences import licence
 
 JUST_NOW_SECONDS = 60
 
@@ -70,6 +71,7 @@ def environment(**options: Any) -> Environment:
         get_language=translation.get_language,
         text_direction=lambda: "rtl" if translation.get_language_bidi() else "ltr",
         now=now,
+        licence=licence,
         format_html=format_html,
     )
     env.filters.update(

@@ -6,6 +6,7 @@ from groundswell.conversations.actions.arrange import (
     move_topic,
     split_topic,
 )
+from groundswell.conversations.actions.attachment import Brought, keep_file
 from groundswell.conversations.actions.care import (
     close_topic,
     lock_topic,
@@ -16,6 +17,7 @@ from groundswell.conversations.actions.care import (
 )
 from groundswell.conversations.actions.keeping import (
     bookmark,
+    choose_reading,
     follow_tag,
     follow_topic,
     mark_read,
@@ -37,15 +39,18 @@ from groundswell.conversations.actions.reshare import reshare, withdraw_reshare
 from groundswell.conversations.actions.topic import open_topic
 
 __all__ = [
+    "Brought",
     "accept_answer",
     "ask_too",
     "bookmark",
+    "choose_reading",
     "close_topic",
     "decline_routing",
     "delete_message",
     "edit_message",
     "follow_tag",
     "follow_topic",
+    "keep_file",
     "lock_topic",
     "mark_read",
     "merge_topic",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from groundswell.activity.log import moment, origin
 from groundswell.actors.models import Actor
+from groundswell.conversations.actions._files import claim_files
 from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.models import Message, Topic
 from groundswell.core.errors import Conflict
@@ -36,6 +37,7 @@ def append(
     found = set_words(message, text)
     message.save(force_insert=True)
     index_words(message, found, fresh=True)
+    claim_files(message, fresh=True)
     topic.last_number = message.number
     topic.last_message_at = max(locked.last_message_at, at)
     topic.save(update_fields=["last_number", "last_message_at"])

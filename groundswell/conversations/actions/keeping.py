@@ -1,12 +1,13 @@
 """What people do for themselves: follow, keep, remember how far they read, draft."""
 
+import re
 from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, record, unlogged
-from groundswell.actors.models import Actor
+from groundswell.actors.models import Account, Actor
 from groundswell.conversations.activities import (
     BOOKMARK_REMOVED,
     BOOKMARKED,
@@ -30,6 +31,8 @@ from groundswell.core.text.clean import clean, one_line
 from groundswell.people.models import Level
 
 LONGEST_DRAFT = 100_000
+MOST_DRAFTS = 200
+_PLACE = re.compile(r"(?:topic|reply|space|edit)-\d{1,19}")
 
 
 def _level(level: str) -> str | None:
@@ -109,12 +112,22 @@ def mark_read(*, actor: Actor, topic: Topic, number: int) -> None:
 @unlogged(because="A draft is nobody's business until it is sent.")
 def save_draft(*, actor: Actor, place: str, text: str, title: str = "") -> None:
     """Keeps what the actor is writing at `place`; empty words end the draft."""
+    if not _PLACE.fullmatch(place):
+        raise Invalid(_("There is no form of this name."), "place")
     kept = clean(text, most=LONGEST_DRAFT, field="text")
     if not kept and not title:
         Draft.objects.filter(actor=actor, place=place).delete()
         return
+    others = Draft.objects.filter(actor=actor).exclude(place=place).order_by("-saved_at")
+    Draft.objects.filter(id__in=list(others.values_list("id", flat=True)[MOST_DRAFTS:])).delete()
     Draft.objects.update_or_create(
         actor=actor,
         place=place,
         defaults={"text": kept, "title": title[:300], "saved_at": now()},
     )
+
+
+@unlogged(because="How somebody likes to read is theirs alone.")
+def choose_reading(*, actor: Actor, nested: bool) -> None:
+    """Topics are shown to the actor as a list, or nested."""
+    Account.objects.filter(actor=actor).update(nested=nested)

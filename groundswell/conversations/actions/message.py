@@ -6,6 +6,7 @@ from groundswell.activity.declarations import Kind
 from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._append import append
+from groundswell.conversations.actions._files import claim_files, end_draft, release_files
 from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.activities import MESSAGE_DELETED, MESSAGE_EDITED, REPLY_POSTED
 from groundswell.conversations.models import (
@@ -28,7 +29,13 @@ from groundswell.spaces.models import Space
 
 
 @action
-def post_reply(*, actor: Actor, topic: Topic, text: str, parent: Message | None = None) -> Message:
+def post_reply(
+    *,
+    actor: Actor,
+    topic: Topic,
+    text: str,
+    parent: Message | None = None,
+) -> Message:
     """Adds a message at the end of the topic; the author follows the topic from now on."""
     require_may_reply(actor, topic)
     require_may_meet(actor, parent.author if parent else topic.author)
@@ -39,6 +46,7 @@ def post_reply(*, actor: Actor, topic: Topic, text: str, parent: Message | None 
         text=clean(text, most=LONGEST_BODY, least=1, field="text"),
         parent=parent,
     )
+    end_draft(actor.id, f"topic-{topic.id}")
     TopicFollow.objects.get_or_create(topic=topic, actor=actor, defaults={"level": Level.NORMAL})
     Space.objects.filter(id=topic.space_id).update(last_activity_at=at)
     record(
@@ -73,6 +81,8 @@ def edit_message(
     message.edited_at = moment()
     message.save(update_fields=["text", "html", "renderer", "edited_at"])
     index_words(message, found, fresh=False)
+    claim_files(message, fresh=False)
+    end_draft(actor.id, f"edit-{message.id}")
     if message.number == 1 and title:
         topic.title = one_line(title, most=150, least=1, field="title")
         topic.save(update_fields=["title"])
@@ -91,6 +101,7 @@ def delete_message(*, actor: Actor, message: Message) -> Message:
     message.tombstoned_by = actor
     message.save(update_fields=["text", "html", "renderer", "tombstoned_at", "tombstoned_by"])
     message.versions.all().delete()
+    release_files(message)
     index_words(message, found, fresh=False)
     _record(MESSAGE_DELETED, actor, message)
     return message

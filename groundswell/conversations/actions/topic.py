@@ -4,6 +4,7 @@ from django.db.models import F
 
 from groundswell.activity.log import action, moment, origin, record
 from groundswell.actors.models import Actor
+from groundswell.conversations.actions._files import claim_files, end_draft
 from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.activities import TOPIC_OPENED
 from groundswell.conversations.models import (
@@ -49,6 +50,8 @@ def open_topic(*, actor: Actor, space: Space, kind: str, title: str, text: str) 
     found = set_words(opening, clean(text, most=LONGEST_BODY, least=1, field="text"))
     opening.save(force_insert=True)
     index_words(opening, found, fresh=True)
+    claim_files(opening, fresh=True)
+    end_draft(actor.id, f"space-{space.id}")
     Contribution(
         topic=topic, actor=actor, role=Contribution.Role.AUTHOR, message=opening, at=at
     ).save(force_insert=True)

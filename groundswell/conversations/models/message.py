@@ -1,7 +1,7 @@
 """Message: what somebody said in a topic, and every earlier wording of it."""
 
+import re
 from typing import Self
-from urllib.parse import quote
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,7 @@ from groundswell.core.ids import new_id
 from groundswell.spaces.models import seen_by
 
 LONGEST_BODY = 10_000
+UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -233,8 +234,8 @@ class Attachment(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Where it is served, for those who see the message."""
-        return f"/media/a/{self.id}/{quote(self.name, safe='')}"
+        """Where it is served, for those who see the message. The name is for people's eyes."""
+        return f"/media/a/{self.id}/{UNSAFE.sub('-', self.name)[-80:]}"
 
 
 class LinkPreview(models.Model):

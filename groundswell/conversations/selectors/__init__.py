@@ -1,10 +1,21 @@
 """What the pages of a conversation show, each by one function."""
 
+from groundswell.conversations.selectors.compose import (
+    draft_at,
+    drafts_of,
+    like_it,
+    offers,
+    preview_html,
+    quotation,
+)
+from groundswell.conversations.selectors.history import history_of
 from groundswell.conversations.selectors.signal import ReactionTally, tallies
 from groundswell.conversations.selectors.topic import (
     MESSAGES_PER_PAGE,
     TopicPage,
+    moved_to,
     read_to,
+    thread_page,
     topic_page,
     topics_of,
 )
@@ -16,8 +27,17 @@ __all__ = [
     "ReactionTally",
     "ShownMessage",
     "TopicPage",
+    "draft_at",
+    "drafts_of",
+    "history_of",
+    "like_it",
+    "moved_to",
+    "offers",
+    "preview_html",
+    "quotation",
     "read_to",
     "tallies",
+    "thread_page",
     "topic_page",
     "topics_of",
 ]

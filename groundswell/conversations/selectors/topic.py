@@ -1,14 +1,17 @@
 """What a topic's page shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
 
+from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
+from groundswell.conversations.activities import TOPIC_MERGED
 from groundswell.conversations.models import (
     AcceptedAnswer,
     Closing,
+    Link,
     Lock,
     Message,
     ReadPosition,
@@ -22,6 +25,7 @@ from groundswell.spaces.rules import is_organiser, membership_of
 
 MESSAGES_PER_PAGE = 30
 MOST_STOPS = 8
+MOST_SEARCHED = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +117,40 @@ def topic_page(
         may_reply=membership is not None
         and (open_to_all or (steward and closing_of(topic) is None)),
     )
+
+
+def thread_page(topic: Topic, viewer: Actor | None, number: int) -> TopicPage:
+    """The message `number` and the answers below it, for threads too deep for the page."""
+    later = Message.objects.filter(topic=topic, number__gte=number).order_by("number")
+    below: set[int] = set()
+    for message_id, parent_id in later.values_list("id", "parent_id")[:MOST_SEARCHED]:
+        if not below or parent_id in below:
+            below.add(message_id)
+    wanted = Message.objects.filter(id__in=sorted(below)[:MESSAGES_PER_PAGE]).order_by("number")
+    page = topic_page(topic, viewer, number=number)
+    messages = shown(rows_of(wanted), topic.space, viewer)
+    return replace(
+        page,
+        messages=messages,
+        roots=as_tree(messages),
+        nested=True,
+        start=1,
+        reactions=tallies([message.id for message in messages], viewer),
+        stops=[],
+    )
+
+
+def moved_to(topic: Topic, number: int) -> str | None:
+    """Where message `number` of an emptied topic is now; None when the topic was not merged."""
+    merges = Activity.objects.filter(kind=TOPIC_MERGED.name, topic_id=topic.id).order_by("-id")
+    for merge in merges[:1]:
+        ids = [int(message_id) for message_id in merge.data["messages"]]
+        message_id = ids[min(number, len(ids)) - 1]
+        message = Message.objects.filter(id=message_id).first()
+        if message is not None:
+            return message.get_absolute_url()
+    link = Link.objects.filter(origin=topic, kind=Link.Kind.MERGED_INTO).first()
+    return f"/t/{link.target_id}/" if link else None
 
 
 def _stewards(viewer: Actor | None, membership: Membership | None, space: Space) -> bool:

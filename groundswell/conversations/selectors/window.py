@@ -4,7 +4,7 @@ Rows are read as values and not as models: a page of thirty costs a third of the
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from groundswell.conversations.models import Attachment, LinkPreview, Message
 from groundswell.core.text.plain import shortened
 from groundswell.spaces.models import Membership, Space
 
+Row = Mapping[str, Any]
 EXCERPT = 120
 DEEPEST = 5
 """How many levels are indented; what lies deeper is one link away."""
@@ -86,7 +87,7 @@ class ShownMessage:
         return f"/m/{self.id}/"
 
 
-def shown(rows: Iterable[dict[str, Any]], space: Space, viewer: Actor | None) -> list[ShownMessage]:
+def shown(rows: Iterable[Row], space: Space, viewer: Actor | None) -> list[ShownMessage]:
     """The messages of these rows with their authors, what they answer, files and links."""
     window = list(rows)
     parents = _parents(window)
@@ -124,18 +125,18 @@ def shown(rows: Iterable[dict[str, Any]], space: Space, viewer: Actor | None) ->
     return messages
 
 
-def rows_of(messages: Any) -> list[dict[str, Any]]:
+def rows_of(messages: Any) -> list[Row]:
     """The columns that `shown` reads, of a queryset of messages."""
     return list(messages.values(*_COLUMNS))
 
 
-def _gone(row: dict[str, Any]) -> str:
+def _gone(row: Row) -> str:
     if row["tombstoned_at"] is None:
         return ""
     return "author" if row["tombstoned_by_id"] == row["author_id"] else "steward"
 
 
-def _parents(window: Sequence[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+def _parents(window: Sequence[Row]) -> dict[int, Row]:
     ids = {row["parent_id"] for row in window if row["parent_id"]}
     found = Message.objects.filter(id__in=ids).annotate(start=Substr("text", 1, 4 * EXCERPT))
     return {row["id"]: row for row in found.values("id", "number", "author_id", "start")}
@@ -160,7 +161,7 @@ def authors_of(ids: set[int], space: Space) -> dict[int, Author]:
     return {row["id"]: _author(row, belongs.get(row["id"], {})) for row in people}
 
 
-def _author(row: dict[str, Any], belongs: dict[str, Any]) -> Author:
+def _author(row: Row, belongs: Row) -> Author:
     address = f"{row['handle']}@{row['host']}" if row["host"] else row["handle"]
     picture = row["picture"]
     return Author(
@@ -175,10 +176,12 @@ def _author(row: dict[str, Any], belongs: dict[str, Any]) -> Author:
 
 
 def _hang_on(messages: list[ShownMessage]) -> None:
-    """Files and cards of links, by two queries."""
+    """Files that the words do not show themselves, and cards of links, by two queries."""
     by_id = {message.id: message for message in messages if not message.gone}
     for attachment in Attachment.objects.filter(message__in=list(by_id)).order_by("id"):
-        by_id[attachment.message_id or 0].attachments.append(attachment)
+        message = by_id[attachment.message_id or 0]
+        if f"/media/a/{attachment.id}/" not in message.html:
+            message.attachments.append(attachment)
     through = LinkPreview.messages.through.objects.filter(
         message__in=list(by_id), linkpreview__problem="", linkpreview__fetched_at__isnull=False
     )

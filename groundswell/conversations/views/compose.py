@@ -1,39 +1,97 @@
-"""Opening a topic."""
+"""Opening a topic, and what helps while one writes."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.actors.requests import Request, signed_in
-from groundswell.conversations.actions import open_topic
+from groundswell.conversations.actions import open_topic, save_draft
 from groundswell.conversations.forms import TopicForm
-from groundswell.core.errors import DomainError
+from groundswell.conversations.models import LONGEST_BODY
+from groundswell.conversations.selectors import drafts_of, like_it, offers, preview_html
+from groundswell.conversations.views._writing import begun, writer, written
+from groundswell.core.limits import PREVIEW, demand
 from groundswell.core.pages import render
+from groundswell.core.text.clean import clean
 from groundswell.spaces.models import Space
+from groundswell.spaces.rules import is_steward
 from groundswell.spaces.views.accepting import take_acceptance
+
+
+def visible_space(request: Request, handle: str) -> Space:
+    """The space, or 404 for those who may not see it."""
+    spaces = Space.objects.visible_to(request.viewer).select_related("actor")
+    return get_object_or_404(spaces, actor__handle=handle.lower(), actor__host="")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic_create(request: Request, handle: str) -> HttpResponse:
     """Opens a topic in a space."""
-    person = signed_in(request)
-    spaces = Space.objects.visible_to(person).select_related("actor")
-    space = get_object_or_404(spaces, actor__handle=handle)
+    space = visible_space(request, handle)
+    place = f"space-{space.id}"
+    person = writer(request, place)
     guidelines = take_acceptance(request, person, space)
-    form = TopicForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            topic = open_topic(
+    announces = is_steward(person, space)
+    if request.method == "POST":
+        form = TopicForm(request.POST, request.FILES, announces=announces)
+        topic = written(
+            form,
+            person,
+            space,
+            lambda values: open_topic(
                 actor=person,
                 space=space,
-                kind=form.cleaned_data["kind"],
-                title=form.cleaned_data["title"],
-                text=form.cleaned_data["text"],
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
+                kind=values["kind"],
+                title=values["title"],
+                text=values["text"],
+            ),
+        )
+        if topic is not None:
             return HttpResponseRedirect(topic.get_absolute_url(), status=303)
-    status = 422 if form.is_bound else 200
+    else:
+        form = TopicForm(initial=begun(request, place), announces=announces)
     context = {"space": space, "form": form, "guidelines": guidelines}
+    status = 422 if form.is_bound else 200
     return render(request, "conversations/topic_create.html", context, status=status)
+
+
+@require_POST
+def compose_preview(request: Request) -> HttpResponse:
+    """The words as they will look, by the renderer that they will be stored with."""
+    demand(f"actor:{signed_in(request).id}", PREVIEW)
+    return HttpResponse(preview_html(clean(request.POST.get("text", ""), most=2 * LONGEST_BODY)))
+
+
+@require_safe
+def compose_complete(request: Request) -> HttpResponse:
+    """Ways to complete a name, a tag or an emoji; people of the space named by `space` first."""
+    person = signed_in(request)
+    demand(f"complete:{person.id}", PREVIEW)
+    asked = request.GET.get("space", "")
+    near = Space.objects.visible_to(person).filter(actor__handle=asked).first() if asked else None
+    found = offers(request.GET.get("q", ""), person, near)
+    rows = [{"label": offer.label, "insert": offer.insert} for offer in found]
+    return JsonResponse(rows, safe=False)
+
+
+@require_safe
+def topic_similar(request: Request, handle: str) -> HttpResponse:
+    """Topics that may already say what is being begun."""
+    person = signed_in(request)
+    visible_space(request, handle)
+    context = {"topics": like_it(request.GET.get("title", ""), person)}
+    return render(request, "conversations/_topics_like_it.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_list(request: Request) -> HttpResponse:
+    """What one has begun; a POST keeps what is being written, or discards it."""
+    person = signed_in(request)
+    if request.method != "POST":
+        context = {"drafts": drafts_of(person)}
+        return render(request, "conversations/draft_list.html", context)
+    said = {name: request.POST.get(name, "") for name in ("text", "title")}
+    save_draft(actor=person, place=request.POST.get("key", ""), **said)
+    if "discard" in request.POST:
+        return HttpResponseRedirect(request.path, status=303)
+    return HttpResponse(status=204)

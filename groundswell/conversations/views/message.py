@@ -1,20 +1,82 @@
-"""One message: its permanent address."""
+"""One message: its permanent address, its wordings, changing and deleting it."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from groundswell.actors.requests import Request
+from groundswell.actors.requests import Request, signed_in
+from groundswell.conversations.actions import delete_message, edit_message
+from groundswell.conversations.forms import EditForm
 from groundswell.conversations.models import Message
+from groundswell.conversations.rules import require_may_delete, require_may_edit
+from groundswell.conversations.selectors import history_of, quotation
+from groundswell.conversations.views._writing import begun, changed, writer
+from groundswell.core.pages import render
 
 
 def visible_message(request: Request, message_id: int) -> Message:
     """The message, or 404 for those who may not see it."""
     messages = Message.objects.visible_to(request.viewer)
-    return get_object_or_404(messages.select_related("topic__space__actor"), id=message_id)
+    messages = messages.select_related("author", "topic__space__actor")
+    return get_object_or_404(messages, id=message_id)
 
 
 @require_safe
 def message_show(request: Request, message_id: int) -> HttpResponse:
     """Leads to the message, wherever it was moved."""
     return HttpResponseRedirect(visible_message(request, message_id).get_absolute_url())
+
+
+@require_safe
+def message_quote(request: Request, message_id: int) -> HttpResponse:
+    """The message as a quotation in Markdown, for the writing place."""
+    message = visible_message(request, message_id)
+    return HttpResponse(quotation(message), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def message_history(request: Request, message_id: int) -> HttpResponse:
+    """Every wording the message had, and what each change was."""
+    message = visible_message(request, message_id)
+    if message.tombstoned_at is not None:
+        raise Http404
+    context = {"history": history_of(message), "message": message}
+    return render(request, "conversations/message_history.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def message_update(request: Request, message_id: int) -> HttpResponse:
+    """Changes one's own words."""
+    message = visible_message(request, message_id)
+    place = f"edit-{message.id}"
+    person = writer(request, place)
+    require_may_edit(person, message)
+    opening = message.number == 1
+    if request.method == "POST":
+        form = EditForm(request.POST, request.FILES, opening=opening)
+        edited = changed(
+            form,
+            person,
+            message.topic.space,
+            lambda values: edit_message(actor=person, message=message, **values),
+        )
+        if edited is not None:
+            return HttpResponseRedirect(message.get_absolute_url(), status=303)
+    else:
+        now = {"title": message.topic.title, "text": message.text}
+        form = EditForm(initial=now | begun(request, place), opening=opening)
+    context = {"message": message, "form": form, "space": message.topic.space}
+    status = 422 if form.is_bound else 200
+    return render(request, "conversations/message_update.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def message_delete(request: Request, message_id: int) -> HttpResponse:
+    """Asks once more, then leaves a tombstone."""
+    message = visible_message(request, message_id)
+    person = signed_in(request)
+    require_may_delete(person, message)
+    if request.method == "POST":
+        delete_message(actor=person, message=message)
+        return HttpResponseRedirect(message.get_absolute_url(), status=303)
+    return render(request, "conversations/message_delete.html", {"message": message})

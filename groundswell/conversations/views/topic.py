@@ -6,16 +6,27 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
-from groundswell.actors.requests import Request, signed_in
+from groundswell.actors.requests import Request
 from groundswell.conversations.actions import post_reply
 from groundswell.conversations.forms import ReplyForm
-from groundswell.conversations.models import Link, Message, Topic
-from groundswell.conversations.selectors import topic_page
-from groundswell.core.errors import DomainError
+from groundswell.conversations.models import Message, Topic
+from groundswell.conversations.selectors import (
+    TopicPage,
+    moved_to,
+    quotation,
+    read_to,
+    thread_page,
+    topic_page,
+)
+from groundswell.conversations.views._reading import reads_nested, remember_reading
+from groundswell.conversations.views._writing import begun, writer, written
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
+from groundswell.spaces.models import Space
 from groundswell.spaces.selectors import guidelines_for
 from groundswell.spaces.views.accepting import take_acceptance
+
+MOST_DIGITS = 9
 
 
 def visible_topic(request: Request, topic_id: int) -> Topic:
@@ -28,66 +39,126 @@ def visible_topic(request: Request, topic_id: int) -> Topic:
 def topic_show(request: Request, topic_id: int, number: int = 1) -> HttpResponse:
     """The topic's page that has message `number` on it."""
     topic = visible_topic(request, topic_id)
-    if topic.last_number == 0:
-        return _merged(request, topic)
-    if number > topic.last_number:
-        raise Http404
-    return _topic_page(request, topic, ReplyForm(), number=number)
+    if not 1 <= number <= topic.last_number:
+        return _elsewhere(topic, number)
+    page = topic_page(
+        topic,
+        request.viewer,
+        number=number,
+        nested=reads_nested(request),
+        left_at=_number(request, "left"),
+    )
+    form, answered = _reply_form(request, topic)
+    return remember_reading(request, _page(request, page, form, answered=answered))
+
+
+@require_safe
+def topic_thread(request: Request, topic_id: int, number: int) -> HttpResponse:
+    """One message with the answers below it."""
+    topic = visible_topic(request, topic_id)
+    if not 1 <= number <= topic.last_number:
+        return _elsewhere(topic, number)
+    page = thread_page(topic, request.viewer, number)
+    return _page(request, page, ReplyForm(), thread=number)
+
+
+@require_safe
+def topic_unread(request: Request, topic_id: int) -> HttpResponse:
+    """Leads to the first message that the viewer has not read, or to the last."""
+    topic = visible_topic(request, topic_id)
+    first = min(read_to(topic, request.viewer) + 1, max(topic.last_number, 1))
+    return HttpResponseRedirect(f"/t/{topic.id}/{first}/#m{first}")
+
+
+@require_safe
+def topic_go(request: Request, topic_id: int) -> HttpResponse:
+    """Leads to the message whose number was asked for, or to the nearest there is."""
+    topic = visible_topic(request, topic_id)
+    number = max(1, min(_number(request, "number") or 1, topic.last_number))
+    return HttpResponseRedirect(f"/t/{topic.id}/{number}/#m{number}")
 
 
 @require_POST
 def reply_create(request: Request, topic_id: int) -> HttpResponse:
     """Posts a reply and leads to it."""
-    person = signed_in(request)
+    person = writer(request, f"topic-{topic_id}")
     topic = visible_topic(request, topic_id)
     take_acceptance(request, person, topic.space)
-    form = ReplyForm(request.POST)
-    if form.is_valid():
-        parent = Message.objects.filter(topic=topic, id=form.cleaned_data["parent"] or 0).first()
-        try:
-            message = post_reply(
-                actor=person, topic=topic, text=form.cleaned_data["text"], parent=parent
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return HttpResponseRedirect(message.get_absolute_url(), status=303)
-    return _topic_page(request, topic, form, number=max(1, topic.last_number), status=422)
-
-
-def _merged(request: Request, topic: Topic) -> HttpResponse:
-    """An emptied topic leads on to the one that took it in."""
-    link = Link.objects.filter(origin=topic, kind=Link.Kind.MERGED_INTO).first()
-    if link is None:
-        raise Http404
-    return HttpResponseRedirect(f"/t/{link.target_id}/")
-
-
-def _topic_page(
-    request: Request, topic: Topic, form: ReplyForm, *, number: int, status: int = 200
-) -> HttpResponse:
-    watch(request, f"topic-{topic.id}")
-    left_at = request.GET.get("left", "")
-    page = topic_page(
-        topic,
-        request.viewer,
-        number=number,
-        nested=_nested(request),
-        left_at=int(left_at) if left_at.isdecimal() and len(left_at) < 9 else None,
+    form = ReplyForm(request.POST, request.FILES)
+    answered = _message_of(topic, request.POST.get("parent", ""))
+    message = written(
+        form,
+        person,
+        topic.space,
+        lambda values: post_reply(
+            actor=person,
+            topic=topic,
+            text=values["text"],
+            parent=answered,
+        ),
     )
+    if message is not None:
+        return HttpResponseRedirect(message.get_absolute_url(), status=303)
+    page = topic_page(topic, person, number=max(1, topic.last_number), nested=reads_nested(request))
+    return _page(request, page, form, answered=answered, status=422)
+
+
+def _elsewhere(topic: Topic, number: int) -> HttpResponse:
+    """An emptied topic leads on to where its messages are; any other number was never there."""
+    address = moved_to(topic, number) if topic.last_number == 0 and number else None
+    if address is None:
+        raise Http404
+    return HttpResponseRedirect(address)
+
+
+def _reply_form(request: Request, topic: Topic) -> tuple[ReplyForm, Message | None]:
+    """The form with what was begun, or with the quotation asked for, and what it answers."""
+    initial = begun(request, f"topic-{topic.id}")
+    quoted = _message_of(topic, request.GET.get("quote", ""))
+    answered = quoted or _message_of(topic, request.GET.get("reply", ""))
+    if quoted is not None:
+        initial["text"] = initial.get("text", "") + quotation(quoted)
+    parent = answered.id if answered else None
+    return ReplyForm(initial={**initial, "parent": parent}), answered
+
+
+def _message_of(topic: Topic, asked: str) -> Message | None:
+    if not (asked.isdecimal() and asked.isascii() and len(asked) < 20):
+        return None
+    standing = Message.objects.standing().filter(topic=topic, id=int(asked))
+    return standing.select_related("author").first()
+
+
+def _number(request: Request, name: str) -> int | None:
+    asked = request.GET.get(name, "")
+    fits = asked.isdecimal() and asked.isascii() and len(asked) <= MOST_DIGITS
+    return int(asked) if fits else None
+
+
+def _page(
+    request: Request,
+    page: TopicPage,
+    form: ReplyForm,
+    *,
+    answered: Message | None = None,
+    thread: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    topic = page.topic
+    watch(request, f"topic-{topic.id}")
+    address = f"/t/{topic.id}/{thread}/thread/" if thread else f"/t/{topic.id}/{page.start}/"
     context = {
         "page": page,
         "topic": topic,
         "form": form,
+        "answered": answered,
+        "thread": thread,
         "guidelines": guidelines_for(request.viewer, topic.space) if page.may_reply else None,
-        "region_url": f"/t/{topic.id}/{page.start}/?{urlencode({'left': page.read_to})}",
+        "region_url": f"{address}?{urlencode({'left': page.read_to})}",
     }
-    return render(
+    response = render(
         request, "conversations/topic_show.html", context, region="messages", status=status
     )
-
-
-def _nested(request: Request) -> bool:
-    if request.viewer is not None:
-        return request.viewer.account.nested
-    return request.COOKIES.get("reading") == "nested"
+    if request.viewer is None and topic.space.visibility == Space.Visibility.PUBLIC:
+        response["Groundswell-Shared"] = "1"
+    return response

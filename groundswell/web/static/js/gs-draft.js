@@ -1,13 +1,13 @@
-// <gs-draft for="id" key="reply-42" [url] [restored="…"]>: keeps what is being written on this
+// <gs-draft for="id" key="reply-42" [url] [restored="…"] [lapsed="…"]>: keeps what is being written on this
 // device at once and, with url, on the server after a pause (POST key, text).
 const PAUSE = 3000;
 const SENT = "groundswell:sent";
 
 // A sent text is forgotten only once a conversation is seen again without a complaint: a lapsed
 // session, a refusal or a broken server loses nothing.
-const sent = sessionStorage.getItem(SENT);
-if (sent && document.querySelector(".message") && !document.querySelector(".errors, .field-error")) {
-  localStorage.removeItem(sent);
+const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+if (document.querySelector(".message") && !document.querySelector(".errors, .field-error")) {
+  for (const name of sent) localStorage.removeItem(name);
 }
 sessionStorage.removeItem(SENT);
 
@@ -36,9 +36,16 @@ customElements.define("gs-draft", class extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === "submit") sessionStorage.setItem(SENT, this.name);
+    if (event.type === "submit") this.leave();
     else if (event.type === "htmx:after:request") this.sent(event.detail?.ctx?.response);
     else this.keep();
+  }
+
+  // Several drafts may be parts of one form, such as its title.
+  leave() {
+    clearTimeout(this.soon);
+    const names = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+    sessionStorage.setItem(SENT, JSON.stringify([...new Set([...names, this.name])]));
   }
 
   sent(response) {
@@ -56,11 +63,14 @@ customElements.define("gs-draft", class extends HTMLElement {
     this.soon = setTimeout(() => this.send(), PAUSE);
   }
 
-  send() {
+  async send() {
     const body = new FormData();
     body.set("key", this.getAttribute("key"));
     body.set("text", this.area.value);
+    body.set("title", this.area.form.elements.title?.value ?? "");
     body.set("csrfmiddlewaretoken", this.area.form.elements.csrfmiddlewaretoken?.value ?? "");
-    fetch(this.getAttribute("url"), { method: "POST", body }).catch(() => null);
+    const answer = await fetch(this.getAttribute("url"), { method: "POST", body }).catch(() => null);
+    const status = document.getElementById(`${this.area.id}_status`);
+    if (answer?.redirected && status) status.textContent = this.getAttribute("lapsed");
   }
 });

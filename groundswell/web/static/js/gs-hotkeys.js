@@ -42,7 +42,9 @@ customElements.define("gs-hotkeys", class extends HTMLElement {
     if (keys.length === 1 && (key === "j" || key === "k")) return this.walk(key === "j" ? 1 : -1);
     const inside = document.activeElement?.closest("[data-walk]");
     const named = `[data-hotkey="${CSS.escape(keys)}"]`;
-    const target = inside?.querySelector(named) ?? document.querySelector(named);
+    // A key of a message acts on the message one is at, never on the first of the page.
+    const outside = [...document.querySelectorAll(named)].find((found) => !found.closest("[data-walk]"));
+    const target = inside?.querySelector(named) ?? outside;
     if (!target) return false;
     if (target.matches("input, textarea")) target.focus();
     else target.click();

@@ -1,10 +1,13 @@
-// <gs-preview for="id" url><button aria-pressed>: POST text to url, show the answered HTML where
-// one writes. The answer is the server's own rendering of the words, already cleaned.
+// <gs-preview for="id" url><button aria-pressed>: POST text to url and show the answered HTML below
+// what is written, anew after each pause. It is the server's own rendering, already cleaned.
+const PAUSE = 500;
+
 customElements.define("gs-preview", class extends HTMLElement {
   connectedCallback() {
     this.area = document.getElementById(this.getAttribute("for"));
     this.button = this.querySelector("button");
     this.button.addEventListener("click", () => this.toggle());
+    this.area.addEventListener("input", () => this.later());
   }
 
   async toggle() {
@@ -12,10 +15,18 @@ customElements.define("gs-preview", class extends HTMLElement {
     this.button.setAttribute("aria-pressed", on);
     this.pane ??= this.makePane();
     this.pane.hidden = !on;
-    this.area.hidden = on;
-    if (!on) return this.area.focus();
+    if (on) await this.refresh();
+  }
+
+  later() {
+    clearTimeout(this.soon);
+    if (this.pane && !this.pane.hidden) this.soon = setTimeout(() => this.refresh(), PAUSE);
+  }
+
+  async refresh() {
     this.pane.setAttribute("aria-busy", "true");
-    this.show(await this.ask());
+    const html = await this.ask();
+    if (html !== null) this.show(html);
     this.pane.removeAttribute("aria-busy");
   }
 
@@ -35,7 +46,7 @@ customElements.define("gs-preview", class extends HTMLElement {
     body.set("text", this.area.value);
     body.set("csrfmiddlewaretoken", this.area.form.elements.csrfmiddlewaretoken?.value ?? "");
     const answer = await fetch(this.getAttribute("url"), { method: "POST", body }).catch(() => null);
-    return answer?.ok ? answer.text() : "";
+    return answer?.ok && !answer.redirected ? answer.text() : null;
   }
 
   show(html) {

@@ -1,0 +1,123 @@
+"""What every form in which one writes has in common."""
+
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+from django.core.files.uploadedfile import UploadedFile
+
+from groundswell.activity.log import refuse_repeat
+from groundswell.actors.models import Actor
+from groundswell.actors.requests import Request, signed_in
+from groundswell.conversations.actions import keep_file
+from groundswell.conversations.forms import WritingForm, brought
+from groundswell.conversations.models import Attachment
+from groundswell.conversations.rules import is_new
+from groundswell.conversations.selectors import draft_at
+from groundswell.core.errors import DomainError
+from groundswell.core.limits import (
+    EDIT,
+    POST,
+    POST_WHEN_NEW,
+    SAME_TEXT,
+    UPLOAD,
+    TooMany,
+    allow,
+    demand,
+    peek,
+)
+from groundswell.spaces.models import Space
+
+KEPT = "kept"
+LONGEST_KEPT = 12_000
+T = TypeVar("T")
+
+
+def writer(request: Request, place: str) -> Actor:
+    """Who writes. Of a lapsed session the words are kept, and are there again after signing in."""
+    if request.viewer is None:
+        words = {name: request.POST.get(name, "")[:LONGEST_KEPT] for name in ("title", "text")}
+        request.session[KEPT] = {"place": place, **words}
+    return signed_in(request)
+
+
+def begun(request: Request, place: str) -> dict[str, str]:
+    """What the viewer had begun to write here: before signing in, or on any device."""
+    if request.viewer is None:
+        return {}
+    kept = request.session.get(KEPT)
+    if kept and kept["place"] == place:
+        del request.session[KEPT]
+        return {"title": kept["title"], "text": kept["text"]}
+    draft = draft_at(request.viewer, place)
+    return {"title": draft.title, "text": draft.text} if draft else {}
+
+
+def written(
+    form: WritingForm, person: Actor, space: Space, write: Callable[[dict[str, Any]], T]
+) -> T | None:
+    """What `write` made of the form; None when something was refused, which the form then says.
+
+    A form that was sent before is recognised first, so that it is not counted as one too many.
+    """
+    if not form.is_valid():
+        return None
+    values = form.cleaned_data
+    try:
+        refuse_repeat(person)
+        same = _pace(person, values["text"])
+        values["text"] = _with_files(person, space, values)
+        form.keep(values["text"])
+        made = write(values)
+    except DomainError as error:
+        form.refuse(error)
+        return None
+    allow(same, SAME_TEXT)
+    return made
+
+
+def changed(
+    form: WritingForm, person: Actor, space: Space, change: Callable[[dict[str, Any]], T]
+) -> T | None:
+    """The same for words that are changed rather than added: counted as edits."""
+    if not form.is_valid():
+        return None
+    values = form.cleaned_data
+    try:
+        refuse_repeat(person)
+        demand(f"actor:{person.id}", EDIT)
+        values["text"] = _with_files(person, space, values)
+        form.keep(values["text"])
+        return change({name: value for name, value in values.items() if name != "attached"})
+    except DomainError as error:
+        form.refuse(error)
+        return None
+
+
+def take_file(person: Actor, space: Space, file: UploadedFile[Any]) -> Attachment:
+    """Keeps one file, unless it is one too many."""
+    demand(f"actor:{person.id}", UPLOAD)
+    return keep_file(actor=person, file=brought(file), space=space)
+
+
+def markdown_of(attachment: Attachment) -> str:
+    """How a text names the file; a picture's name stands where a description should."""
+    name = attachment.name.replace("\\", "").replace("[", "(").replace("]", ")")
+    if attachment.width:
+        return f"![{name.rpartition('.')[0]}]({attachment.get_absolute_url()})"
+    return f"[{name}]({attachment.get_absolute_url()})"
+
+
+def _with_files(person: Actor, space: Space, values: dict[str, Any]) -> str:
+    marks = [markdown_of(take_file(person, space, file)) for file in values.get("attached", [])]
+    return "\n\n".join(part for part in (values["text"], "\n".join(marks)) if part)
+
+
+def _pace(person: Actor, text: str) -> str:
+    """Counts one more message, and gives the key under which these very words are counted."""
+    same = f"actor:{person.id}:{blake2b(text.encode(), digest_size=16).hexdigest()}"
+    verdict = peek(same, SAME_TEXT)
+    if not verdict.ok:
+        raise TooMany(verdict.retry_after)
+    demand(f"actor:{person.id}", POST_WHEN_NEW if is_new(person) else POST)
+    return same

@@ -1,0 +1,21 @@
+// <gs-presence data-live="topic-1-presence" one many hidden>: the rounded number of people here.
+customElements.define("gs-presence", class extends HTMLElement {
+  connectedCallback() {
+    document.addEventListener(`live:${this.dataset.live}`, this);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener(`live:${this.dataset.live}`, this);
+  }
+
+  handleEvent({ detail }) {
+    let about = 0;
+    try {
+      ({ about } = JSON.parse(detail.event));
+    } catch {
+      return;
+    }
+    this.hidden = !about;
+    this.textContent = about === 1 ? this.getAttribute("one") : this.getAttribute("many").replace("{n}", about);
+  }
+});

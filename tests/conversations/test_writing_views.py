@@ -1,0 +1,264 @@
+"""Writing: replies, quotations, drafts, limits, and words that mean harm."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from groundswell.actors.models import Account, Actor
+from groundswell.conversations.models import Draft, Lock, Message, Topic
+from groundswell.core import limits
+from groundswell.core.clock import now
+from groundswell.spaces.models import Guideline, Space
+from tests import factories
+from tests.core.hostile import HOSTILE
+
+Browser = Callable[[Actor | None], Client]
+FORM = "application/x-www-form-urlencoded"
+
+
+def send(browser: Client, address: str, **fields: str) -> HttpResponse:
+    """Posts even what no browser could: lone surrogates, bytes that are no text."""
+    return browser.post(address, urlencode(fields, errors="surrogatepass"), content_type=FORM)
+
+
+def test_quotation_and_answer_are_filled_in_without_scripts(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ada, meadow)
+    message = factories.reply(ada, topic, text="It rained.")
+
+    page = as_(ben).get(f"/t/{topic.id}/2/?quote={message.id}").text
+
+    assert f"&gt; [Ada](/m/{message.id}/):\n&gt;\n&gt; It rained." in page
+    assert f'name="parent" value="{message.id}"' in page
+    assert "Answering Ada" in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "x", "-1", "99999999999999999999", "9223372036854775807", "²"]
+)
+def test_quoting_what_is_not_there_shows_an_empty_form(
+    as_: Browser, ben: Actor, meadow: Space, asked: str
+) -> None:
+    topic = factories.topic(ben, meadow)
+
+    page = as_(ben).get(f"/t/{topic.id}/", {"quote": asked})
+
+    assert page.status_code == 200
+    assert "Answering Ben" not in page.text
+
+
+def test_message_of_another_topic_is_not_quoted(
+    as_: Browser, ada: Actor, ben: Actor, cyn: Actor, meadow: Space, burrow: Space
+) -> None:
+    secret = factories.topic(ada, burrow, text="The key is under the mat.")
+    topic = factories.topic(ben, meadow)
+    factories.member(cyn, meadow)
+
+    page = as_(cyn).get(f"/t/{topic.id}/?quote={secret.messages.get().id}").text
+
+    assert "under the mat" not in page
+
+
+def test_reply_hangs_under_what_it_answers(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ada, meadow)
+    first = topic.messages.get()
+
+    as_(ben).post(f"/t/{topic.id}/reply/", {"text": "Yes.", "parent": str(first.id)})
+
+    assert Message.objects.get(topic=topic, number=2).parent_id == first.id
+
+
+def test_second_reply_at_once_is_too_many_and_keeps_the_words(
+    as_: Browser, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ben, meadow)
+    browser = as_(ben)
+    browser.post(f"/t/{topic.id}/reply/", {"text": "One."})
+
+    page = browser.post(f"/t/{topic.id}/reply/", {"text": "Two, well considered."})
+
+    assert page.status_code == 422
+    assert "Please try again in" in page.text
+    assert "Two, well considered." in page.text
+    assert topic.messages.count() == 2
+
+
+def test_same_words_again_are_too_many(
+    as_: Browser, ben: Actor, meadow: Space, time_machine
+) -> None:
+    Account.objects.update(date_joined=now() - timedelta(days=9))
+    topic, other = factories.topic(ben, meadow), factories.topic(ben, meadow)
+    time_machine.move_to(now())
+    browser = as_(ben)
+    browser.post(f"/t/{topic.id}/reply/", {"text": "Buy here."})
+    time_machine.shift(20)
+
+    page = browser.post(f"/t/{other.id}/reply/", {"text": "Buy here."})
+
+    assert page.status_code == 422
+    assert other.messages.count() == 1
+
+
+def test_form_sent_twice_leads_to_the_one_reply_without_being_counted(
+    as_: Browser, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ben, meadow)
+    browser = as_(ben)
+
+    answers = [
+        browser.post(f"/t/{topic.id}/reply/", {"text": "Once.", "nonce": "n"}) for _ in range(3)
+    ]
+
+    assert [answer["Location"] for answer in answers] == [f"/t/{topic.id}/2/#m2"] * 3
+
+
+def test_words_of_a_lapsed_session_are_there_after_signing_in(
+    as_: Browser, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ben, meadow)
+    browser = as_(None)
+
+    answer = browser.post(f"/t/{topic.id}/reply/", {"text": "A long thought."})
+    browser.force_login(ben.account)
+    page = browser.get(f"/t/{topic.id}/").text
+
+    assert answer["Location"] == f"/accounts/login/?next=/t/{topic.id}/"
+    assert "A long thought." in page
+    assert topic.messages.count() == 1
+
+
+def test_words_for_a_locked_topic_are_kept_with_the_reason(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ada, meadow)
+    Lock.objects.create(topic=topic, by=ada, reason="We meet on Friday.")
+
+    page = as_(ben).post(f"/t/{topic.id}/reply/", {"text": "But on Thursday…"})
+
+    assert page.status_code == 422
+    assert "This topic is locked: We meet on Friday." in page.text
+    assert "But on Thursday…" in page.text
+
+
+def test_guidelines_are_accepted_with_the_first_words(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ada, meadow)
+    Guideline.objects.create(
+        space=meadow, number=1, source="Be kind.", html="<p>Be kind.</p>", by=ada
+    )
+    browser = as_(ben)
+
+    shown = browser.get(f"/t/{topic.id}/").text
+    refused = browser.post(f"/t/{topic.id}/reply/", {"text": "Hello."})
+    limits.reset()
+    taken = browser.post(
+        f"/t/{topic.id}/reply/",
+        {"text": "Hello.", "accept_guidelines": "on", "guidelines_number": "1"},
+    )
+
+    assert "Be kind." in shown
+    assert "Read them and tick that you accept them" in refused.text
+    assert taken.status_code == 303
+
+
+def test_draft_is_kept_and_shown_on_any_device(as_: Browser, ben: Actor, meadow: Space) -> None:
+    topic = factories.topic(ben, meadow)
+    kept = as_(ben).post("/drafts/", {"key": f"topic-{topic.id}", "text": "Half a thou"})
+
+    assert kept.status_code == 204
+    assert "Half a thou" in as_(ben).get(f"/t/{topic.id}/").text
+    assert "Half a thou" in as_(ben).get("/drafts/").text
+
+
+def test_sent_words_are_no_draft_any_more(as_: Browser, ben: Actor, meadow: Space) -> None:
+    topic = factories.topic(ben, meadow)
+    browser = as_(ben)
+    browser.post("/drafts/", {"key": f"topic-{topic.id}", "text": "Done"})
+
+    browser.post(f"/t/{topic.id}/reply/", {"text": "Done."})
+
+    assert Draft.objects.count() == 0
+
+
+def test_draft_for_a_page_that_is_gone_keeps_its_words(
+    as_: Browser, ben: Actor, cyn: Actor, burrow: Space
+) -> None:
+    topic = factories.topic(ben, burrow, title="Only for us")
+    as_(cyn).post("/drafts/", {"key": f"topic-{topic.id}", "text": "Guessing"})
+
+    page = as_(cyn).get("/drafts/").text
+
+    assert "Guessing" in page
+    assert "Only for us" not in page
+
+
+@pytest.mark.parametrize("key", ["", "topic-", "topic-1/../2", "other-1", "topic-" + "9" * 40])
+def test_drafts_have_places(as_: Browser, ben: Actor, key: str) -> None:
+    assert as_(ben).post("/drafts/", {"key": key, "text": "x"}).status_code == 422
+    assert Draft.objects.count() == 0
+
+
+def test_draft_is_discarded_without_scripts(as_: Browser, ben: Actor, meadow: Space) -> None:
+    browser = as_(ben)
+    browser.post("/drafts/", {"key": f"space-{meadow.id}", "text": "x", "title": "A title"})
+
+    answer = browser.post("/drafts/", {"key": f"space-{meadow.id}", "discard": "1"})
+
+    assert (answer.status_code, answer["Location"]) == (303, "/drafts/")
+    assert Draft.objects.count() == 0
+
+
+def test_announcements_are_offered_to_stewards_only(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    steward, member = as_(ada).get("/s/meadow/new/").text, as_(ben).get("/s/meadow/new/").text
+    refused = as_(ben).post(
+        "/s/meadow/new/", {"kind": "announcement", "title": "Hear", "text": "Hear ye."}
+    )
+
+    assert 'value="announcement"' in steward
+    assert 'value="announcement"' not in member
+    assert refused.status_code == 422
+    assert "Hear ye." in refused.text
+    assert Topic.objects.count() == 0
+
+
+def test_every_hostile_text_is_posted_or_refused_in_a_sentence(
+    as_: Browser, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ben, meadow)
+    browser = as_(ben)
+    reader = as_(None)
+    seen = set()
+
+    for text in HOSTILE:
+        limits.reset()
+        answer = send(browser, f"/t/{topic.id}/reply/", text=text)
+        seen.add(answer.status_code)
+    for number in range(1, topic.messages.count() + 1, 30):
+        page = reader.get(f"/t/{topic.id}/{number}/")
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+
+    assert seen == {303, 422}
+
+
+def test_every_hostile_title_is_taken_or_refused(as_: Browser, ben: Actor, meadow: Space) -> None:
+    browser = as_(ben)
+    seen = set()
+
+    for text in HOSTILE[::25]:
+        limits.reset()
+        answer = send(browser, "/s/meadow/new/", kind="question", title=text, text=f"{text} !")
+        seen.add(answer.status_code)
+
+    assert seen == {303, 422}
+    assert browser.get("/s/meadow/").status_code == 200
