@@ -49,3 +49,17 @@ def next_digest(preference: AlertPreference, zone: ZoneInfo, after: datetime) ->
             return due
         day += _ONE_DAY
     raise AssertionError("a week has seven days")  # pragma: no cover
+
+
+_BROWSERS: Final = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
+_SYSTEMS: Final = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
+_SPOKEN: Final = {"Edg": "Edge", "OPR": "Opera", "Macintosh": "macOS"}
+
+
+def browser_name(user_agent: str) -> str:
+    """A browser as its owner would call it: "Firefox, Linux"."""
+    named = [
+        next((_SPOKEN.get(word, word) for word in words if word in user_agent), "")
+        for words in (_BROWSERS, _SYSTEMS)
+    ]
+    return ", ".join(word for word in named if word)

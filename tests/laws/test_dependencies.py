@@ -11,14 +11,16 @@ from tests.laws.source import ROOT, modules, relative, tree
 UNIMPORTED = {
     "aiosmtpd": "Replies by e-mail are on their way.",
     "argon2-cffi": "Django's hasher finds it.",
-    "cryptography": "Signed requests between communities are on their way.",
     "httptools": "uvicorn is told its name.",
-    "pywebpush": "Web push is on its way.",
     "tzdata": "zoneinfo reads it.",
     "uvloop": "uvicorn is told its name.",
 }
 # Imported, and asked for by an extra of a package that is.
-BY_EXTRA = {"mdit-py-plugins": "markdown-it-py[plugins]", "yarl": "aiohttp: its addresses"}
+BY_EXTRA = {
+    "mdit-py-plugins": "markdown-it-py[plugins]",
+    "py-vapid": "pywebpush: its signatures",
+    "yarl": "aiohttp: its addresses",
+}
 
 
 def asked_for(*names):

@@ -14,6 +14,7 @@ from groundswell.notifications.actions.preference import (
     choose_reasons,
     stop_mail,
 )
+from groundswell.notifications.actions.push import subscribe_push, unsubscribe_push
 
 __all__ = [
     "TurnedOff",
@@ -24,6 +25,8 @@ __all__ = [
     "mark_alerts_unread",
     "mark_topic_alerts_read",
     "stop_mail",
+    "subscribe_push",
     "turn_off_reason",
     "turn_on_reason",
+    "unsubscribe_push",
 ]
