@@ -16,6 +16,7 @@ from groundswell.core.ids import new_id
 from groundswell.core.text.hashtags import normal_hashtag
 from groundswell.core.text.render import render
 from groundswell.exchange.importers.demo import nouns
+from groundswell.notifications.models import Notification
 from groundswell.people.models import AlertPreference, Level, PersonFollow, Presence, Profile, Skill
 from groundswell.spaces.models import Acceptance, Guideline, Membership, Space, SpaceFollow
 
@@ -154,3 +155,9 @@ def write_reactions(given: list[tuple[Message, Actor, str, datetime]]) -> None:
         ],
         batch_size=500,
     )
+
+
+def settle_alerts(*, before: datetime) -> None:
+    """Alerts from before that moment have been looked at; none of them goes out by mail."""
+    Notification.objects.filter(created_at__lt=before).update(read_at=before)
+    Notification.objects.update(mailed_at=before, pushed_at=before)

@@ -11,6 +11,7 @@ from groundswell.activity.log import importing
 from groundswell.actors.models import Account, Actor
 from groundswell.conversations import actions
 from groundswell.conversations.models import Message, Reshare, Topic
+from groundswell.core.clock import now
 from groundswell.exchange.actions import _cast
 from groundswell.exchange.importers.demo import nouns
 from groundswell.exchange.importers.demo.ending import follow, leave_off
@@ -25,6 +26,8 @@ DOMAIN = "alderford.example"
 PASSWORD = "groundswell-demo"  # noqa: S105 - printed on the screen of whoever starts the demonstration
 RECENT_DAYS = -5
 """Reactions of the last days alert people; the many older ones are written in one go."""
+RECENT_ALERT_DAYS = 2
+"""Alerts before that have been looked at: nobody comes to a hundred unread ones."""
 Progress = Callable[[int, int], None]
 
 
@@ -276,6 +279,7 @@ def load(today: date, progress: Progress) -> Telling:
     telling.tell(progress)
     while projector.project_pending(limit=500):
         pass
+    _cast.settle_alerts(before=now() - timedelta(days=RECENT_ALERT_DAYS))
     return telling
 
 
