@@ -1,9 +1,11 @@
 """Who acts: Actor, the Account a local person signs in with, and the Organisation around them."""
 
+from copy import copy
+from time import monotonic
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models.functions import Lower
 from django.templatetags.static import static
 from django.utils import timezone
@@ -11,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from groundswell.core.checks import at_most, not_empty, one_of
 from groundswell.core.ids import new_id
+
+REMEMBERED_SECONDS = 5.0
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):
@@ -137,6 +141,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
 class Organisation(models.Model):
     """What the organisation fixes for the whole site; one row."""
 
+    _remembered: ClassVar[tuple[float, "Organisation | None"]] = (0.0, None)
+
     class SignUp(models.TextChoices):
         """Who may open an account."""
 
@@ -177,8 +183,29 @@ class Organisation(models.Model):
         """Keeps to the one row."""
         self.id = 1
         super().save(**kwargs)
+        Organisation.forget()
+        transaction.on_commit(Organisation.forget)
 
     @classmethod
     def current(cls) -> "Organisation":
-        """The site's organisation, with the defaults until a steward changes them."""
+        """The site's organisation, with the defaults until a steward changes them.
+
+        Every page shows it, so each process remembers it for a few seconds. Inside a transaction
+        it is read as it stands: rules that decide over a write never go by what is remembered.
+        """
+        if connection.in_atomic_block:
+            return cls._read()
+        until, remembered = cls._remembered
+        if remembered is None or until < monotonic():
+            remembered = cls._read()
+            cls._remembered = (monotonic() + REMEMBERED_SECONDS, remembered)
+        return copy(remembered)
+
+    @classmethod
+    def forget(cls) -> None:
+        """The next reader in this process asks the database."""
+        cls._remembered = (0.0, None)
+
+    @classmethod
+    def _read(cls) -> "Organisation":
         return cls.objects.filter(id=1).first() or cls()

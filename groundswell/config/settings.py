@@ -54,6 +54,9 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECRET_KEY = _secret_key()
 DEMO = env.flag("DEMO", False, "The demonstration: shows outgoing mail at /demo/mail (loopback).")
+SOURCE_URL = env.text(
+    "SOURCE_URL", "", "Where the source of the running program is offered, as its licence asks."
+)
 SERVER_PROCESSES = env.number(
     "SERVER_PROCESSES", 0, "How many serve pages; 0: one per core, two at most."
 )
@@ -78,6 +81,7 @@ INSTALLED_APPS = [
     "groundswell.spaces",
     "groundswell.conversations",
     "groundswell.notifications",
+    "groundswell.timelines",
     "groundswell.search",
     "groundswell.exchange",
     "groundswell.streaming",

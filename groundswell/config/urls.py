@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("groundswell.spaces.urls")),
     path("", include("groundswell.conversations.urls")),
     path("", include("groundswell.notifications.urls")),
+    path("", include("groundswell.timelines.urls")),
     path("", include("groundswell.search.urls")),
     path("", include("groundswell.streaming.urls")),
     path("", include("groundswell.people.urls")),

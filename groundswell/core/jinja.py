@@ -1,11 +1,12 @@
 """The Jinja2 environment of every page: strict, escaped, translated."""
 
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
-from django.templatetags.static import static
+from django.templatetags.static import static as static_address
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html
@@ -17,6 +18,12 @@ from groundswell.core.clock import now
 from groundswell.core.licences import licence
 
 JUST_NOW_SECONDS = 60
+
+
+@cache
+def static(path: str) -> str:
+    """The address of a file that comes with the program; asked for forty times a page."""
+    return static_address(path)
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -34,6 +41,13 @@ def ago(moment: datetime) -> str:
 
 def long_date(moment: datetime) -> str:
     """Day and time in the reader's zone and locale."""
+    zone = timezone.get_current_timezone_name()
+    return _long_date(moment, zone, translation.get_language())
+
+
+@lru_cache(maxsize=8192)
+def _long_date(moment: datetime, _zone: str, _language: str | None) -> str:
+    """The same moments stand on many pages, and spelling one out costs as much as its row."""
     return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 

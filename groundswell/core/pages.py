@@ -1,11 +1,16 @@
 """One way to answer with a page, or with the one region of it that htmx asked for."""
 
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template import engines
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from jinja2_fragments import render_block
+
+FRAGMENT: Final = "groundswell_fragment"
+SHARED: Final = "Groundswell-Shared"
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 def render(
@@ -18,6 +23,9 @@ def render(
 ) -> HttpResponse:
     """The page, or its block `region_<region>` when htmx asks and a region is named."""
     engine: Any = engines["jinja2"]
+    fragment = bool(region and getattr(request, "htmx", False))
+    # The layout's own reads are left out where no layout is shown.
+    setattr(request, FRAGMENT, fragment)
     values: dict[str, Any] = {
         "request": request,
         "csrf_input": csrf_input_lazy(request),
@@ -26,8 +34,18 @@ def render(
     for processor in engine.template_context_processors:
         values.update(processor(request))
     values.update(context or {})
-    if region and getattr(request, "htmx", False):
+    if fragment:
         html = render_block(engine.env, template, f"region_{region}", **values)
     else:
         html = engine.env.get_template(template).render(values)
     return HttpResponse(html, status=status)
+
+
+def shared(response: R, request: HttpRequest) -> R:
+    """Lets strangers who ask for the same page within a second get the same bytes.
+
+    Only for what depends on nothing but the address: nobody is signed in, no cookie was sent.
+    """
+    if getattr(request, "viewer", None) is None and not request.COOKIES:
+        response.headers[SHARED] = "1"
+    return response

@@ -1,27 +1,61 @@
 """What the layout of every page shows."""
 
 import secrets
+from functools import cached_property
 from typing import Any, cast
 
 from django.http import HttpRequest
 
 from groundswell.actors.models import Organisation
 from groundswell.actors.requests import Request
+from groundswell.core.pages import FRAGMENT
 from groundswell.core.subscriptions import stream_url
-from groundswell.notifications.selectors import unread_alerts
-from groundswell.web.selectors import nav_spaces
+from groundswell.web.selectors import NavSpace, nav_spaces, unread_alerts
+
+_ATTRIBUTE = "groundswell_layout"
+
+
+class Layout:
+    """The layout's reads, each made once a request and only when asked for."""
+
+    def __init__(self, request: Request) -> None:
+        self.viewer = getattr(request, "viewer", None)
+
+    @cached_property
+    def nav_spaces(self) -> list[NavSpace]:
+        """The viewer's spaces, with how much is new in each."""
+        return nav_spaces(self.viewer)
+
+    @cached_property
+    def unread_alerts(self) -> int:
+        """What the bell shows."""
+        return unread_alerts(self.viewer)
+
+
+def layout_of(request: Request) -> Layout:
+    """This request's layout: a page that needs the same rows shares them."""
+    found = getattr(request, _ATTRIBUTE, None)
+    if not isinstance(found, Layout):
+        found = Layout(request)
+        setattr(request, _ATTRIBUTE, found)
+    return found
 
 
 def layout(plain: HttpRequest) -> dict[str, Any]:
     """Context processor: who looks, their spaces and alerts, and a nonce for the page's forms."""
     request = cast("Request", plain)
     viewer = getattr(request, "viewer", None)
-    return {
+    here = {
         "viewer": viewer,
         "organisation": Organisation.current(),
-        "nav_spaces": nav_spaces(viewer),
-        "unread_alerts": unread_alerts(viewer),
+        "nonce": secrets.token_urlsafe(12),
+    }
+    if getattr(request, FRAGMENT, False):
+        return here
+    around = layout_of(request)
+    return here | {
+        "nav_spaces": around.nav_spaces,
+        "unread_alerts": around.unread_alerts,
         "theme": viewer.account.theme if viewer else "",
         "stream_url": stream_url(request, viewer.id if viewer else None),
-        "nonce": secrets.token_urlsafe(12),
     }

@@ -1,34 +1,66 @@
 """What the layout of every page shows of the viewer's own world."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.templatetags.static import static
 
 from groundswell.actors.models import Actor
-from groundswell.spaces.models import Space
+from groundswell.core.prepared import Prepared
+from groundswell.notifications.models import Notification
+from groundswell.web.selectors import unread
 
-MOST_SPACES = 30
 
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NavSpace:
-    """One of the viewer's spaces in the rail."""
+    """One of the viewer's spaces in the rail; `unread` counts topics with something new."""
 
+    id: int
     name: str
     handle: str
     avatar_url: str
     unread: int
+    purpose: str
+    last_activity_at: datetime
 
 
 def nav_spaces(viewer: Actor | None) -> list[NavSpace]:
-    """The viewer's spaces, where something was said last first."""
+    """The viewer's spaces, where something was said last first: one query."""
     if viewer is None:
         return []
-    spaces = Space.objects.joined_by(viewer).select_related("actor")
     return [
         NavSpace(
-            name=space.actor.name,
-            handle=space.actor.handle,
-            avatar_url=space.actor.avatar_url,
-            unread=0,
+            id=id_,
+            name=name,
+            handle=handle,
+            avatar_url=picture_url(picture),
+            purpose=purpose,
+            last_activity_at=at,
+            unread=number,
         )
-        for space in spaces.order_by("-last_activity_at", "id")[:MOST_SPACES]
+        for id_, name, handle, picture, purpose, at, number in unread.spaces_of(viewer=viewer.id)
     ]
+
+
+def unread_alerts(viewer: Actor | None) -> int:
+    """How many alerts the viewer has not looked at; the bell shows it on every page."""
+    if viewer is None:
+        return 0
+    rows = _UNREAD(viewer=viewer.id)
+    return int(rows[0][0]) if rows else 0
+
+
+def _unread(viewer: int) -> QuerySet[Notification, Any]:
+    unseen = Notification.objects.filter(recipient=viewer).unread()
+    counted = unseen.values("recipient").annotate(number=Count("id"))
+    return counted.order_by().values_list("number")
+
+
+_UNREAD = Prepared(_unread)
+
+
+def picture_url(picture: str) -> str:
+    """The address of an actor's picture, of a row that was read as values."""
+    return picture and (f"/media/{picture}" if "/" in picture else static(picture))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from groundswell.actors.requests import Request
 from groundswell.conversations.models import Topic
 from groundswell.core.errors import Invalid
-from groundswell.core.pages import render
+from groundswell.core.pages import render, shared
 from groundswell.core.subscriptions import watch
 from groundswell.spaces.forms import JoinForm
 from groundswell.spaces.models import Space
@@ -31,7 +31,7 @@ def space_show(request: Request, handle: str) -> HttpResponse:
         "form": JoinForm(guidelines=page.guidelines if request.viewer else None),
         "kinds": _kinds(space),
     }
-    return render(request, "web/space_show.html", context, region="topics")
+    return shared(render(request, "web/space_show.html", context, region="topics"), request)
 
 
 def _kinds(space: Space) -> list[dict[str, str]]:

@@ -1,0 +1,169 @@
+"""Feeds: public words only, whoever asks; told apart by what is in them before they are written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import cached_property
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Message, Tagging, Topic
+from groundswell.conversations.models.message import MessageQuerySet
+from groundswell.core.clock import EPOCH
+from groundswell.core.pagination import decode_cursor, encode_cursor
+from groundswell.core.text.plain import shortened
+from groundswell.spaces.models import Space
+from groundswell.timelines.rules import Feed, Item, absolute
+
+ITEMS = 50
+MOST_ITEMS = 500
+SUMMARY = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What a feed is of: its words for the head, its page, and its messages."""
+
+    title: str
+    subtitle: str
+    path: str
+    messages: MessageQuerySet
+
+
+@dataclass(kw_only=True)
+class FeedPage:
+    """One page of a feed. What identifies it is read first and costs one narrow query."""
+
+    source: Source
+    address: str
+    count: int = ITEMS
+    after: str | None = None
+
+    @cached_property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Which messages are on the page, and what of them may change."""
+        messages = self.source.messages.order_by("-id")
+        if self.after:
+            [after] = decode_cursor(self.after, 1)
+            messages = messages.filter(id__lt=after)
+        return list(
+            messages.values_list(
+                "id", "published_at", "edited_at", "tombstoned_at", "topic__title", "author__name"
+            )[: self.count + 1]
+        )
+
+    @property
+    def etag(self) -> str:
+        """Equal exactly when the feed's content is."""
+        head = (self.source.title, self.source.subtitle, settings.SITE_URL)
+        whole = repr((head, self.count, self.rows)).encode("utf-8", "replace")
+        return f'"{blake2b(whole, digest_size=12).hexdigest()}"'
+
+    @property
+    def updated_at(self) -> datetime:
+        """When the latest of its messages was written, changed or deleted."""
+        times = (at for row in self.rows for at in row[1:4] if at is not None)
+        return max(times, default=EPOCH)
+
+    def feed(self) -> Feed:
+        """The feed with its content."""
+        shown = [row[0] for row in self.rows[: self.count] if row[3] is None]
+        messages = Message.objects.filter(id__in=shown).select_related("author", "topic")
+        tags = _tags(shown)
+        more = len(self.rows) > self.count
+        site = settings.SITE_URL
+        return Feed(
+            id=f"{site}{self.address}",
+            title=self.source.title,
+            subtitle=self.source.subtitle,
+            page_url=f"{site}{self.source.path}",
+            feed_url=f"{site}{self.address}",
+            next_url=f"{site}{self.address}?{self._next()}" if more else "",
+            updated_at=self.updated_at,
+            items=[
+                item(message, site, tags.get(message.id, ()))
+                for message in messages.order_by("-id")
+            ],
+        )
+
+    def _next(self) -> str:
+        after = f"after={encode_cursor([self.rows[self.count - 1][0]])}"
+        return after if self.count == ITEMS else f"{after}&count={self.count}"
+
+
+def item(message: Message, site: str, tags: tuple[str, ...]) -> Item:
+    """A message as an entry."""
+    title = message.topic.title if message.number == 1 else f"Re: {message.topic.title}"
+    return Item(
+        id=f"{site}/m/{message.id}/",
+        url=f"{site}{message.get_absolute_url()}",
+        title=title,
+        html=absolute(message.html, site),
+        summary=shortened(message.text, SUMMARY),
+        author=message.author.name,
+        author_url=f"{site}{message.author.get_absolute_url()}",
+        published_at=message.published_at,
+        updated_at=message.edited_at or message.published_at,
+        tags=tags,
+    )
+
+
+def _tags(ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    rows = Tagging.objects.filter(message__in=list(ids)).order_by("message", "tag")
+    for message_id, tag in rows.values_list("message_id", "tag_id"):
+        found[message_id] = (*found.get(message_id, ()), tag)
+    return found
+
+
+def _public() -> MessageQuerySet:
+    return Message.objects.visible_to(None)
+
+
+def site_source(name: str, purpose: str) -> Source:
+    """The topics opened in every public space."""
+    return Source(title=name, subtitle=purpose, path="/", messages=_public().filter(number=1))
+
+
+def space_source(space: Space, *, everything: bool) -> Source:
+    """The topics opened in a space, or everything said in it."""
+    messages = Message.objects.filter(topic__space=space, topic__removed_at=None)
+    return Source(
+        title=space.name,
+        subtitle=space.purpose,
+        path=space.get_absolute_url(),
+        messages=messages if everything else messages.filter(number=1),
+    )
+
+
+def topic_source(topic: Topic) -> Source:
+    """Everything said in a topic."""
+    return Source(
+        title=topic.title,
+        subtitle=topic.space.name,
+        path=topic.get_absolute_url(),
+        messages=Message.objects.filter(topic=topic),
+    )
+
+
+def person_source(person: Actor) -> Source:
+    """What a person said in public."""
+    return Source(
+        title=person.name,
+        subtitle="",
+        path=person.get_absolute_url(),
+        messages=_public().filter(author=person),
+    )
+
+
+def tag_source(tag: str) -> Source:
+    """What was said in public with a tag."""
+    return Source(
+        title=f"#{tag}",
+        subtitle="",
+        path=f"/tags/{tag}/",
+        messages=_public().filter(taggings__tag=tag),
+    )

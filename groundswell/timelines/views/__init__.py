@@ -1,0 +1,1 @@
+"""Pages of people and tags, and feeds of everything public."""

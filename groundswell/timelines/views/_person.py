@@ -1,0 +1,15 @@
+"""Finding the person of an address."""
+
+from django.http import Http404
+
+from groundswell.actors.models import Actor
+
+
+def person_at(address: str) -> Actor:
+    """The person `sam`, or `sam@elsewhere`, whether here, elsewhere or gone; 404 for nobody."""
+    handle, _at, host = address.partition("@")
+    people = Actor.objects.exclude(kind=Actor.Kind.GROUP).select_related("account")
+    person = people.filter(handle__iexact=handle, host__iexact=host).first()
+    if person is None:
+        raise Http404
+    return person
