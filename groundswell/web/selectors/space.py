@@ -135,7 +135,7 @@ def _level(space: Space, viewer: Actor | None) -> str:
 def _rows(
     topics: Sequence[Topic], viewer: Actor | None, membership: Membership | None
 ) -> list[TopicRow]:
-    """The topics with what is new in them; a topic older than one's membership is not new."""
+    """The topics with what is new in them; what was said before one joined is not new."""
     read = {}
     if viewer is not None and topics:
         positions = ReadPosition.objects.filter(actor=viewer, topic__in=topics)
@@ -148,7 +148,7 @@ def _rows(
                 membership is not None
                 and topic.id not in read
                 and topic.author_id != membership.actor_id
-                and topic.published_at > membership.since
+                and topic.last_message_at > membership.since
             ),
         )
         for topic in topics
