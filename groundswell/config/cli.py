@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "import": "bring in a community from elsewhere (decidim, mbox, archive)",
     "export": "write a space and everything in it to one file",
     "check": "look for mistakes in the set-up",
+    "mail": "take replies by mail: listen for them, or read one",
     "createsteward": "make somebody a steward of the site",
     "backup": "write database and files to one archive, while people post",
     "restore": "bring a backup back to a working site",

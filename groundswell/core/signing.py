@@ -28,6 +28,10 @@ class Purpose:
     max_age: timedelta | None
 
 
+class Expired(Refused):
+    """The token was ours, but is too old."""
+
+
 SUBSCRIPTION: Final = Purpose("subscription", timedelta(hours=12))
 UNSUBSCRIBE: Final = Purpose("unsubscribe", timedelta(days=400))
 GUEST: Final = Purpose("guest", timedelta(days=30))
@@ -102,8 +106,8 @@ def _salt(purpose: Purpose) -> str:
     return f"groundswell.core.signing.{purpose.name}"
 
 
-def _expired() -> Refused:
-    return Refused(_("This link is too old to be used. Please ask for a new one."))
+def _expired() -> Expired:
+    return Expired(_("This link is too old to be used. Please ask for a new one."))
 
 
 def _unknown() -> Refused:

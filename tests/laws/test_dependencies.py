@@ -9,7 +9,6 @@ from tests.laws.source import ROOT, modules, relative, tree
 
 # Asked for, though no line of ours imports it -> why.
 UNIMPORTED = {
-    "aiosmtpd": "Replies by e-mail are on their way.",
     "argon2-cffi": "Django's hasher finds it.",
     "httptools": "uvicorn is told its name.",
     "tzdata": "zoneinfo reads it.",

@@ -1,0 +1,163 @@
+"""Reading a mail as it came in: whom it is for, whether a person wrote it, words and files."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import Message
+from email.utils import getaddresses
+from hashlib import blake2b
+from typing import Final
+
+from django.conf import settings
+
+from groundswell.core.text.clean import storable
+from groundswell.notifications.replies import answer_in, text_of_html
+
+LARGEST_MAIL: Final = 30 * 1024 * 1024
+MOST_FILES: Final = 4
+_ADDRESSED: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
+_MACHINES: Final = frozenset({"bulk", "junk", "list", "auto_reply"})
+_NO_FILES: Final = frozenset(
+    {
+        *("application/pgp-signature", "application/pkcs7-signature", "application/ms-tnef"),
+        *("message/delivery-status", "message/rfc822", "text/calendar", "text/rfc822-headers"),
+    }
+)
+_TOKEN: Final = re.compile(r"reply\+([a-z2-7]{20,80})@(.+)\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file that came with a mail."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """A mail that came in, as far as an answer needs it."""
+
+    token: str
+    sender: str
+    automatic: bool
+    mark: str
+    """The same for every copy of this mail, in at most 64 signs."""
+    text: str
+    whole: str
+    files: list[File]
+
+
+def opened(raw: bytes, recipients: Sequence[str] = ()) -> Post:
+    """Reads a mail of any form; what cannot be read is left out rather than refused."""
+    mail = message_from_bytes(raw, policy=policy.default)
+    whole = storable(_words(mail))
+    addressed = [
+        *recipients,
+        *(address for name in _ADDRESSED for address in _addresses(mail, name)),
+    ]
+    token = next((found for address in addressed if (found := token_in(address))), "")
+    named = _header(mail, "Message-ID").encode("utf-8", "replace") or raw
+    senders = [*_addresses(mail, "Reply-To"), *_addresses(mail, "From")]
+    return Post(
+        token=token,
+        sender=senders[0] if senders else "",
+        automatic=_is_automatic(mail),
+        mark=blake2b(named + token.encode(), digest_size=24).hexdigest(),
+        text=answer_in(whole),
+        whole=whole,
+        files=list(_files(mail)),
+    )
+
+
+def token_in(address: str) -> str:
+    """The token of a reply address of ours; empty for any other address."""
+    found = _TOKEN.match(address.strip())
+    ours = found is not None and found[2].lower() == settings.REPLY_DOMAIN.lower()
+    return found[1].lower() if found and ours else ""
+
+
+def _is_automatic(mail: Message) -> bool:
+    """Out-of-office notes, bounces, lists and our own mail are answered by nobody."""
+    submitted = _header(mail, "Auto-Submitted").lower().partition(";")[0].strip()
+    return (
+        submitted not in {"", "no"}
+        or _header(mail, "Precedence").lower().strip() in _MACHINES
+        or _header(mail, "X-Loop").strip() == settings.SITE_HOST
+        or bool(_header(mail, "X-Autoreply") or _header(mail, "X-Autorespond"))
+        or _header(mail, "Return-Path").strip() == "<>"
+        or mail.get_content_type() == "multipart/report"
+    )
+
+
+def _header(mail: Message, name: str) -> str:
+    try:
+        return str(mail.get(name, ""))
+    except Exception:  # noqa: BLE001 - the parser of headers fails in many ways on broken ones
+        return ""
+
+
+def _addresses(mail: Message, name: str) -> list[str]:
+    try:
+        values = [str(value) for value in mail.get_all(name, [])]
+    except Exception:  # noqa: BLE001 - as above
+        return []
+    return [address for _name, address in getaddresses(values) if "@" in address]
+
+
+def _words(mail: Message) -> str:
+    html = ""
+    for part in mail.walk():
+        if part.get_content_disposition() == "attachment" or part.is_multipart():
+            continue
+        if part.get_content_type() == "text/plain":
+            return _unfolded(part, _text_of(part))
+        if part.get_content_type() == "text/html" and not html:
+            html = _text_of(part)
+    return text_of_html(html) if html else ""
+
+
+def _text_of(part: Message) -> str:
+    data = part.get_payload(decode=True)
+    raw = data if isinstance(data, bytes) else b""
+    try:
+        text = raw.decode(part.get_content_charset() or "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        text = raw.decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unfolded(part: Message, text: str) -> str:
+    """Lines of format=flowed end with a space where the paragraph goes on."""
+    if str(part.get_param("format", "")).lower() != "flowed":
+        return text
+    lines: list[str] = []
+    for line in text.split("\n"):
+        bare = line.removeprefix(" ")
+        flows = lines and lines[-1].endswith(" ") and lines[-1] != "-- "
+        if flows and not bare.startswith(">") and not lines[-1].startswith(">"):
+            lines[-1] += bare
+        else:
+            lines.append(bare)
+    return "\n".join(lines)
+
+
+def _files(mail: Message) -> Iterator[File]:
+    for part in mail.walk():
+        name = _file_name(part)
+        kind = part.get_content_type()
+        attached = part.get_content_disposition() == "attachment" or name
+        if part.is_multipart() or not attached or kind in _NO_FILES:
+            continue
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes) and data:
+            yield File(name=name or "file", content_type=kind, data=data)
+
+
+def _file_name(part: Message) -> str:
+    try:
+        return storable(part.get_filename() or "")
+    except Exception:  # noqa: BLE001 - a broken name is no name
+        return ""
