@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from groundswell.conversations.views import attachment, compose, message, reading, topic
+from groundswell.conversations.views import (
+    arrange,
+    attachment,
+    bookmark,
+    care,
+    compose,
+    follow,
+    message,
+    question,
+    reaction,
+    reading,
+    reshare,
+    topic,
+)
 
 urlpatterns = [
     path("t/<int:topic_id>/", topic.topic_show, name="topic"),
@@ -25,4 +38,30 @@ urlpatterns = [
     path("m/<int:message_id>/delete/", message.message_delete, name="message_delete"),
     path("attachments/", attachment.attachment_create, name="attachment_create"),
     path("media/a/<int:attachment_id>/<str:name>", attachment.attachment_show, name="attachment"),
+    path("m/<int:message_id>/react/", reaction.reaction_update, name="react"),
+    path("m/<int:message_id>/reactions/", reaction.reaction_list, name="reactions"),
+    path("m/<int:message_id>/bookmark/", reaction.bookmark_update, name="bookmark"),
+    path("m/<int:message_id>/reshare/", reshare.reshare_create, name="reshare"),
+    path("m/<int:message_id>/reshares/", reshare.reshare_list, name="reshares"),
+    path("m/<int:message_id>/accept/", question.answer_accept, name="answer_accept"),
+    path("reshares/<int:reshare_id>/withdraw/", reshare.reshare_delete, name="reshare_withdraw"),
+    path("bookmarks/", bookmark.bookmark_list, name="bookmarks"),
+    path("bookmarks/<int:bookmark_id>/", bookmark.bookmark_note, name="bookmark_note"),
+    path("bookmarks/<int:bookmark_id>/remove/", bookmark.bookmark_delete, name="bookmark_remove"),
+    path("tags/<str:tag>/follow/", follow.tag_follow, name="tag_follow"),
+    path("t/<int:topic_id>/follow/", follow.topic_follow, name="topic_follow"),
+    path("t/<int:topic_id>/me-too/", question.me_too, name="me_too"),
+    path("t/<int:topic_id>/answer/withdraw/", question.answer_withdraw, name="answer_withdraw"),
+    path("t/<int:topic_id>/promise/", question.promise_create, name="promise"),
+    path("t/<int:topic_id>/ask/", question.routing_create, name="route"),
+    path("t/<int:topic_id>/ask/decline/", question.routing_decline, name="route_decline"),
+    path("t/<int:topic_id>/history/", care.topic_history, name="topic_history"),
+    path("t/<int:topic_id>/split/", arrange.topic_split, name="topic_split"),
+    path("t/<int:topic_id>/merge/", arrange.topic_merge, name="topic_merge"),
+    path("t/<int:topic_id>/move/", arrange.topic_move, name="topic_move"),
+    *(
+        path(f"t/<int:topic_id>/{act}/", care.topic_care, {"act": act}, name=f"topic_{act}")
+        for act in care.CARES
+    ),
+    path("s/<str:handle>/answers/", question.answer_list, name="space_answers"),
 ]

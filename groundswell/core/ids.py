@@ -9,6 +9,8 @@ from groundswell.core.clock import EPOCH, now
 
 COUNTER_BITS = 21
 _COUNTER_MASK = (1 << COUNTER_BITS) - 1
+LARGEST = (1 << 63) - 1
+LONGEST = len(str(LARGEST))
 _LAST_MILLISECOND = (1 << (63 - COUNTER_BITS)) - 1
 _ONE_MILLISECOND = timedelta(milliseconds=1)
 
@@ -60,3 +62,11 @@ def time_of(identifier: int) -> datetime:
 def _milliseconds(at: datetime) -> int:
     moment = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max((moment - EPOCH) // _ONE_MILLISECOND, 0), _LAST_MILLISECOND)
+
+
+def id_in(text: str) -> int:
+    """The id that a form or an address names; 0, which no row has, for anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST):
+        return 0
+    number = int(text)
+    return number if number <= LARGEST else 0

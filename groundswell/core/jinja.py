@@ -1,6 +1,6 @@
 """The Jinja2 environment of every page: strict, escaped, translated."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
@@ -14,8 +14,9 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
-from groundswell.core.clock import now
+from groundswell.core.clock import EPOCH, now
 from groundswell.core.licences import licence
+from groundswell.core.text.plain import first_words
 
 JUST_NOW_SECONDS = 60
 
@@ -58,6 +59,13 @@ def day(moment: datetime) -> str:
     return formats.date_format(moment, "DATE_FORMAT")
 
 
+def duration(wait: timedelta) -> str:
+    """How long, in the reader's words and one unit: "3 hours"."""
+    if wait < timedelta(minutes=1):
+        return _("less than a minute")
+    return timesince(EPOCH, EPOCH + wait, depth=1)
+
+
 def number(value: float) -> str:
     """A number with the reader's separators."""
     return formats.number_format(value, use_l10n=True, force_grouping=True)
@@ -89,6 +97,12 @@ def environment(**options: Any) -> Environment:
         format_html=format_html,
     )
     env.filters.update(
-        ago=ago, datetime=long_date, date=day, number=number, filesize=filesizeformat
+        ago=ago,
+        datetime=long_date,
+        date=day,
+        duration=duration,
+        first_words=first_words,
+        number=number,
+        filesize=filesizeformat,
     )
     return env

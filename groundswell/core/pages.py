@@ -35,7 +35,8 @@ def render(
         values.update(processor(request))
     values.update(context or {})
     if fragment:
-        html = render_block(engine.env, template, f"region_{region}", **values)
+        seen = _head(engine.env.get_template(template), values)
+        html = render_block(engine.env, template, f"region_{region}", **seen)
     else:
         html = engine.env.get_template(template).render(values)
     return HttpResponse(html, status=status)
@@ -49,3 +50,13 @@ def shared(response: R, request: HttpRequest) -> R:
     if getattr(request, "viewer", None) is None and not request.COOKIES:
         response.headers[SHARED] = "1"
     return response
+
+
+def _head(page: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """What the page has imported and set when its first words come: its blocks read that too."""
+    context = page.new_context(values)
+    words = page.root_render_func(context)
+    next(words, None)
+    words.close()
+    found: dict[str, Any] = context.get_all()
+    return found

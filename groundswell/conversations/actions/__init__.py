@@ -21,6 +21,7 @@ from groundswell.conversations.actions.keeping import (
     follow_tag,
     follow_topic,
     mark_read,
+    note_bookmark,
     remove_bookmark,
     save_draft,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "merge_topic",
     "move_messages",
     "move_topic",
+    "note_bookmark",
     "open_topic",
     "pin_topic",
     "post_holding_reply",

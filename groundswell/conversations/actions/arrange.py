@@ -13,9 +13,14 @@ from groundswell.conversations.activities import (
     TOPIC_SPLIT,
 )
 from groundswell.conversations.models import (
+    AcceptedAnswer,
+    Attachment,
     Contribution,
+    HoldingReply,
     Link,
     Message,
+    MeToo,
+    Pin,
     ReadPosition,
     Tagging,
     Topic,
@@ -42,6 +47,8 @@ def move_topic(*, actor: Actor, topic: Topic, space: Space) -> Topic:
     left = topic.space
     topic.space = space
     topic.save(update_fields=["space"])
+    Pin.objects.filter(topic=topic).delete()
+    Attachment.objects.filter(message__topic=topic).update(space=space)
     Space.objects.filter(id=left.id).update(topic_count=F("topic_count") - 1)
     Space.objects.filter(id=space.id).update(topic_count=F("topic_count") + 1)
     record(
@@ -88,6 +95,7 @@ def split_topic(
         topic=new, actor_id=first.author_id, role=Contribution.Role.AUTHOR, message=first
     ).save(force_insert=True)
     _number_afresh(topic)
+    AcceptedAnswer.objects.filter(topic=topic, message__topic=new).delete()
     _follow_authors(new, moving)
     Link(kind=Link.Kind.SPLIT_INTO, origin=topic, target=new, by=actor).save(force_insert=True)
     Space.objects.filter(id=topic.space_id).update(topic_count=F("topic_count") + 1)
@@ -140,8 +148,6 @@ def merge_topic(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
     require_steward(actor, into.space)
     if topic.id == into.id:
         raise Conflict(_("A topic cannot be merged into itself."))
-    if topic.space_id != into.space_id:
-        raise Conflict(_("Move the topic to the other space first; then merge the two."))
     list(Topic.objects.select_for_update().filter(id__in=[topic.id, into.id]).order_by("id"))
     moving = list(Message.objects.filter(topic=topic).order_by("number"))
     if not moving:
@@ -153,6 +159,7 @@ def merge_topic(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
     Message.objects.filter(id__in=ids, parent=None).exclude(id=opening.id).update(parent=opening)
     Topic.objects.filter(id=topic.id).update(last_number=0)
     _follow_authors(into, moving)
+    _carry_standing(topic, into)
     Link(kind=Link.Kind.MERGED_INTO, origin=topic, target=into, by=actor).save(force_insert=True)
     note = _("%(name)s merged [%(title)s](%(address)s) into this topic, with %(count)d messages.")
     _note(into, actor, note, count=len(moving), other=topic)
@@ -174,7 +181,10 @@ def _carry(moving: list[Message], topic: Topic) -> None:
         message.topic = topic
         message.number = number
     Message.objects.bulk_update(moving, ["topic", "number"], batch_size=BATCH)
-    Tagging.objects.filter(message__in=[message.id for message in moving]).update(topic=topic)
+    ids = [message.id for message in moving]
+    Tagging.objects.filter(message__in=ids).update(topic=topic)
+    Attachment.objects.filter(message__in=ids).update(space=topic.space_id)
+    HoldingReply.objects.filter(message__in=ids).update(topic=topic)
     topic.last_number = last + len(moving)
     topic.last_message_at = max(topic.last_message_at, moving[-1].published_at)
     topic.save(update_fields=["last_number", "last_message_at"])
@@ -204,6 +214,31 @@ def _follow_authors(topic: Topic, messages: list[Message]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _carry_standing(topic: Topic, into: Topic) -> None:
+    """Who followed or asked the one topic does so with the other; an answer stays accepted."""
+    TopicFollow.objects.bulk_create(
+        [
+            TopicFollow(topic=into, actor_id=follow.actor_id, level=follow.level)
+            for follow in TopicFollow.objects.filter(topic=topic)
+        ],
+        ignore_conflicts=True,
+    )
+    Pin.objects.filter(topic=topic).delete()
+    Space.objects.filter(id=topic.space_id).update(topic_count=F("topic_count") - 1)
+    accepted = AcceptedAnswer.objects.filter(topic=topic)
+    if into.kind == Topic.Kind.QUESTION:
+        MeToo.objects.bulk_create(
+            [
+                MeToo(topic=into, actor_id=row.actor_id, at=row.at)
+                for row in MeToo.objects.filter(topic=topic).exclude(actor_id=into.author_id)
+            ],
+            ignore_conflicts=True,
+        )
+        if not AcceptedAnswer.objects.filter(topic=into).exists():
+            accepted.update(topic=into)
+    accepted.delete()
 
 
 def _note(topic: Topic, actor: Actor, sentence: str, *, count: int, other: Topic) -> None:

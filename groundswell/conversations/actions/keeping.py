@@ -84,6 +84,13 @@ def bookmark(*, actor: Actor, message: Message, note: str = "") -> Bookmark:
     return kept
 
 
+@unlogged(because="A note to oneself is nobody else's business.")
+def note_bookmark(*, actor: Actor, kept: Bookmark, note: str) -> None:
+    """Changes what the actor noted down beside a bookmark of theirs."""
+    kept.note = one_line(note, most=300, field="note")
+    Bookmark.objects.filter(id=kept.id, actor=actor).update(note=kept.note)
+
+
 @action
 def remove_bookmark(*, actor: Actor, message: Message) -> None:
     """Keeps the message no longer."""

@@ -11,6 +11,7 @@ from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.activities import MESSAGE_DELETED, MESSAGE_EDITED, REPLY_POSTED
 from groundswell.conversations.models import (
     LONGEST_BODY,
+    AcceptedAnswer,
     Message,
     Topic,
     TopicFollow,
@@ -102,6 +103,7 @@ def delete_message(*, actor: Actor, message: Message) -> Message:
     message.save(update_fields=["text", "html", "renderer", "tombstoned_at", "tombstoned_by"])
     message.versions.all().delete()
     release_files(message)
+    AcceptedAnswer.objects.filter(message=message).delete()
     index_words(message, found, fresh=False)
     _record(MESSAGE_DELETED, actor, message)
     return message

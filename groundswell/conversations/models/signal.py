@@ -1,5 +1,7 @@
 """What people do with what was said: one small table each, state as a row with who and when."""
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 
@@ -36,6 +38,22 @@ class Reaction(models.Model):
         return f"{self.sign} on {self.message_id}"
 
 
+class ReshareQuerySet(models.QuerySet["Reshare"]):
+    """Reads of reshares, each from a viewer's side."""
+
+    def standing(self) -> Self:
+        """Without those taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def visible_to(self, viewer: Actor | None) -> Self:
+        """Those of messages the viewer sees, to everyone or into a space the viewer sees."""
+        spaces = Space.objects.visible_to(viewer)
+        return self.filter(
+            models.Q(into=None) | models.Q(into__in=spaces),
+            message__topic__in=Topic.objects.visible_to(viewer),
+        )
+
+
 class Reshare(models.Model):
     """A person passed a message on, to their followers or into a space.
 
@@ -55,6 +73,8 @@ class Reshare(models.Model):
     html = models.TextField(blank=True, default="")
     at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReshareQuerySet.as_manager()
 
     class Meta:
         constraints = [

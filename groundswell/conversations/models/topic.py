@@ -26,8 +26,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(space=space)
 
     def latest_first(self) -> Self:
-        """The order of every list of topics: where something was said last comes first."""
-        return self.order_by("-last_message_at", "-id")
+        """Every list of topics: where something was said last comes first; none merged away."""
+        return self.filter(last_number__gt=0).order_by("-last_message_at", "-id")
 
     def for_list(self) -> Self:
         """With what a row in a list shows."""

@@ -9,7 +9,6 @@ from groundswell.conversations.selectors.compose import (
     quotation,
 )
 from groundswell.conversations.selectors.history import history_of
-from groundswell.conversations.selectors.signal import ReactionTally, tallies
 from groundswell.conversations.selectors.topic import (
     MESSAGES_PER_PAGE,
     TopicPage,
@@ -24,7 +23,6 @@ from groundswell.conversations.selectors.window import Author, ShownMessage
 __all__ = [
     "MESSAGES_PER_PAGE",
     "Author",
-    "ReactionTally",
     "ShownMessage",
     "TopicPage",
     "draft_at",
@@ -36,7 +34,6 @@ __all__ = [
     "preview_html",
     "quotation",
     "read_to",
-    "tallies",
     "thread_page",
     "topic_page",
     "topics_of",

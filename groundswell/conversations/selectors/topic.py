@@ -18,7 +18,8 @@ from groundswell.conversations.models import (
     Topic,
 )
 from groundswell.conversations.models.topic import TopicQuerySet
-from groundswell.conversations.selectors.signal import ReactionTally, tallies
+from groundswell.conversations.selectors.acts import TopicActs, topic_acts
+from groundswell.conversations.selectors.state import TopicState, topic_state
 from groundswell.conversations.selectors.window import ShownMessage, as_tree, rows_of, shown
 from groundswell.spaces.models import Membership, Space
 from groundswell.spaces.rules import is_organiser, membership_of
@@ -45,7 +46,8 @@ class TopicPage:
     messages: list[ShownMessage]
     roots: list[ShownMessage]
     nested: bool
-    reactions: dict[int, list[ReactionTally]]
+    acts: TopicActs
+    state: TopicState
     read_to: int
     start: int
     stops: list[Stop]
@@ -91,6 +93,7 @@ def topic_page(
     number: int = 1,
     nested: bool = False,
     left_at: int | None = None,
+    came_from: str = "",
 ) -> TopicPage:
     """The page with message `number` on it; as quick at 9,000 as at 1.
 
@@ -102,20 +105,21 @@ def topic_page(
     messages = shown(rows_of(window[:MESSAGES_PER_PAGE]), topic.space, viewer)
     membership = membership_of(viewer, topic.space)
     steward = _stewards(viewer, membership, topic.space)
+    member = membership is not None
     open_to_all = lock_of(topic) is None and closing_of(topic) is None
     return TopicPage(
         topic=topic,
         messages=messages,
         roots=as_tree(messages) if nested else messages,
         nested=nested,
-        reactions=tallies([message.id for message in messages], viewer),
+        acts=topic_acts(topic, [m.id for m in messages], viewer, member=member, steward=steward),
+        state=topic_state(topic, viewer, steward=steward, came_from=came_from),
         read_to=read_to(topic, viewer) if left_at is None else left_at,
         start=start,
         stops=_stops(topic, start),
-        member=membership is not None,
+        member=member,
         steward=steward,
-        may_reply=membership is not None
-        and (open_to_all or (steward and closing_of(topic) is None)),
+        may_reply=member and (open_to_all or (steward and closing_of(topic) is None)),
     )
 
 
@@ -135,22 +139,32 @@ def thread_page(topic: Topic, viewer: Actor | None, number: int) -> TopicPage:
         roots=as_tree(messages),
         nested=True,
         start=1,
-        reactions=tallies([message.id for message in messages], viewer),
+        acts=topic_acts(
+            topic,
+            [message.id for message in messages],
+            viewer,
+            member=page.member,
+            steward=page.steward,
+        ),
         stops=[],
     )
 
 
-def moved_to(topic: Topic, number: int) -> str | None:
-    """Where message `number` of an emptied topic is now; None when the topic was not merged."""
+def moved_to(topic: Topic, viewer: Actor | None, number: int) -> str | None:
+    """Where message `number` of a topic merged away is now, as far as the viewer may see it."""
     merges = Activity.objects.filter(kind=TOPIC_MERGED.name, topic_id=topic.id).order_by("-id")
     for merge in merges[:1]:
         ids = [int(message_id) for message_id in merge.data["messages"]]
         message_id = ids[min(number, len(ids)) - 1]
-        message = Message.objects.filter(id=message_id).first()
+        message = Message.objects.visible_to(viewer).filter(id=message_id).first()
         if message is not None:
-            return message.get_absolute_url()
-    link = Link.objects.filter(origin=topic, kind=Link.Kind.MERGED_INTO).first()
-    return f"/t/{link.target_id}/" if link else None
+            address, _hash, place = message.get_absolute_url().partition("#")
+            return f"{address}?from={topic.id}#{place}"
+    into = Topic.objects.visible_to(viewer).filter(
+        links_in__origin=topic, links_in__kind=Link.Kind.MERGED_INTO
+    )
+    target = into.order_by("-links_in__id").first()
+    return f"/t/{target.id}/?from={topic.id}" if target else None
 
 
 def _stewards(viewer: Actor | None, membership: Membership | None, space: Space) -> bool:

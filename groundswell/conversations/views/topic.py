@@ -35,18 +35,27 @@ def visible_topic(request: Request, topic_id: int) -> Topic:
     return get_object_or_404(topics, id=topic_id)
 
 
+def standing_topic(request: Request, topic_id: int) -> Topic:
+    """The topic for those who want to do something with it: not one merged away."""
+    topic = visible_topic(request, topic_id)
+    if topic.last_number == 0:
+        raise Http404
+    return topic
+
+
 @require_safe
 def topic_show(request: Request, topic_id: int, number: int = 1) -> HttpResponse:
     """The topic's page that has message `number` on it."""
     topic = visible_topic(request, topic_id)
     if not 1 <= number <= topic.last_number:
-        return _elsewhere(topic, number)
+        return _elsewhere(request, topic, number)
     page = topic_page(
         topic,
         request.viewer,
         number=number,
         nested=reads_nested(request),
         left_at=_number(request, "left"),
+        came_from=request.GET.get("from", ""),
     )
     form, answered = _reply_form(request, topic)
     return remember_reading(request, _page(request, page, form, answered=answered))
@@ -57,7 +66,7 @@ def topic_thread(request: Request, topic_id: int, number: int) -> HttpResponse:
     """One message with the answers below it."""
     topic = visible_topic(request, topic_id)
     if not 1 <= number <= topic.last_number:
-        return _elsewhere(topic, number)
+        return _elsewhere(request, topic, number)
     page = thread_page(topic, request.viewer, number)
     return _page(request, page, ReplyForm(), thread=number)
 
@@ -103,9 +112,9 @@ def reply_create(request: Request, topic_id: int) -> HttpResponse:
     return _page(request, page, form, answered=answered, status=422)
 
 
-def _elsewhere(topic: Topic, number: int) -> HttpResponse:
+def _elsewhere(request: Request, topic: Topic, number: int) -> HttpResponse:
     """An emptied topic leads on to where its messages are; any other number was never there."""
-    address = moved_to(topic, number) if topic.last_number == 0 and number else None
+    address = moved_to(topic, request.viewer, number) if topic.last_number == 0 and number else None
     if address is None:
         raise Http404
     return HttpResponseRedirect(address)

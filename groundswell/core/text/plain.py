@@ -8,6 +8,7 @@ DEFAULT_EXCERPT = 200
 _MOST_TERMS = 12
 _WORD_SEARCHED = 24
 _SPACES = re.compile(r"\s+")
+_MARKS = re.compile(r"^\s*>.*$|^\s*#{1,6}\s+|!?\[([^\]]*)\]\([^)]*\)|[*_`~|]+", re.MULTILINE)
 ELLIPSIS = "\u2026"
 
 
@@ -31,6 +32,12 @@ def excerpt(
 def shortened(text: str, length: int = DEFAULT_EXCERPT) -> str:
     """The beginning of a text on one line, ending at a word."""
     return _window(_SPACES.sub(" ", text).strip(), length, 0)
+
+
+def first_words(source: str, length: int = DEFAULT_EXCERPT) -> str:
+    """The beginning of a text in Markdown, without quotations and most signs."""
+    # Cut first: the pattern for links takes squared time over a wall of opening brackets.
+    return shortened(_MARKS.sub(lambda mark: mark[1] or " ", source[: 4 * length]), length)
 
 
 def _pattern(terms: Sequence[str]) -> re.Pattern[str] | None:

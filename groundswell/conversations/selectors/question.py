@@ -1,0 +1,153 @@
+"""How a question stands: who asks it too, its answer, the promise of one, and its clock."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Min, Q, QuerySet
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import (
+    AcceptedAnswer,
+    HoldingReply,
+    Message,
+    MeToo,
+    Routing,
+    Topic,
+)
+from groundswell.core.clock import now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A steward's word that an answer comes by a day."""
+
+    by: Actor
+    number: int
+    due_on: date
+    kept_at: datetime | None
+
+    @property
+    def state(self) -> str:
+        """`waiting`, `overdue`, `kept` or `late`."""
+        if self.kept_at is not None:
+            return "late" if self.kept_at.date() > self.due_on else "kept"
+        return "overdue" if now().date() > self.due_on else "waiting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """How long a question waited for a first response and for its answer; None while it waits."""
+
+    asked_at: datetime
+    first_at: datetime | None
+    answered_at: datetime | None
+
+    @property
+    def to_first(self) -> timedelta | None:
+        """From the question to the first word of somebody else."""
+        return _since(self.asked_at, self.first_at)
+
+    @property
+    def to_answer(self) -> timedelta | None:
+        """From the question to the words that answer it."""
+        return _since(self.asked_at, self.answered_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The accepted answer as it is shown under the question."""
+
+    message: Message
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionState:
+    """What is shown under a question."""
+
+    me_too: int
+    mine: bool
+    own: bool
+    answer: Answer | None
+    promise: Promise | None
+    clock: Clock
+    asked_of_me: Routing | None
+    asked_of: list[Actor]
+
+
+def question_state(topic: Topic, viewer: Actor | None) -> QuestionState | None:
+    """How the question stands; None for a topic that is none. Seven queries at most."""
+    if topic.kind != Topic.Kind.QUESTION:
+        return None
+    own = viewer.id if viewer else 0
+    counted = MeToo.objects.filter(topic=topic).aggregate(
+        all=Count("id"), mine=Count("id", filter=Q(actor=own))
+    )
+    answer = answer_to(topic)
+    asked = [] if answer else list(_routings(topic))
+    return QuestionState(
+        me_too=counted["all"],
+        mine=bool(counted["mine"]),
+        own=own == topic.author_id,
+        answer=answer,
+        promise=promises([topic.id]).get(topic.id),
+        clock=clocks([topic])[topic.id],
+        asked_of_me=next((row for row in asked if row.actor_id == own), None),
+        asked_of=[row.actor for row in asked],
+    )
+
+
+def _routings(topic: Topic) -> QuerySet[Routing]:
+    rows = Routing.objects.filter(topic=topic, declined_at=None)
+    return rows.select_related("actor", "by").order_by("id")
+
+
+def answer_to(topic: Topic) -> Answer | None:
+    """The accepted answer, while its words stand."""
+    rows = AcceptedAnswer.objects.filter(topic=topic, message__tombstoned_at=None)
+    row = rows.select_related("message__author", "by").first()
+    return Answer(message=row.message, by=row.by, at=row.at) if row else None
+
+
+def promises(topic_ids: list[int]) -> dict[int, Promise]:
+    """The latest promise of each question: one query."""
+    rows = HoldingReply.objects.filter(topic__in=topic_ids, message__tombstoned_at=None)
+    found = {}
+    for row in rows.select_related("by", "message").order_by("message_id"):
+        found[row.topic_id] = Promise(
+            by=row.by, number=row.message.number, due_on=row.due_on, kept_at=row.kept_at
+        )
+    return found
+
+
+def clocks(topics: list[Topic]) -> dict[int, Clock]:
+    """The clock of each question: two queries, however many there are."""
+    ids = [topic.id for topic in topics]
+    replies = Message.objects.filter(topic__in=ids, number__gt=1, tombstoned_at=None)
+    others = replies.exclude(author=F("topic__author")).exclude(kind=Message.Kind.NOTE)
+    first = dict(others.order_by().values_list("topic_id").annotate(at=Min("published_at")))
+    answered = dict(
+        AcceptedAnswer.objects.filter(topic__in=ids, message__tombstoned_at=None).values_list(
+            "topic_id", "message__published_at"
+        )
+    )
+    return {
+        topic.id: Clock(
+            asked_at=topic.published_at,
+            first_at=first.get(topic.id),
+            answered_at=answered.get(topic.id),
+        )
+        for topic in topics
+    }
+
+
+def _since(start: datetime, end: datetime | None) -> timedelta | None:
+    # What came in by a merge may be older than the question.
+    return max(end - start, timedelta(0)) if end is not None else None
+
+
+def who_asks_too(topic: Topic) -> list[Actor]:
+    """The people who have the same question, first come first."""
+    rows = MeToo.objects.filter(topic=topic).select_related("actor").order_by("id")
+    return [row.actor for row in rows]

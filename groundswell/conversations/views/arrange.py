@@ -1,0 +1,97 @@
+"""Splitting, merging and moving a topic, by its stewards."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from groundswell.actors.models import Actor
+from groundswell.actors.requests import Request, signed_in
+from groundswell.conversations.actions import merge_topic, move_topic, split_topic
+from groundswell.conversations.forms.act import MoveForm, NoteSearchForm, SplitForm
+from groundswell.conversations.models import Topic
+from groundswell.conversations.selectors.arrange import (
+    numbers_of,
+    replies_to_choose,
+    stewarded,
+    topics_to_merge_into,
+)
+from groundswell.conversations.views.topic import standing_topic
+from groundswell.core.errors import DomainError
+from groundswell.core.ids import id_in
+from groundswell.core.pages import render
+from groundswell.spaces.rules import require_steward
+
+
+def _own_topic(request: Request, topic_id: int) -> tuple[Actor, Topic]:
+    """The steward and their topic; 404 for strangers, 403 with the reason for others."""
+    person = signed_in(request)
+    topic = standing_topic(request, topic_id)
+    require_steward(person, topic.space)
+    return person, topic
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic_split(request: Request, topic_id: int) -> HttpResponse:
+    """Makes a new topic of chosen replies."""
+    person, topic = _own_topic(request, topic_id)
+    form = SplitForm(request.POST or None)
+    chosen = {id_in(value) for value in request.POST.getlist("messages")[:500]} - {0}
+    if form.is_bound and form.is_valid():
+        try:
+            new = split_topic(
+                actor=person,
+                topic=topic,
+                numbers=numbers_of(topic, sorted(chosen)),
+                title=form.cleaned_data["title"],
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The messages are a topic of their own now."))
+            return HttpResponseRedirect(new.get_absolute_url(), status=303)
+    choosable = replies_to_choose(topic, start=id_in(request.GET.get("start", "")))
+    context = {"topic": topic, "form": form, "choosable": choosable, "chosen": chosen}
+    status = 422 if form.is_bound else 200
+    return render(request, "conversations/topic_split.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic_merge(request: Request, topic_id: int) -> HttpResponse:
+    """Finds the topic to merge into by its title; then asks once more; then does it."""
+    person, topic = _own_topic(request, topic_id)
+    form = NoteSearchForm(request.GET)
+    search = form.cleaned_data["q"] if form.is_valid() else ""
+    given = id_in(request.POST.get("into") or request.GET.get("into", ""))
+    if not given:
+        found = topics_to_merge_into(topic, person, search)
+        context = {"topic": topic, "form": form, "found": found, "search": search}
+        return render(request, "conversations/topic_merge.html", context, region="found")
+    into = get_object_or_404(Topic.objects.visible_to(person).for_list(), id=given)
+    require_steward(person, into.space)
+    if request.method == "POST":
+        merge_topic(actor=person, topic=topic, into=into)
+        messages.success(request, _("Merged. The old address leads here."))
+        return HttpResponseRedirect(into.get_absolute_url(), status=303)
+    context = {"topic": topic, "into": into}
+    return render(request, "conversations/topic_merge_confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic_move(request: Request, topic_id: int) -> HttpResponse:
+    """Moves the topic into another space."""
+    person, topic = _own_topic(request, topic_id)
+    spaces = {str(space.id): space for space in stewarded(person).exclude(id=topic.space_id)}
+    form = MoveForm(request.POST or None, spaces=list(spaces.values()))
+    if form.is_bound and form.is_valid():
+        try:
+            move_topic(actor=person, topic=topic, space=spaces[form.cleaned_data["space"]])
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The topic is in its new space."))
+            return HttpResponseRedirect(topic.get_absolute_url(), status=303)
+    status = 422 if form.is_bound else 200
+    context = {"topic": topic, "form": form, "any": bool(spaces)}
+    return render(request, "conversations/topic_move.html", context, status=status)
