@@ -27,7 +27,7 @@ from groundswell.conversations.views.topic import standing_topic
 from groundswell.core.errors import Conflict, DomainError, Invalid
 from groundswell.core.limits import REACT, demand, viewer_key
 from groundswell.core.pages import render
-from groundswell.spaces.rules import is_steward, require_member, require_steward
+from groundswell.spaces.rules import is_steward, membership_of, require_member, require_steward
 from groundswell.spaces.views import visible_space
 
 
@@ -56,7 +56,8 @@ def me_too(request: Request, topic_id: int) -> HttpResponse:
     context = {
         "topic": topic,
         "people": who_asks_too(topic),
-        "state": question_state(topic, request.viewer),
+        "question": question_state(topic, request.viewer),
+        "member": membership_of(request.viewer, topic.space) is not None,
     }
     return render(request, "conversations/me_too_list.html", context, region="me_too")
 
