@@ -200,7 +200,7 @@ def test_merged_topic_leads_on_with_a_sentence(
     led = as_(None).get(f"/t/{topic.id}/", follow=True)
     assert "4 messages go to the end" in confirm.text
     assert done["Location"] == f"/t/{into.id}/"
-    assert led.redirect_chain == [(f"/t/{into.id}/?from={topic.id}", 302)]
+    assert led.redirect_chain == [(f"/t/{into.id}/2/?from={topic.id}#m2", 302)]
     assert "“The lane” was merged into this topic" in led.text
     assert "Took in" in led.text
     assert [one.title for one in topics_of(meadow, None)] == ["The ditch"]

@@ -20,7 +20,7 @@ from groundswell.spaces.models import Space
 from tests import factories
 
 Browser = Callable[[Actor | None], Client]
-SIGNED_OUT, SIGNED_IN = 9, 18
+SIGNED_OUT, SIGNED_IN = 11, 21
 
 
 def numbers(page: str) -> list[int]:
@@ -194,7 +194,8 @@ def test_permalink_finds_a_message_that_was_split_off_or_merged(
 
     assert before["Location"] == f"/t/{topic.id}/2/#m2"
     assert split["Location"] == f"/t/{new.id}/1/#m1"
-    assert merged["Location"] == old_address["Location"] == f"/t/{topic.id}/3/#m3"
+    assert merged["Location"] == f"/t/{topic.id}/3/#m3"
+    assert old_address["Location"] == f"/t/{topic.id}/3/?from={new.id}#m3"
 
 
 def test_permalink_into_a_closed_space_is_missing_to_strangers(

@@ -36,9 +36,9 @@ class Begun:
     href: str
 
 
-def preview_html(text: str) -> str:
+def preview_html(text: str, viewer: Actor) -> str:
     """The HTML that the words would be stored as."""
-    return words(text, namespace=0).rendered.html
+    return words(text, namespace=0, author_id=viewer.id).rendered.html
 
 
 def offers(asked: str, viewer: Actor, space: Space | None = None) -> list[Offer]:

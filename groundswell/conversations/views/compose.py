@@ -58,8 +58,10 @@ def topic_create(request: Request, handle: str) -> HttpResponse:
 @require_POST
 def compose_preview(request: Request) -> HttpResponse:
     """The words as they will look, by the renderer that they will be stored with."""
-    demand(f"actor:{signed_in(request).id}", PREVIEW)
-    return HttpResponse(preview_html(clean(request.POST.get("text", ""), most=2 * LONGEST_BODY)))
+    person = signed_in(request)
+    demand(f"actor:{person.id}", PREVIEW)
+    text = clean(request.POST.get("text", ""), most=2 * LONGEST_BODY)
+    return HttpResponse(preview_html(text, person))
 
 
 @require_safe
