@@ -36,7 +36,8 @@ class NotCommon:
         """Raises when the password, or what it is made of, is on the list."""
         plain = password.lower().strip()
         core = plain.strip("0123456789!?.-_ *#@")
-        if {plain, core, _once(plain)} & common() or len(set(plain)) < SHORTEST_NAME:
+        known = not common().isdisjoint({plain, core, _once(plain)})
+        if known or len(set(plain)) < SHORTEST_NAME or plain.isdigit():
             raise ValidationError(
                 _("Many people use this password, so it is tried first. Please choose another.")
             )

@@ -228,6 +228,9 @@ MFA_FORMS = {
     "reauthenticate": "groundswell.people.forms.ReauthenticateSecondFactorForm",
     "activate_totp": "groundswell.people.forms.ActivateTOTPForm",
     "add_webauthn": "groundswell.people.forms.AddPasskeyForm",
+    "authenticate_webauthn": "groundswell.people.forms.PasskeyForm",
+    "login_webauthn": "groundswell.people.forms.LoginByPasskeyForm",
+    "reauthenticate_webauthn": "groundswell.people.forms.ReauthenticateByPasskeyForm",
 }
 ORGANISERS_NEED_SECOND_FACTOR = env.flag(
     "ORGANISERS_NEED_SECOND_FACTOR",

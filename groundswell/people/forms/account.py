@@ -1,11 +1,13 @@
 """The account package's forms in our words: labels and hints stand outside the fields."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,8 @@ from groundswell.core.forms import OneLine
 from groundswell.core.text.handles import clean_handle, handle_from
 from groundswell.people.selectors.people import handle_is_taken
 
+LONGEST_CREDENTIAL = 20_000
+UNREADABLE = _("This passkey could not be read. Please try again, or sign in another way.")
 # A browser's help only: what counts is checked when the form is sent.
 LIMITS = {
     "code": 40,
@@ -101,7 +105,61 @@ class ActivateTOTPForm(Plain, totp.ActivateTOTPForm):  # type: ignore[misc]
     labels = {"code": _("Number")}
 
 
-class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class Credential(forms.JSONField):
+    """What a browser says of a passkey. Anybody can send anything in its place."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {"required": UNREADABLE, "invalid": UNREADABLE}
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        """A small object of a known shape, or a refusal."""
+        if len(value or "") > LONGEST_CREDENTIAL:
+            raise ValidationError(UNREADABLE)
+        try:
+            read = super().clean(value)
+        except RecursionError as error:
+            raise ValidationError(UNREADABLE) from error
+        if not isinstance(read, dict) or not isinstance(read.get("response"), dict):
+            raise ValidationError(UNREADABLE)
+        return read
+
+
+class Unforgeable:
+    """The package's parsers meet only what they were written for; all else is a wrong passkey."""
+
+    def clean_credential(self) -> Any:
+        """The authenticator, or a refusal, whatever was sent."""
+        return _checked(getattr(super(), "clean_credential", self._as_sent))
+
+    def clean(self) -> Any:
+        """The same for what is checked with the whole form."""
+        return _checked(super().clean)  # type: ignore[misc]
+
+    def _as_sent(self) -> Any:
+        return self.cleaned_data["credential"]  # type: ignore[attr-defined]
+
+
+def _checked(check: Callable[[], Any]) -> Any:
+    try:
+        return check()
+    except (ValueError, TypeError, LookupError, AttributeError, InvalidSignature) as error:
+        raise ValidationError(UNREADABLE) from error
+
+
+class PasskeyForm(Unforgeable, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    credential = Credential()
+
+
+class LoginByPasskeyForm(Unforgeable, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    credential = Credential()
+
+
+class ReauthenticateByPasskeyForm(Unforgeable, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    credential = Credential()
+
+
+class AddPasskeyForm(Unforgeable, Plain, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    credential = Credential()
     labels = {"name": _("Name"), "passwordless": _("Let it sign me in without my password")}
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
