@@ -21,7 +21,7 @@ from tests.core.hostile import HOSTILE, UNSTORABLE
 
 pytestmark = pytest.mark.django_db
 SENDABLE = [text for text in HOSTILE if text not in UNSTORABLE or max(text) < "\ud800"]
-SAMPLE = SENDABLE[::23]
+SAMPLE = SENDABLE[::41]
 OUR_FORMS = [
     forms.ProfileForm,
     forms.PresenceForm,
@@ -50,9 +50,9 @@ def test_sign_up_form_survives_every_string_in_every_field():
 
 
 @pytest.mark.slow
-def test_actions_survive_every_string(ada):
+def test_actions_survive_what_forms_would_stop(ada):
     shown = ("name", "pronouns", "source", "organisation", "department", "sector")
-    for text in HOSTILE:
+    for text in HOSTILE[::3]:
         for act in (
             lambda text=text: change_profile(
                 actor=ada, words=ProfileWords(skills=[text], **dict.fromkeys(shown, text))
@@ -67,9 +67,9 @@ def test_actions_survive_every_string(ada):
 
 
 @pytest.mark.slow
-def test_organisation_survives_every_string():
+def test_organisation_survives_what_forms_would_stop():
     organiser = factories.person("olu", is_staff=True)
-    for text in HOSTILE:
+    for text in HOSTILE[::5]:
         for column in ("name", "purpose", "sign_up", "licence", "guidelines"):
             with suppress(DomainError):
                 change_organisation(actor=organiser, fixed={column: text})

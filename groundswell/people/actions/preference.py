@@ -1,7 +1,6 @@
 """How the pages look to a person, and what the organisation fixes for everybody."""
 
 from collections.abc import Collection
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from groundswell.actors.models import Account, Actor, Organisation
 from groundswell.core.errors import Invalid
 from groundswell.core.text.clean import clean, one_line
 from groundswell.people.activities import ORGANISATION_CHANGED
-from groundswell.people.rules import require_organiser
+from groundswell.people.rules import known_zones, require_organiser
 
 
 @unlogged(because="How the pages look to somebody is a preference, shown to nobody.")
@@ -21,7 +20,7 @@ def change_preferences(
     """Colours, order of conversations, language and time zone of the pages the actor sees."""
     _require_one_of(theme, Account.Theme.values, "theme")
     _require_one_of(language, ["", *dict(settings.LANGUAGES)], "language")
-    _require_one_of(time_zone, {"", *available_timezones()}, "time_zone")
+    _require_one_of(time_zone, known_zones() | {""}, "time_zone")
     account = Account.objects.get(actor=actor)
     account.theme, account.nested = theme, nested
     account.language, account.time_zone = language, time_zone

@@ -1,7 +1,7 @@
 """The forms of the settings pages."""
 
+from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -11,13 +11,20 @@ from groundswell.actors.models import Account, Actor
 from groundswell.core.forms import CleanText, OneLine, PlainForm
 from groundswell.people.actions import ProfileWords
 from groundswell.people.models import Profile, Skill
+from groundswell.people.rules import known_zones
 from groundswell.people.selectors.languages import language_code, language_name
 
 
+@cache
+def zones() -> list[tuple[str, str]]:
+    """Every zone by region."""
+    regions = sorted(zone for zone in known_zones() if "/" in zone and zone[:3] != "Etc")
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in regions)]
+
+
 def zone_choices(empty: Any) -> list[tuple[str, Any]]:
-    """Every zone by region, after the choice of none."""
-    regions = sorted(zone for zone in available_timezones() if "/" in zone and zone[:3] != "Etc")
-    return [("", empty), ("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in regions)]
+    """Every zone, after the choice of none."""
+    return [("", empty), *zones()]
 
 
 class Untranslated(forms.Select):
