@@ -27,6 +27,7 @@ from groundswell.core.limits import (
     peek,
 )
 from groundswell.spaces.models import Space
+from groundswell.spaces.rules import require_accepted
 
 KEPT = "kept"
 LONGEST_KEPT = 12_000
@@ -65,6 +66,8 @@ def written(
     values = form.cleaned_data
     try:
         refuse_repeat(person)
+        # Before it is counted: who forgot to tick the line need not wait to send it again.
+        require_accepted(person, space)
         same = _pace(person, values["text"])
         values["text"] = _with_files(person, space, values)
         form.keep(values["text"])
