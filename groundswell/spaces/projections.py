@@ -81,7 +81,8 @@ def accept_kept_invitation(request: HttpRequest, user: Account, **_options: Any)
         with once(None):
             accept_invitation(actor=user.actor, invitation=invitation)
     except DomainError as error:
-        messages.warning(request, str(error))
+        messages.warning(request, str(error), fail_silently=True)
     else:
         name = invitation.space.name
-        messages.success(request, _("You belong to %(space)s now.") % {"space": name})
+        sentence = _("You belong to %(space)s now.") % {"space": name}
+        messages.success(request, sentence, fail_silently=True)

@@ -15,6 +15,7 @@ from groundswell.conversations.models import Message
 from groundswell.core.errors import Conflict, DomainError, Refused
 from groundswell.core.limits import TooMany, too_many
 from groundswell.core.pages import render
+from groundswell.spaces.models import Space
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -81,4 +82,7 @@ def _made_by(error: AlreadyDone) -> str:
     message = Message.objects.filter(id=activity.message_id or 0).first()
     if message is not None:
         return message.get_absolute_url()
-    return f"/t/{activity.topic_id}/" if activity.topic_id else "/"
+    if activity.topic_id:
+        return f"/t/{activity.topic_id}/"
+    space = Space.objects.filter(id=activity.space_id or 0).select_related("actor").first()
+    return space.get_absolute_url() if space else "/"

@@ -90,14 +90,16 @@ def _words(space: Space, organisation: Organisation) -> Iterator[Policy]:
         organisation=_("%(licence)s for all spaces") % {"licence": name}
         if fixed
         else _("%(licence)s, unless a space chooses another") % {"licence": name},
-        space=licence(space.licence).name,
+        space=name if fixed else licence(space.licence).name,
         fixed=fixed,
     )
     guidelines = guidelines_of(space)
     yield Policy(
         key="guidelines",
         name=_("Guidelines"),
-        organisation=_("A text to start from") if organisation.guidelines else LEFT_TO_SPACES,
+        organisation=_("Its own, which everyone accepts at sign-up")
+        if organisation.guidelines
+        else LEFT_TO_SPACES,
         space=_("Version %(number)d") % {"number": guidelines.number} if guidelines else _("None"),
     )
     usual = organisation.reactions or _("The usual set")

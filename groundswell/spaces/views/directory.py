@@ -1,12 +1,13 @@
 """All spaces that the viewer can find, and opening another."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groundswell.actors.models import Actor, Organisation
 from groundswell.actors.requests import Request, signed_in
+from groundswell.core.errors import Invalid
 from groundswell.core.pages import render
 from groundswell.spaces.actions import open_space
 from groundswell.spaces.forms import OpenSpaceForm
@@ -24,7 +25,10 @@ def space_list(request: Request) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH].strip()
     mine = request.viewer is not None and request.GET.get("show") == "mine"
     cursors = {"after": request.GET.get("after"), "before": request.GET.get("before")}
-    page = spaces_page(request.viewer, words=words, mine=mine, **cursors)
+    try:
+        page = spaces_page(request.viewer, words=words, mine=mine, **cursors)
+    except Invalid as error:
+        raise Http404 from error
     spaces = list(page.items)
     context = {
         "page": page,
@@ -70,7 +74,7 @@ def _initial(request: Request, person: Actor, organisation: Organisation) -> dic
         "writing": Space.Writing.MEMBERS,
         "licence": organisation.licence,
         "parent": above.first(),
-        "guidelines": organisation.guidelines or starting_guidelines(),
+        "guidelines": starting_guidelines(),
     }
 
 
