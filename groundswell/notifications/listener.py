@@ -8,7 +8,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, connections
 
 from groundswell.core.errors import Refused
 from groundswell.core.signing import Expired, unsign_reply
@@ -61,11 +61,11 @@ def _is_ours(address: str) -> bool:
 
 
 def _taken(raw: bytes, address: str) -> Taken:
-    close_old_connections()
     try:
         return take(raw, [address])
     finally:
-        close_old_connections()
+        # The thread is the loop's and may not be asked again.
+        connections.close_all()
 
 
 def listening(place: str) -> Controller:
