@@ -19,6 +19,7 @@ from groundswell.core.licences import licence
 from groundswell.core.text.plain import first_words
 
 JUST_NOW_SECONDS = 60
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
 @cache
@@ -33,11 +34,20 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
 
 def ago(moment: datetime) -> str:
     """How long ago, in the reader's words: "just now", "3 hours ago"."""
-    if abs((now() - moment).total_seconds()) < JUST_NOW_SECONDS:
+    seconds = (now() - moment).total_seconds()
+    if abs(seconds) < JUST_NOW_SECONDS:
         return _("just now")
-    if moment > now():
-        return _("in %(time)s") % {"time": timesince(now(), moment, depth=1)}
-    return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
+    age = int(abs(seconds))
+    step = next(step for step in (DAY, HOUR, MINUTE) if age >= step)
+    return _ago(age - age % step, translation.get_language(), past=seconds > 0)
+
+
+@lru_cache(maxsize=4096)
+def _ago(age: int, _language: str | None, *, past: bool) -> str:
+    """Whole minutes, hours or days: a page says the same few ages many times."""
+    then = now() - timedelta(seconds=age)
+    words = _("%(time)s ago") if past else _("in %(time)s")
+    return words % {"time": timesince(then, then + timedelta(seconds=age), depth=1)}
 
 
 def long_date(moment: datetime) -> str:

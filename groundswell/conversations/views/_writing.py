@@ -55,7 +55,7 @@ def begun(request: Request, place: str) -> dict[str, str]:
 
 
 def written(
-    form: WritingForm, person: Actor, space: Space, write: Callable[[dict[str, Any]], T]
+    form: WritingForm, person: Actor, space: Space, *, write: Callable[[dict[str, Any]], T]
 ) -> T | None:
     """What `write` made of the form; None when something was refused, which the form then says.
 
@@ -80,7 +80,7 @@ def written(
 
 
 def changed(
-    form: WritingForm, person: Actor, space: Space, change: Callable[[dict[str, Any]], T]
+    form: WritingForm, person: Actor, space: Space, *, change: Callable[[dict[str, Any]], T]
 ) -> T | None:
     """The same for words that are changed rather than added: counted as edits."""
     if not form.is_valid():

@@ -38,7 +38,7 @@ def topic_create(request: Request, handle: str) -> HttpResponse:
             form,
             person,
             space,
-            lambda values: open_topic(
+            write=lambda values: open_topic(
                 actor=person,
                 space=space,
                 kind=values["kind"],

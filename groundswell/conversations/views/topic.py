@@ -99,7 +99,7 @@ def reply_create(request: Request, topic_id: int) -> HttpResponse:
         form,
         person,
         topic.space,
-        lambda values: post_reply(
+        write=lambda values: post_reply(
             actor=person,
             topic=topic,
             text=values["text"],
