@@ -22,7 +22,7 @@ from limits.strategies import MovingWindowRateLimiter
 from groundswell.core.errors import DomainError
 from groundswell.core.pages import render
 
-TEMPLATE: Final = "web/refused.html"
+TEMPLATE: Final = "429.html"
 _PATIENCE: Final = 0.25
 _REST_AFTER_FAILURE: Final = 10.0
 _MINUTE: Final = 60

@@ -194,7 +194,7 @@ def test_limited_view_counts_only_what_changes_something(rf, monkeypatch):
         (429, b""),
     ]
     assert answers[2]["Retry-After"] == "5"
-    assert shown == [("web/refused.html", {"reason": sentence(5), "retry_after": 5})]
+    assert shown == [("429.html", {"reason": sentence(5), "retry_after": 5})]
 
 
 def test_limited_view_by_another_key(rf):
