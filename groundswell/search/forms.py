@@ -1,6 +1,8 @@
 """The search field and its filters; all may stay empty."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ class SearchForm(PlainForm):
     """Read from the address, so that a search can be kept and passed on."""
 
     q = OneLine(label=_("Search"), most=300, required=False)
-    space = OneLine(label=_("Space"), most=64, required=False)
+    space = forms.ChoiceField(label=_("Space"), choices=[], required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("", _("Any kind")), *Topic.Kind.choices], required=False
     )
@@ -31,6 +33,10 @@ class SearchForm(PlainForm):
         choices=[("", _("Best first")), ("latest", _("Latest first"))],
         required=False,
     )
+
+    def __init__(self, *args: Any, spaces: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["space"].choices = [("", _("Every space")), *spaces]  # type: ignore[attr-defined]
 
     @property
     def narrowed(self) -> bool:

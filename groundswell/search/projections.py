@@ -1,14 +1,17 @@
 """From the log to the index: what an activity touched is indexed as it stands now."""
 
+from collections.abc import Sequence
+
 from groundswell.activity.declarations import KINDS
 from groundswell.activity.models import Activity
-from groundswell.activity.projector import eventual
+from groundswell.activity.projector import bulk, eventual
 from groundswell.conversations.models import Message
 from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.search.models import Entry
 from groundswell.search.rules import folded
 
 LONGEST_TEXT = 100_000
+TOGETHER = 500
 CHANGES_WORDS = frozenset({"Create", "Update", "Delete", "Move"})
 
 
@@ -21,11 +24,23 @@ def index(activity: Activity) -> None:
     kind = KINDS.get(activity.kind)
     if kind is None or kind.verb not in CHANGES_WORDS:
         return
-    ids = [int(value) for value in activity.data.get("messages", [])]
-    if activity.message_id is not None:
-        ids.append(activity.message_id)
+    ids = messages_of(activity)
     if ids:
         index_messages(ids)
+
+
+@bulk
+def index_imports(activities: Sequence[Activity]) -> None:
+    """Indexes all that an import wrote, some at a time."""
+    ids = sorted({id_ for activity in activities for id_ in messages_of(activity)})
+    for start in range(0, len(ids), TOGETHER):
+        index_messages(ids[start : start + TOGETHER])
+
+
+def messages_of(activity: Activity) -> list[int]:
+    """The messages the activity is about."""
+    ids = [int(value) for value in activity.data.get("messages", [])]
+    return ids if activity.message_id is None else [*ids, activity.message_id]
 
 
 def index_messages(ids: list[int]) -> None:

@@ -6,22 +6,35 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
-from groundswell.core.pagination import keyset
+from groundswell.core.pagination import decode_cursor, encode_cursor, keyset
 from groundswell.core.text.hashtags import normal_hashtag
-from groundswell.core.text.plain import Fragment, excerpt
-from groundswell.search.rules import Question, for_postgresql, for_sqlite, parsed
+from groundswell.core.text.plain import Fragment
+from groundswell.search.rules import (
+    Question,
+    folded,
+    for_postgresql,
+    for_sqlite,
+    marked,
+    parsed,
+    score,
+)
+from groundswell.spaces.models import Space
 
 if TYPE_CHECKING:
     from groundswell.conversations.models.message import MessageQuerySet
 
 HITS_PER_PAGE = 20
-BEST = 60
-"""By relevance the best are shown; by date one can page through all."""
+WEIGHED = 300
+WEIGHED_TITLES = 100
+"""Best first, so many of the latest hits are weighed, and so many of the latest titles hit."""
 EXCERPT = 260
+NAMES = 4
+MOST_SPACES = 300
+_LATEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +47,11 @@ class Filters:
     tag: str = ""
     since: datetime | None = None
     until: datetime | None = None
+
+    @property
+    def given(self) -> bool:
+        """Some filter is set."""
+        return self != Filters()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +73,21 @@ class Results:
     more: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """People and spaces whose name was asked for."""
+
+    people: list[Actor] = field(default_factory=list)
+    spaces: list[Space] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Match:
+    id: int
+    title: str
+    text: str
+
+
 def found(
     typed: str,
     viewer: Actor | None,
@@ -65,23 +98,44 @@ def found(
 ) -> Results:
     """What the viewer may see of what was typed; best first, or latest first."""
     question = parsed(typed)
-    narrowed = bool(filters.tag or filters.person)
-    if not question.answerable and not narrowed:
-        return Results(question=question)
     messages = narrowed_by(Message.objects.visible_to(viewer).standing(), filters)
-    rows: QuerySet[Message] = messages.select_related("topic__space__actor", "author")
     if question.answerable:
-        rows = matching(rows, question)
-    if latest or not question.answerable:
-        page = keyset(rows, ("-id",), after=after, limit=HITS_PER_PAGE)
-        return Results(
-            question=question,
-            hits=_hits(page.items, question),
-            next_cursor=page.next_cursor,
-            more=page.next_cursor is not None,
-        )
-    best = list(rows.extra(order_by=["rank", "-id"])[: BEST + 1])
-    return Results(question=question, hits=_hits(best[:BEST], question), more=len(best) > BEST)
+        return _latest(messages, question, after) if latest else _best(messages, question)
+    if not (filters.tag or filters.person):
+        return Results(question=question)
+    page = keyset(messages, ("-id",), after=after, limit=HITS_PER_PAGE)
+    ids = [message.id for message in page.items]
+    cursor = page.next_cursor
+    return Results(
+        question=question, hits=_hits(ids, question), next_cursor=cursor, more=bool(cursor)
+    )
+
+
+def _latest(messages: "MessageQuerySet", question: Question, after: str | None) -> Results:
+    below = decode_cursor(after, 1)[0] if after else _LATEST_ID
+    matches = _matches(messages, question, below=int(str(below)), limit=HITS_PER_PAGE + 1)
+    ids = [match.id for match in matches[:HITS_PER_PAGE]]
+    more = len(matches) > HITS_PER_PAGE
+    return Results(
+        question=question,
+        hits=_hits(ids, question),
+        next_cursor=encode_cursor([ids[-1]]) if more else None,
+        more=more,
+    )
+
+
+def _best(messages: "MessageQuerySet", question: Question) -> Results:
+    """The best of the latest: what a word costs does not grow with how often it was said."""
+    late = _matches(messages, question, limit=WEIGHED)
+    titles = (
+        _matches(messages, question, limit=WEIGHED_TITLES, title=True)
+        if len(late) == WEIGHED
+        else []
+    )
+    weighed = {match.id: match for match in (*late, *titles)}
+    best = sorted(weighed.values(), key=lambda m: (-score(question, m.title, m.text), -m.id))
+    ids = [match.id for match in best[:HITS_PER_PAGE]]
+    return Results(question=question, hits=_hits(ids, question), more=len(best) > HITS_PER_PAGE)
 
 
 def narrowed_by(messages: "MessageQuerySet", filters: Filters) -> "MessageQuerySet":
@@ -102,35 +156,66 @@ def narrowed_by(messages: "MessageQuerySet", filters: Filters) -> "MessageQueryS
     return messages
 
 
-def matching(messages: QuerySet[Message], question: Question) -> QuerySet[Message]:
-    """The messages that the index finds, with `rank`: the smaller the better."""
+def _matches(
+    messages: QuerySet[Message],
+    question: Question,
+    *,
+    limit: int,
+    below: int = _LATEST_ID,
+    title: bool = False,
+) -> list[_Match]:
+    """What the index finds, latest first, walked in that order on SQLite: it ends at the limit."""
     if connection.vendor == "sqlite":
-        return messages.extra(
-            tables=["search_index"],
-            where=["search_index.rowid = conversations_message.id", "search_index MATCH %s"],
-            params=[for_sqlite(question)],
-            select={"rank": "bm25(search_index, 8.0, 1.0)"},
+        table, row, asked = "search_index", "rowid", for_sqlite(question, title=title)
+        match = "search_index MATCH %s"
+    else:
+        table, row, asked = "search_entry", "message_id", for_postgresql(question, title=title)
+        match = "search_entry.words @@ to_tsquery('simple', %s)"
+    # Names of our own tables only; what was typed is a parameter.
+    rows = messages.extra(  # noqa: S610 - said above
+        tables=[table],
+        where=[f"{table}.{row} = conversations_message.id", f"{table}.{row} < %s", match],
+        params=[below, asked],
+        select={"folded_title": f"{table}.title", "folded_text": f"{table}.text"},
+        order_by=[f"-{table}.{row}"],
+    )
+    values = rows.values_list("id", "folded_title", "folded_text")[:limit]
+    return [_Match(id=id_, title=words, text=text) for id_, words, text in values]
+
+
+def _hits(ids: Iterable[int], question: Question) -> list[Hit]:
+    """The messages of these ids, in this order."""
+    wanted = list(ids)
+    rows = Message.objects.filter(id__in=wanted).defer("html")
+    by_id = {m.id: m for m in rows.select_related("topic__space__actor", "author")}
+    return [
+        Hit(
+            message=by_id[id_],
+            title=marked(question, by_id[id_].topic.title, 150),
+            fragments=marked(question, by_id[id_].text, EXCERPT),
         )
-    asked = for_postgresql(question)
-    return messages.extra(
-        tables=["search_entry"],
-        where=[
-            "search_entry.message_id = conversations_message.id",
-            "search_entry.words @@ to_tsquery('simple', %s)",
-        ],
-        params=[asked],
-        select={"rank": "-ts_rank(search_entry.words, to_tsquery('simple', %s))"},
-        select_params=[asked],
+        for id_ in wanted
+        if id_ in by_id
+    ]
+
+
+def names_found(typed: str, viewer: Actor | None) -> Names:
+    """Spaces that the viewer can see, and for those who are signed in people, by their names."""
+    words = folded(typed).split()[:4]
+    if not words:
+        return Names()
+    spaces = Space.objects.visible_to(viewer).select_related("actor")
+    people = Actor.objects.people().local().filter(account__is_active=True)
+    for word in words:
+        spaces = spaces.filter(Q(actor__name__icontains=word) | Q(actor__handle__icontains=word))
+        people = people.filter(Q(name__icontains=word) | Q(handle__icontains=word))
+    return Names(
+        spaces=list(spaces.order_by("-last_activity_at", "id")[:NAMES]),
+        people=list(people.order_by("name", "id")[:NAMES]) if viewer else [],
     )
 
 
-def _hits(messages: Iterable[Message], question: Question) -> list[Hit]:
-    wanted = question.wanted
-    return [
-        Hit(
-            message=message,
-            title=excerpt(message.topic.title, 150, wanted),
-            fragments=excerpt(message.text, EXCERPT, wanted),
-        )
-        for message in messages
-    ]
+def spaces_to_pick(viewer: Actor | None) -> list[tuple[str, str]]:
+    """Handles and names of the spaces that the viewer can narrow a search to."""
+    spaces = Space.objects.visible_to(viewer).order_by("actor__name", "id")
+    return list(spaces.values_list("actor__handle", "actor__name")[:MOST_SPACES])

@@ -14,16 +14,21 @@ from groundswell.core.limits import (
 )
 from groundswell.core.pages import render
 from groundswell.search.forms import SearchForm
-from groundswell.search.selectors import Results, found
+from groundswell.search.selectors import Names, Results, found, names_found, spaces_to_pick
 
 
 @require_safe
 def search(request: Request) -> HttpResponse:
     """What the viewer may see of what was typed, with filters, for the address to keep."""
-    form = SearchForm(request.GET)
+    form = SearchForm(request.GET, spaces=spaces_to_pick(request.viewer))
     form.is_valid()
     results = _results(request, form) if request.GET else None
-    context = {"form": form, "results": results, "query": _query(request)}
+    context = {
+        "form": form,
+        "results": results,
+        "names": _names(request, form),
+        "query": _query(request),
+    }
     return render(request, "search/search.html", context, region="results")
 
 
@@ -42,6 +47,13 @@ def _results(request: Request, form: SearchForm) -> Results:
         )
     except Invalid as error:
         raise Http404 from error
+
+
+def _names(request: Request, form: SearchForm) -> Names:
+    """People and spaces of that name, at the head of a search that is not narrowed."""
+    if form.narrowed or request.GET.get("after"):
+        return Names()
+    return names_found(form.cleaned_data.get("q", ""), request.viewer)
 
 
 def _query(request: Request) -> str:

@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 
 from groundswell.activity.log import importing
+from groundswell.activity.models import Activity
 from groundswell.activity.projector import project_pending, rebuild
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import delete_message, edit_message
 from groundswell.core import limits
 from groundswell.search.models import Entry
-from groundswell.search.projections import index
-from groundswell.search.selectors import Filters, found
+from groundswell.search.projections import index, index_imports
+from groundswell.search.selectors import Filters, found, names_found
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.core.hostile import HOSTILE
@@ -70,6 +71,57 @@ def test_found_words_are_marked(ben: Actor, meadow: Space) -> None:
         ("river", True),
         (" bends", False),
     ]
+
+
+def test_accents_are_marked_too(ben: Actor, meadow: Space) -> None:
+    factories.topic(ben, meadow, text="Nach der Überflutung: cafe\u0301s zu, Fluß hoch")
+    project_pending()
+
+    def hits(typed: str) -> list[str]:
+        [hit] = found(typed, None, filters=Filters()).hits
+        return [fragment.text for fragment in hit.fragments if fragment.hit]
+
+    assert hits("uberflu") == ["Überflu"]
+    # Stored composed, as every text is.
+    assert hits("CAFÉS fluss ") == ["cafés", "Fluß"]
+
+
+def test_what_is_hidden_does_not_move_what_is_found(
+    ada: Actor, ben: Actor, meadow: Space, burrow: Space
+) -> None:
+    factories.topic(ben, meadow, title="Otters", text="by the bridge")
+    factories.topic(ben, meadow, title="Bridge", text="no otters here " * 30)
+    project_pending()
+    before = [hit.message.id for hit in found("otters bridge ", None, filters=Filters()).hits]
+
+    for _ in range(5):
+        factories.topic(ada, burrow, title="Bridge", text="otters " * 200)
+    project_pending()
+
+    after = [hit.message.id for hit in found("otters bridge ", None, filters=Filters()).hits]
+    assert (after, len(before)) == (before, 2)
+
+
+def test_spaces_and_people_are_found_by_name(
+    as_: Browser, ada: Actor, cyn: Actor, meadow: Space, burrow: Space
+) -> None:
+    def names(typed: str, viewer: Actor | None) -> tuple[list[str], list[str]]:
+        hits = names_found(typed, viewer)
+        return [space.name for space in hits.spaces], [person.name for person in hits.people]
+
+    assert names("the", ada) == (["The Burrow", "The Meadow"], [])
+    assert names("the", cyn) == (["The Meadow"], [])
+    assert (names("ada", cyn), names("ada", None)) == (([], ["Ada"]), ([], []))
+    assert 'href="/@ada/"' in as_(cyn).get("/search/?q=ada").text
+
+
+def test_imports_are_indexed_at_once(ben: Actor, meadow: Space) -> None:
+    message = factories.topic(ben, meadow, text="kingfisher").messages.get()
+    Entry.objects.all().delete()
+
+    index_imports(list(Activity.objects.filter(message_id=message.id)))
+
+    assert [entry.message_id for entry in Entry.objects.all()] == [message.id]
 
 
 def test_private_words_are_found_by_members_only(
@@ -162,7 +214,9 @@ def test_list_takes_the_same_queries_for_one_and_three(
         for _ in range(count):
             factories.topic(ben, meadow, text="finch")
         project_pending()
-        with django_assert_num_queries(6):
+        # Session, account, organisation, spaces to pick; what matches, its messages; spaces and
+        # people of the name; the rail, the bell.
+        with django_assert_num_queries(10):
             browser.get("/search/", {"q": "finch"})
 
 

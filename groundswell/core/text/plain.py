@@ -1,7 +1,7 @@
 """Excerpts, cut from plain text only: parsing HTML to shorten it has crashed parsers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 DEFAULT_EXCERPT = 200
@@ -10,6 +10,7 @@ _WORD_SEARCHED = 24
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile(r"^\s*>.*$|^\s*#{1,6}\s+|!?\[([^\]]*)\]\([^)]*\)|[*_`~|]+", re.MULTILINE)
 ELLIPSIS = "\u2026"
+Spans = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,25 @@ def excerpt(
     first = wanted.search(line) if wanted else None
     cut = _window(line, length, first.start() if first else 0)
     return tuple(_fragments(cut, wanted))
+
+
+def excerpt_around(text: str, length: int, find: Callable[[str], Spans]) -> tuple[Fragment, ...]:
+    """At most `length` characters around the first place that `find` names, with all marked."""
+    line = _SPACES.sub(" ", text).strip()
+    spans = find(line)
+    cut = _window(line, length, spans[0][0] if spans else 0)
+    return tuple(_marked(cut, find(cut) if spans else []))
+
+
+def _marked(text: str, spans: Spans) -> Iterator[Fragment]:
+    position = 0
+    for start, end in spans:
+        if start > position:
+            yield Fragment(text[position:start])
+        yield Fragment(text[start:end], hit=True)
+        position = end
+    if position < len(text):
+        yield Fragment(text[position:])
 
 
 def shortened(text: str, length: int = DEFAULT_EXCERPT) -> str:

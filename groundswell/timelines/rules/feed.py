@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 # Rooted addresses inside tags only: in our HTML a bare "<" never stands in text.
-_ROOTED = re.compile(r'(<(?:a|img)\b[^<]*?\s(?:href|src)=")/(?!/)')
+_ROOTED = re.compile(r'(<(?:a|img)\b[^<>]*?\s(?:href|src)=")/(?!/)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,18 +39,11 @@ class Question:
     """What somebody typed into the search field."""
 
     terms: tuple[Term, ...]
-    typed: str = ""
 
     @property
     def answerable(self) -> bool:
         """At least one thing to find; leaving out alone finds nothing."""
         return any(not term.excluded for term in self.terms)
-
-    @property
-    def wanted(self) -> tuple[str, ...]:
-        """The words to mark in what is found, as folded and as typed."""
-        folded_words = (word for term in self.terms if not term.excluded for word in term.words)
-        return (*_WORD.findall(self.typed), *folded_words)
 
 
 def parsed(typed: str) -> Question:
@@ -71,29 +64,40 @@ def parsed(typed: str) -> Question:
                     prefix=last and match[2] is None and not typed.endswith(" "),
                 )
             )
-    return Question(terms=tuple(terms), typed=typed)
+    return Question(terms=tuple(terms))
 
 
-def for_sqlite(question: Question) -> str:
-    """The question in FTS5's language. Words hold letters and digits only, so none can escape."""
+def for_sqlite(question: Question, *, title: bool = False) -> str:
+    """The question in FTS5's language, of titles only or of everything.
+
+    Words hold letters and digits only, so none can escape.
+    """
     wanted = [_fts5(term) for term in question.terms if not term.excluded]
     unwanted = [_fts5(term) for term in question.terms if term.excluded]
-    whole = " AND ".join(wanted)
-    return f"({whole}) NOT ({' OR '.join(unwanted)})" if unwanted else whole
+    whole = f"({' AND '.join(wanted)})"
+    if title:
+        whole = f"({{title}} : {whole})"
+    elif not unwanted:
+        whole = whole[1:-1]
+    return f"{whole} NOT ({' OR '.join(unwanted)})" if unwanted else whole
 
 
-def for_postgresql(question: Question) -> str:
-    """The question in the language of `to_tsquery`."""
-    return " & ".join(_tsquery(term) for term in question.terms)
+def for_postgresql(question: Question, *, title: bool = False) -> str:
+    """The question in the language of `to_tsquery`; titles bear the weight A."""
+    return " & ".join(_tsquery(term, weight="A" if title else "") for term in question.terms)
 
 
 def _fts5(term: Term) -> str:
     return f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")
 
 
-def _tsquery(term: Term) -> str:
-    words = [f"'{word}'" for word in term.words]
-    if term.prefix:
-        words[-1] += ":*"
+def _tsquery(term: Term, *, weight: str) -> str:
+    if term.excluded:
+        weight = ""
+    marks = ["*" * (term.prefix and word is term.words[-1]) + weight for word in term.words]
+    words = [
+        f"'{word}'" + (f":{mark}" if mark else "")
+        for word, mark in zip(term.words, marks, strict=True)
+    ]
     phrase = " <-> ".join(words)
     return f"!({phrase})" if term.excluded else f"({phrase})"
