@@ -160,7 +160,7 @@ REACTION_WITHDRAWN = declare(
 RESHARED = declare(
     Kind(
         name="conversations.reshared",
-        sentence=_("{actor} passed on {target} from {topic}"),
+        sentence=_("{actor} passed on words of {target} from {topic}"),
         verb="Announce",
         tells=tell_of_reshare,
         on_timelines=True,

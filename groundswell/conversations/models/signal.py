@@ -47,10 +47,12 @@ class ReshareQuerySet(models.QuerySet["Reshare"]):
 
     def visible_to(self, viewer: Actor | None) -> Self:
         """Those of messages the viewer sees, to everyone or into a space the viewer sees."""
-        spaces = Space.objects.visible_to(viewer)
+        return self.known_to(viewer).filter(message__topic__in=Topic.objects.visible_to(viewer))
+
+    def known_to(self, viewer: Actor | None) -> Self:
+        """Those to everyone, or into a space the viewer sees, of messages known to be seen."""
         return self.filter(
-            models.Q(into=None) | models.Q(into__in=spaces),
-            message__topic__in=Topic.objects.visible_to(viewer),
+            models.Q(into=None) | models.Q(into__in=Space.objects.visible_to(viewer))
         )
 
 

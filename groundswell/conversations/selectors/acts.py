@@ -139,7 +139,7 @@ def _reactions(message_ids: Sequence[int], own: int) -> list[tuple[int, str, int
 def _reshares(
     message_ids: Sequence[int], viewer: Actor | None, own: int
 ) -> list[tuple[int, int, int]]:
-    rows = Reshare.objects.standing().visible_to(viewer).filter(message__in=message_ids)
+    rows = Reshare.objects.standing().known_to(viewer).filter(message__in=message_ids)
     counted = rows.order_by().values_list("message_id").annotate(count=Count("id"))
     return list(counted.annotate(mine=Count("id", filter=Q(actor=own))))
 

@@ -8,7 +8,10 @@ DEFAULT_EXCERPT = 200
 _MOST_TERMS = 12
 _WORD_SEARCHED = 24
 _SPACES = re.compile(r"\s+")
-_MARKS = re.compile(r"^\s*>.*$|^\s*#{1,6}\s+|!?\[([^\]]*)\]\([^)]*\)|[*_`~|]+", re.MULTILINE)
+_MARKS = re.compile(
+    r"^\s*>.*$|^[\s|:-]{3,}$|^\s*#{1,6}\s+|!?\[([^\]]*)\]\([^)]*\)|(?P<bare>[*`~]+)|[_|]+",
+    re.MULTILINE,
+)
 ELLIPSIS = "\u2026"
 Spans = list[tuple[int, int]]
 
@@ -57,7 +60,12 @@ def shortened(text: str, length: int = DEFAULT_EXCERPT) -> str:
 def first_words(source: str, length: int = DEFAULT_EXCERPT) -> str:
     """The beginning of a text in Markdown, without quotations and most signs."""
     # Cut first: the pattern for links takes squared time over a wall of opening brackets.
-    return shortened(_MARKS.sub(lambda mark: mark[1] or " ", source[: 4 * length]), length)
+    return shortened(_MARKS.sub(_unmarked, source[: 4 * length]), length)
+
+
+def _unmarked(mark: re.Match[str]) -> str:
+    # Stars and the like stand against words; bars and rules stand between them.
+    return "" if mark["bare"] else mark[1] or " "
 
 
 def _pattern(terms: Sequence[str]) -> re.Pattern[str] | None:
