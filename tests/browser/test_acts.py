@@ -41,14 +41,15 @@ def sign_in(context: BrowserContext, person: Actor, site: str) -> Page:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(browser: Browser, live_server: object) -> Iterator[BrowserContext]:
+    """Closed before the database is emptied, so that no page still asks then."""
     opened = browser.new_context(viewport={"width": 1280, "height": 900})
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def plain(browser: Browser) -> Iterator[BrowserContext]:
+def plain(browser: Browser, live_server: object) -> Iterator[BrowserContext]:
     """A browser with scripts turned off."""
     opened = browser.new_context(java_script_enabled=False)
     yield opened
