@@ -41,7 +41,7 @@ def arrive_reshares(arrival: Arrival) -> None:
     for it in arrival.archive.lines("reshares"):
         if not arrival.is_new(it, "object"):
             continue
-        text = one_line(it.text("summary", ""), most=1000)
+        text = clean(it.text("summary", ""), most=1000)
         reshare = Reshare(
             message_id=arrival.message(it, "object"),
             actor=arrival.actor(it, "actor"),
