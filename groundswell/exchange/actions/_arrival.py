@@ -12,9 +12,9 @@ from django.db.models import Model
 
 from groundswell.activity.bulk import fresh_ids
 from groundswell.actors.models import Actor
-from groundswell.conversations.models import Topic
+from groundswell.conversations.models import Attachment, Topic
 from groundswell.core.clock import now
-from groundswell.core.ids import time_of
+from groundswell.core.ids import new_id, time_of
 from groundswell.exchange.importers.archive import Archive
 from groundswell.exchange.importers.archive.fields import Fields
 from groundswell.exchange.importers.shapes import SourceError
@@ -22,6 +22,7 @@ from groundswell.exchange.importers.tally import Tally
 from groundswell.spaces.models import Space
 
 AT_ONCE = 500
+LONGEST_ID = 20
 
 _ID = re.compile(r"/[tm]/(\d{1,19})\Z")
 
@@ -39,6 +40,7 @@ class Arrival:
     actors: dict[str, Actor] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)
     here: set[str] = field(default_factory=set)
     """Names of the topics and messages that were here before."""
 
@@ -47,6 +49,17 @@ class Arrival:
         """Whom the words of the archive mean by @name."""
         named = self.archive.lines("actors")
         return {_address(it): self.actors[it.name("id")] for it in named}
+
+    def with_own_files(self, it: Fields, text: str) -> str:
+        """The text, with its files under the ids that they have here: mostly those they had."""
+        for file in it.children("attachment"):
+            had = file.text("file", "0")
+            id_ = int(had) if had.isdecimal() and len(had) < LONGEST_ID else 0
+            if not 0 < id_ < 2**63 or Attachment.objects.filter(id=id_).exists():
+                id_ = new_id(file.moment("published"))
+            text = text.replace(f"/media/a/{had}/", f"/media/a/{id_}/")
+            self.files[file.text("url")] = id_
+        return text
 
     def actor(self, it: Fields, name: str) -> Actor:
         """Somebody whom the archive names, who must be in it."""

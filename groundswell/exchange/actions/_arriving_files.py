@@ -37,7 +37,7 @@ def _arrive_file(arrival: Arrival, it: Fields, file: Fields) -> str:
     """Stores one file under its own path, or under a new one when that is taken."""
     name = file.text("url")
     stream = arrival.archive.media(name)
-    if stream is None or not name.startswith(MEDIA):
+    if stream is None or not name.startswith(MEDIA) or name not in arrival.files:
         return "is not in the archive"
     with stream:
         content = stream.read(MOST_FILE + 1)
@@ -47,6 +47,7 @@ def _arrive_file(arrival: Arrival, it: Fields, file: Fields) -> str:
     if Attachment.objects.filter(path=path).exists():
         return "is here already under the same name"
     Attachment(
+        id=arrival.files[name],
         owner=arrival.actor(file, "attributedTo"),
         space=arrival.space,
         message_id=arrival.message(it, "id"),

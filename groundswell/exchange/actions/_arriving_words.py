@@ -143,7 +143,7 @@ def _message(arrival: Arrival, it: Fields) -> Worded:
     topic.last_message_at = max(topic.last_message_at, message.published_at)
     if gone is not None:
         return message, None
-    message.text = clean(it.markdown(), most=MOST_STORED)
+    message.text = clean(arrival.with_own_files(it, it.markdown()), most=MOST_STORED)
     found = render(message.text, resolve_mention=_resolver(arrival), namespace=message.id)
     message.html = found.html
     return message, found

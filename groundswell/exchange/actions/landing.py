@@ -6,11 +6,13 @@ from groundswell.activity.bulk import bulk_action
 from groundswell.activity.log import importing
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import edit_message
+from groundswell.conversations.actions._files import claim_files
 from groundswell.conversations.actions.bulk import Conversation, Said, bring_conversations
 from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.core.errors import DomainError
 from groundswell.core.text.clean import clean
+from groundswell.exchange.actions._files import text_with_files
 from groundswell.exchange.actions._people import people_of
 from groundswell.exchange.importers.plan import Addition, Plan, plan
 from groundswell.exchange.importers.shapes import SourceMessage, Thread
@@ -30,14 +32,27 @@ def land_batch(
         actor=actor,
         space=space,
         source=source,
-        conversations=[_conversation(addition, made, people) for addition in made.additions],
+        conversations=[
+            _conversation(addition, made, people, space=space, tally=tally)
+            for addition in made.additions
+        ],
     )
+    _claim_files(made.additions, written)
     _note(source, space, made.additions, written)
     for row, message in made.changes:
         _change(row, message, source, tally)
 
 
-def _conversation(addition: Addition, made: Plan, people: dict[str, Actor]) -> Conversation:
+def _claim_files(additions: Sequence[Addition], written: Sequence[Sequence[Message]]) -> None:
+    for addition, messages in zip(additions, written, strict=True):
+        for given, message in zip(addition.messages, messages, strict=True):
+            if given.files:
+                claim_files(message, fresh=True)
+
+
+def _conversation(
+    addition: Addition, made: Plan, people: dict[str, Actor], *, space: Space, tally: Tally
+) -> Conversation:
     places = {message.key: place for place, message in enumerate(addition.messages)}
     return Conversation(
         topic=addition.topic,
@@ -46,7 +61,9 @@ def _conversation(addition: Addition, made: Plan, people: dict[str, Actor]) -> C
         messages=[
             Said(
                 author=people[message.person.key],
-                text=message.text,
+                text=text_with_files(
+                    message, author=people[message.person.key], space=space, tally=tally
+                ),
                 at=message.at,
                 parent=_parent(message, place, places, addition, made),
                 alignment=message.alignment,

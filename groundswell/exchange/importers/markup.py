@@ -33,7 +33,12 @@ def looks_like_html(text: str) -> bool:
 
 def from_plain(text: str) -> str:
     """Plain text that reads the same once it is taken for Markdown: no headings, no code."""
-    return _AT_LINE_START.sub(r"\\\1", _INDENT.sub("", text)).strip("\n")
+    return without_marks(_INDENT.sub("", text)).strip("\n")
+
+
+def without_marks(text: str) -> str:
+    """Keeps lines from becoming headings or fences; what is indented stays so."""
+    return _AT_LINE_START.sub(r"\\\1", text)
 
 
 def from_any(text: str) -> str:

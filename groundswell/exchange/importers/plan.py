@@ -81,6 +81,8 @@ def _plan_thread(thread: Thread, made: Plan, tally: Tally) -> None:
     fresh = [message for message in thread if not _is_known(message, made, tally)]
     for message in fresh:
         tally.add("created", message.kind)
+        if message.files:
+            tally.add("created", "files", len(message.files))
         for note in message.notes:
             tally.remark(message.kind, note)
     if fresh:

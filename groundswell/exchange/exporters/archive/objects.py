@@ -201,6 +201,7 @@ def attachment_object(attachment: Attachment, names: Names) -> Object:
     return lean(
         type={"image": "Image", "audio": "Audio", "video": "Video"}.get(kind, "Document"),
         name=attachment.name,
+        file=str(attachment.id),
         url=f"{MEDIA}{attachment.path}",
         mediaType=attachment.content_type,
         attributedTo=names.actor(attachment.owner),

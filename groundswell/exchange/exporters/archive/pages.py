@@ -16,7 +16,7 @@ from groundswell.exchange.archives import MEDIA
 from groundswell.spaces.models import Space
 
 _OUR_LINK = re.compile(r'(<a\b[^>]*\bhref=")(?=/(?!/))')
-_OUR_PICTURE = re.compile(r'(<img\b[^>]*\bsrc=")/media/')
+_OUR_FILE = re.compile(r'(<(?:img|a)\b[^>]*\b(?:src|href)=")/media/a/(\d{1,19})/[^"]*')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,12 @@ def topic_page(
 ) -> str:
     """One topic with all that was said in it."""
     shown = [
-        Shown(message=it, html=_at_home(it.html), files=files.get(it.id, ())) for it in messages
+        Shown(
+            message=it,
+            html=_at_home(it.html, files.get(it.id, ())),
+            files=files.get(it.id, ()),
+        )
+        for it in messages
     ]
     return _page("exchange/archive_topic.html", space, topic=topic, messages=shown, up="../")
 
@@ -63,9 +68,15 @@ def style() -> str:
     return (Path(tokens).read_text(encoding="utf-8") if tokens else "") + own
 
 
-def _at_home(html: str) -> str:
-    """Links lead to the site it was written on, pictures into the archive."""
-    return _OUR_PICTURE.sub(rf"\1../{MEDIA}", _OUR_LINK.sub(rf"\1{settings.SITE_URL}", html))
+def _at_home(html: str, files: Sequence[Attachment]) -> str:
+    """Files and pictures lead into the archive, other links to the site it was written on."""
+    paths = {str(file.id): file.path for file in files}
+
+    def inside(found: re.Match[str]) -> str:
+        path = paths.get(found[2])
+        return f"{found[1]}../{MEDIA}{path}" if path else found[0]
+
+    return _OUR_LINK.sub(rf"\1{settings.SITE_URL}", _OUR_FILE.sub(inside, html))
 
 
 def _page(template: str, space: Space, **context: Any) -> str:

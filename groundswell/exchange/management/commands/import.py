@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from groundswell.exchange.console import Advance, Examples, PlainCommand, progress
-from groundswell.exchange.importers import decidim
+from groundswell.exchange.importers import decidim, mbox
 from groundswell.exchange.importers.archive import open_archive
 from groundswell.exchange.importers.archive.bring import bring
 from groundswell.exchange.importers.place import find_person
@@ -44,6 +44,16 @@ Running the same import again adds what is new, and nothing twice.
         table.add_argument("folder", type=Path, metavar="FOLDER")
         table.add_argument("--limit", type=positive, help="only the first N proposals")
         _common(table)
+        mails = sources.add_parser(
+            "mbox",
+            help="the mails of a mailing list",
+            description="Reads a file of mails (mbox, or mbox.gz) as threads.",
+            epilog="example:\n  groundswell import mbox list.mbox --space gardeners",
+            formatter_class=Examples,
+        )
+        mails.add_argument("file", type=Path, metavar="FILE")
+        mails.add_argument("--limit", type=positive, help="only the first N threads")
+        _common(mails)
         own = sources.add_parser(
             "archive",
             help="a space that `groundswell export space` wrote",
@@ -64,7 +74,7 @@ Running the same import again adds what is new, and nothing twice.
         tally = Tally()
         with self.telling(options, tally, "Reading proposals") as (errand, advanced):
             threads = decidim.read_folder(options["folder"], tally, options["limit"])
-            space = run(
+            options["into"] = run(
                 Errand(
                     source=decidim.SOURCE,
                     purpose=f"What was proposed and discussed in {options['space']}, "
@@ -75,7 +85,23 @@ Running the same import again adds what is new, and nothing twice.
                 tally=tally,
                 advanced=advanced,
             )
-            options["into"] = space
+
+    def handle_mbox(self, options: dict[str, Any]) -> None:
+        """A mailing list."""
+        tally = Tally()
+        with self.telling(options, tally, "Reading mails") as (errand, advanced):
+            threads = mbox.read_mbox(options["file"], tally, options["limit"])
+            options["into"] = run(
+                Errand(
+                    source=mbox.SOURCE,
+                    purpose=f"What was written on the mailing list {options['space']}, "
+                    "brought here from its archive.",
+                    **errand,
+                ),
+                threads,
+                tally=tally,
+                advanced=advanced,
+            )
 
     def handle_archive(self, options: dict[str, Any]) -> None:
         """An archive of ours."""
