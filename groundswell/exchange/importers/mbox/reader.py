@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, TypeVar
 
