@@ -75,21 +75,7 @@ def rows_of(space):
     plain = ("kind", "title", "author_id", "published_at", "last_number", "last_message_at")
     return {
         "topics": list(topics.values_list(*plain, "source", "removed_at")),
-        "messages": sorted(
-            (
-                named[it.id],
-                named.get(it.parent_id),
-                it.author_id,
-                it.kind,
-                it.text,
-                it.html.replace(str(it.id), "ID"),
-                it.renderer,
-                it.published_at,
-                it.source,
-                it.alignment,
-            )
-            for it in messages
-        ),
+        "messages": sorted((named[it.id], named.get(it.parent_id), *said(it)) for it in messages),
         "taggings": sorted((named[it.message_id], it.tag_id) for it in taggings(topics)),
         "mentions": sorted(
             (named[it.message_id], it.actor_id)
@@ -118,6 +104,12 @@ def rows_of(space):
         ),
         "count": Space.objects.get(id=space.id).topic_count,
     }
+
+
+def said(it):
+    html = it.html.replace(str(it.id), "ID")
+    place = (it.author_id, it.kind, it.text, html, it.renderer)
+    return (*place, it.published_at, it.source, it.alignment)
 
 
 def taggings(topics):
