@@ -305,7 +305,19 @@ VAPID_CONTACT = env.text(
 )
 
 
+# A site that was restored from a backup sends nothing, and takes nothing in, until it is told:
+# `groundswell restore --go-live`. A copy must never speak for the original.
+HELD = (DATA_DIR / "held").exists()
+if HELD:
+    INCOMING_SMTP = INCOMING_IMAP = ""
+
+
 def _mail() -> dict[str, Any]:
+    if HELD:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": DATA_DIR / "held-mail",
+        }
     if not EMAIL_URL:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("groundswell.web.urls")),
     path("", include("groundswell.spaces.urls")),
+    path("", include("groundswell.exchange.urls")),
     path("", include("groundswell.conversations.urls")),
     path("", include("groundswell.notifications.urls")),
     path("", include("groundswell.timelines.urls")),

@@ -9,6 +9,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -36,6 +37,9 @@ log: Final = logging.getLogger("groundswell.push")
 @every(seconds=10)
 def push_alerts() -> None:
     """Posts what waits, for each person in their language; more than three as one note."""
+    if settings.HELD:
+        # A restored copy is silent until its operator says that it is the site.
+        return
     at = now()
     due = (
         Notification.objects.unread()
