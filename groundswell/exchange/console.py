@@ -1,12 +1,19 @@
 """How the commands of this app speak: progress on a terminal, sentences for errors, exit codes."""
 
+import re
 import sys
-from argparse import RawDescriptionHelpFormatter
+from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import (
+    BaseCommand,
+    CommandError,
+    CommandParser,
+    handle_default_options,
+)
+from django.db import OperationalError, ProgrammingError, connections
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -20,6 +27,9 @@ from rich.progress import (
 from groundswell.core.errors import DomainError
 from groundswell.exchange.importers.shapes import SourceError
 
+MIGRATE = re.compile(r"no such (?:table|column)|does not exist")
+NOT_SET_UP = "The database is not set up, or not up to date: `groundswell run` does that first."
+
 Advance = Callable[[int], None]
 
 
@@ -27,7 +37,27 @@ class Examples(RawDescriptionHelpFormatter):
     """Keeps the lines of the examples as they are written."""
 
 
-class PlainCommand(BaseCommand):
+class Sentences:
+    """Writes what a command refuses as it stands, without the name of an exception before it."""
+
+    def run_from_argv(self: Any, argv: list[str]) -> None:
+        """Called by the command line alone."""
+        self._called_from_command_line = True
+        options = vars(self.create_parser(argv[0], argv[1]).parse_args(argv[2:]))
+        words = options.pop("args", ())
+        handle_default_options(Namespace(**options))
+        try:
+            self.execute(*words, **options)
+        except CommandError as error:
+            if options.get("traceback"):
+                raise
+            self.stderr.write(str(error))
+            sys.exit(error.returncode)
+        finally:
+            connections.close_all()
+
+
+class PlainCommand(Sentences, BaseCommand):
     """A command whose refusals are sentences: exit code 1, and no trace of the program."""
 
     examples = ""
@@ -43,6 +73,10 @@ class PlainCommand(BaseCommand):
             return super().execute(*args, **options)
         except (SourceError, DomainError) as error:
             raise CommandError(str(error)) from error
+        except (OperationalError, ProgrammingError) as error:
+            if MIGRATE.search(str(error)):
+                raise CommandError(NOT_SET_UP) from error
+            raise
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             raise CommandError(f"{place}{error.strerror or error}.") from error

@@ -108,7 +108,7 @@ def _migrations() -> Finding:
             name="migrations",
             level="fail",
             says=f"{len(waiting)} migrations have not been applied.",
-            do="Make a backup, then run: groundswell migrate",
+            do="Make a backup; then `groundswell run` applies them before it starts.",
         )
     return Finding(name="migrations", level="ok", says="The database is up to date.")
 

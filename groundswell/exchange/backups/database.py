@@ -97,11 +97,16 @@ def copy_postgres(folder: Path) -> None:
 def fill_postgres(folder: Path, applied: list[list[str]]) -> None:
     """Builds the tables as they were then, fills them, and brings them up to date."""
     executor = MigrationExecutor(connection)
-    wanted = [(app, name) for app, name in applied]
-    unknown = [node for node in wanted if node not in executor.loader.graph.nodes]
-    if unknown:
+    nodes = executor.loader.graph.node_map
+    wanted = {(app, name) for app, name in applied}
+    if not wanted <= set(nodes):
         raise SourceError("A newer Groundswell made this backup. Update this one first.")
-    executor.migrate(wanted)
+    followed = {
+        node
+        for node in wanted
+        if any(it.key in wanted for it in nodes[node].children if it.key[0] == node[0])
+    }
+    executor.migrate(sorted(wanted - followed))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         tables = _tables(connection)

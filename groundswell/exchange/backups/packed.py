@@ -88,8 +88,6 @@ def unpack(
     path: Path, folder: Path, advanced: Callable[[int], None] = lambda _bytes: None
 ) -> dict[str, Any]:
     """Unpacks into an empty folder and gives the manifest, or says what is wrong with the file."""
-    if not path.is_file():
-        raise SourceError(f"There is no file {path}.")
     try:
         with tarfile.open(path, "r|gz") as tar:
             manifest, found = _unpacked(tar, folder, advanced)

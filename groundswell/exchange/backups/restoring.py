@@ -27,6 +27,8 @@ def restore(
 ) -> dict[str, Any]:
     """Checks the whole file before anything is touched; gives its manifest."""
     root = Path(settings.DATA_DIR)
+    if not path.is_file():
+        raise SourceError(f"There is no file {path}.")
     require_may_replace(force=force)
     with TemporaryDirectory(dir=root, prefix=".restore-") as name:
         folder = Path(name)

@@ -7,13 +7,14 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.check import Command as Checks
 
+from groundswell.exchange.console import Sentences
 from groundswell.exchange.examined import examine
 
 MARKS = {"ok": "ok  ", "warn": "warn", "fail": "FAIL"}
 DJANGOS_OWN = ("args", "tags", "list_tags", "deploy", "databases")
 
 
-class Command(Checks):
+class Command(Sentences, Checks):
     help = "Look for mistakes in the set-up, and say what to do about each."
     requires_system_checks = []
 
