@@ -116,6 +116,10 @@ class BlockQuerySet(models.QuerySet["Block"]):
         """The blocks and mutes this person has set."""
         return self.filter(actor=viewer) if viewer else self.none()
 
+    def against(self, viewer: Actor) -> Self:
+        """The blocks that others have set against this person; mutes stay unnoticed."""
+        return self.filter(blocked=viewer, kind=Block.Kind.BLOCK)
+
 
 class Block(models.Model):
     """A person does not want to meet another: muted (unseen) or blocked (both ways)."""

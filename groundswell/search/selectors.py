@@ -98,7 +98,8 @@ def found(
 ) -> Results:
     """What the viewer may see of what was typed; best first, or latest first."""
     question = parsed(typed)
-    messages = narrowed_by(Message.objects.visible_to(viewer).standing(), filters)
+    seen = Message.objects.visible_to(viewer).met_by(viewer).standing()
+    messages = narrowed_by(seen, filters)
     if question.answerable:
         return _latest(messages, question, after) if latest else _best(messages, question)
     if not (filters.tag or filters.person):

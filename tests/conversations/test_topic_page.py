@@ -20,7 +20,7 @@ from groundswell.spaces.models import Space
 from tests import factories
 
 Browser = Callable[[Actor | None], Client]
-SIGNED_OUT, SIGNED_IN = 11, 21
+SIGNED_OUT, SIGNED_IN = 11, 22
 
 
 def numbers(page: str) -> list[int]:

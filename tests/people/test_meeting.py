@@ -180,3 +180,41 @@ def test_lists_cost_the_same_for_one_and_three(as_, ada, django_assert_num_queri
         mute_person(actor=ada, person=factories.person())
     with django_assert_num_queries(7):
         browser.get("/settings/people/")
+
+
+def test_words_of_muted_people_wait_until_asked_for(as_, ada, ben, cyn, meadow):
+    topic = factories.topic(ada, meadow)
+    said = factories.reply(ben, topic, text="What Ben said")
+    factories.member(cyn, meadow)
+    factories.reply(cyn, topic, text="An answer", parent=said)
+    mute_person(actor=ada, person=ben)
+
+    hidden = as_(ada).get(f"/t/{topic.id}/").content.decode()
+    open_ = as_(cyn).get(f"/t/{topic.id}/").content.decode()
+
+    waiting = "Somebody you keep away from wrote this. Show it"
+    assert (hidden.count(waiting), open_.count(waiting)) == (1, 0)
+    assert (hidden.count("What Ben said"), open_.count("What Ben said")) == (1, 2)
+
+
+def test_lists_leave_out_those_one_keeps_away_from(as_, ada, ben, cyn, meadow):
+    factories.topic(ben, meadow, text="#bees by Ben")
+    factories.member(cyn, meadow)
+    factories.topic(cyn, meadow, text="#bees by Cyn")
+    project_pending()
+    block_person(actor=ada, person=ben)
+
+    pages = {
+        (who.handle, where): as_(who).get(where).content.decode()
+        for who in (ada, ben, cyn)
+        for where in ("/tags/bees/", "/search/?q=bees")
+    }
+
+    assert {key: ("by Ben" in page, "by Cyn" in page) for key, page in pages.items()} == {
+        ("ada", "/tags/bees/"): (False, True),
+        ("ada", "/search/?q=bees"): (False, True),
+        ("ben", "/tags/bees/"): (True, True),
+        ("ben", "/search/?q=bees"): (True, True),
+        ("cyn", "/tags/bees/"): (True, True),
+        ("cyn", "/search/?q=bees"): (True, True),
+    }

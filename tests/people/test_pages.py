@@ -13,14 +13,6 @@ SETTINGS = [
     *("profile", "account", "security", "security/sessions"),
     *("people", "appearance", "privacy"),
 ]
-    "profile",
-    "account",
-    "security",
-    "security/sessions",
-    "people",
-    "appearance",
-    "privacy",
-]
 
 
 @pytest.mark.parametrize("page", SETTINGS)

@@ -12,6 +12,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models.topic import Topic
 from groundswell.core.checks import at_most
 from groundswell.core.ids import new_id
+from groundswell.people.models import Block
 from groundswell.spaces.models import seen_by
 
 LONGEST_BODY = 10_000
@@ -24,6 +25,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, viewer: Actor | None) -> Self:
         """Messages of the topics that the viewer can see, tombstones included."""
         return self.filter(seen_by(viewer, "topic__space"), topic__removed_at=None)
+
+    def met_by(self, viewer: Actor | None) -> Self:
+        """Without the words of people whom the viewer keeps away from, or who blocked them."""
+        if viewer is None:
+            return self
+        avoided = Block.objects.by(viewer).values("blocked")
+        return self.exclude(author__in=avoided).exclude(
+            author__in=Block.objects.against(viewer).values("actor")
+        )
 
     def standing(self) -> Self:
         """Without tombstones."""

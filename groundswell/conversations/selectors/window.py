@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Attachment, LinkPreview, Message
 from groundswell.core.text.plain import first_words
+from groundswell.people.selectors.people import hidden_from
 from groundswell.spaces.models import Membership, Space
 
 Row = Mapping[str, Any]
@@ -74,6 +75,8 @@ class ShownMessage:
     edited: bool
     gone: str
     mine: bool
+    avoided: bool = False
+    """By somebody whom the viewer keeps away from: shown when asked for."""
     attachments: list[Attachment] = field(default_factory=list)
     previews: list[LinkPreview] = field(default_factory=list)
     replies: list["ShownMessage"] = field(default_factory=list)
@@ -88,6 +91,7 @@ class ShownMessage:
 def shown(rows: Iterable[Row], space: Space, viewer: Actor | None) -> list[ShownMessage]:
     """The messages of these rows with their authors, what they answer, files and links."""
     window = list(rows)
+    avoided = hidden_from(viewer)
     parents = _parents(window)
     people = authors_of(
         {row["author_id"] for row in window} | {row["author_id"] for row in parents.values()},
@@ -98,7 +102,7 @@ def shown(rows: Iterable[Row], space: Space, viewer: Actor | None) -> list[Shown
             id=row["id"],
             number=row["number"],
             author=people[row["author_id"]],
-            excerpt=plain_start(row["start"]),
+            excerpt="" if row["author_id"] in avoided else plain_start(row["start"]),
         )
         for row in parents.values()
     }
@@ -116,6 +120,7 @@ def shown(rows: Iterable[Row], space: Space, viewer: Actor | None) -> list[Shown
             edited=row["edited_at"] is not None,
             gone=_gone(row),
             mine=row["author_id"] == viewer_id,
+            avoided=row["author_id"] in avoided,
         )
         for row in window
     ]

@@ -40,7 +40,7 @@ def tag_page(
     tag = hashtag(shown)
     if tag is None:
         return None
-    said = Message.objects.visible_to(viewer).filter(taggings__tag=tag.name)
+    said = Message.objects.visible_to(viewer).met_by(viewer).filter(taggings__tag=tag.name)
     found = entries(said, after=after, before=before)
     level = level_of(viewer, tag.name)
     if not found.items and not level and not (after or before):
