@@ -1,0 +1,168 @@
+"""Every main page as people meet it: axe, the console, the network and the narrowest screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, Request
+
+from groundswell.activity.projector import project_pending
+from groundswell.core import limits
+from tests import factories
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+JUDGED = """async () => {
+  const rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+  const {violations} = await axe.run(document, {runOnly: rules});
+  return violations.flatMap(({id, nodes}) => nodes.map(({target, any}) =>
+    `${id}: ${target.join(" ")} ${any.map(({message}) => message).join("; ")}`));
+}"""
+# What reaches past the right edge, named so that it can be found.
+OVERFLOW = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  const far = [...document.querySelectorAll("body *")]
+    .filter((node) => node.getBoundingClientRect().right > wide + 1);
+  return ["page", ...far.map((node) => `${node.localName}.${node.className}`)].slice(0, 9);
+}"""
+TEXT = """Water stands in the lower meadow again, @ben. See #drainage.
+
+- [x] measured
+- the `pipe` at https://example.org/a-long-address-that-nobody-would-ever-want-to-read-aloud
+
+> It was so last year too.
+
+| Week | Depth |
+|---|---|
+| 1 | 12 cm |
+"""
+BOTH = (
+    "/",
+    "/s/meadow/",
+    "/t/{topic}/",
+    "/@ben/",
+    "/tags/drainage/",
+    "/search/?q=meadow",
+    "/gone/",
+)
+STRANGERS = ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/about/")
+MEMBERS = (
+    "/s/meadow/new/",
+    "/s/meadow/members/",
+    "/s/meadow/settings/",
+    "/alerts/",
+    "/settings/profile/",
+    "/settings/security/",
+    "/settings/alerts/",
+    "/bookmarks/",
+)
+
+
+class Watched:
+    """A browser's page, and all that went wrong on it."""
+
+    def __init__(self, page: Page, site: str, topic: int) -> None:
+        self.page, self.site, self.topic = page, site, topic
+        self.faults: list[str] = []
+        self.judging = False
+        page.on("console", self.note)
+        page.on("pageerror", lambda error: self.fault(str(error)))
+        page.on("request", self.asked)
+
+    def note(self, message: Any) -> None:
+        # The browser reports the 404 that is asked for on purpose, and the styles that axe tries.
+        if message.type == "error" and "404 (Not Found)" not in message.text and not self.judging:
+            self.fault(message.text)
+
+    def asked(self, request: Request) -> None:
+        # Only now has everything been said of the page before.
+        if request.is_navigation_request():
+            self.judging = False
+        if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(
+            self.site
+        ):
+            self.fault(f"asks {request.url}")
+
+    def fault(self, text: str) -> None:
+        self.faults.append(f"{self.page.url}: {text}")
+
+    def visit(self, address: str) -> None:
+        self.page.goto(self.site + address.format(topic=self.topic), wait_until="load")
+
+    def judge(self, how: str) -> None:
+        self.judging = True
+        found = self.page.evaluate(JUDGED)
+        self.faults += [f"{self.page.url}: {how}: {fault}" for fault in found]
+
+    def measure(self) -> None:
+        self.page.set_viewport_size({"width": 320, "height": 640})
+        for found in self.page.evaluate(OVERFLOW):
+            self.fault(f"320: {found}")
+
+
+@pytest.fixture
+def topic(transactional_db: None) -> int:
+    """Ada stewards the meadow and writes; Ben answers, so that she has an alert."""
+    limits.reset()
+    ada, ben = (
+        factories.person("ada"),
+        factories.person("ben", name="Benedikt Weidenthaler-Okonkwo"),
+    )
+    meadow = factories.space(ada, "meadow", name="The Meadow")
+    factories.member(ben, meadow)
+    topic = factories.topic(ada, meadow, kind="question", title="Why does it flood?", text=TEXT)
+    factories.reply(ben, topic, text="The pipe under the meadow is too small, @ada.")
+    project_pending()
+    return topic.id
+
+
+@pytest.fixture
+def watched(browser: Browser, site: str, topic: int) -> Iterator[Watched]:
+    context = browser.new_context()
+    context.set_default_timeout(15_000)
+    yield Watched(context.new_page(), site, topic)
+    context.close()
+
+
+def sign_in(watched: Watched, handle: str) -> None:
+    client = Client()
+    client.force_login(factories.Account.objects.get(actor__handle=handle))
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": client.cookies[name].value, "url": watched.site}
+    watched.page.context.add_cookies([cookie])
+
+
+def walk(watched: Watched, addresses: tuple[str, ...]) -> None:
+    for address in addresses:
+        for width, scheme in ((1280, "light"), (375, "dark")):
+            watched.page.set_viewport_size({"width": width, "height": 800})
+            watched.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            watched.visit(address)
+            watched.page.evaluate(AXE)
+            watched.judge(f"{width} {scheme}")
+        watched.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        watched.judge("375 light")
+        watched.page.set_viewport_size({"width": 1280, "height": 800})
+        watched.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        watched.judge("1280 dark")
+        watched.measure()
+
+
+def test_stranger_meets_no_barrier(watched: Watched) -> None:
+    walk(watched, BOTH + STRANGERS)
+
+    assert watched.faults == []
+
+
+def test_steward_meets_no_barrier(watched: Watched) -> None:
+    sign_in(watched, "ada")
+
+    walk(watched, BOTH + MEMBERS)
+
+    assert watched.faults == []
