@@ -35,6 +35,5 @@ urlpatterns = [
     path("@<str:address>/feed.<feed:form>", feed.person_feed, name="person_feed"),
     path("tags/", tag.tag_list, name="tags"),
     path("tags/<str:tag>/", tag.tag_show, name="tag"),
-    path("tags/<str:tag>/follow/", tag.tag_follow, name="tag_follow"),
     path("tags/<str:tag>/feed.<feed:form>", feed.tag_feed, name="tag_feed"),
 ]

@@ -4,7 +4,7 @@ import re
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -150,11 +150,22 @@ class Mention(models.Model):
         return f"{self.message_id} names {self.actor_id}"
 
 
+class HashtagQuerySet(models.QuerySet["Hashtag"]):
+    """Reads of tags, from a viewer's side."""
+
+    def seen_by(self, viewer: Actor | None) -> Self:
+        """Tags of words the viewer can see: that others use a tag among themselves is theirs."""
+        seen = Message.objects.visible_to(viewer).standing().filter(taggings__tag=OuterRef("pk"))
+        return self.filter(Exists(seen))
+
+
 class Hashtag(models.Model):
     """A tag, known by its folded form; `name` is how it was first written."""
 
     key = models.CharField(max_length=80, primary_key=True)
     name = models.CharField(max_length=80)
+
+    objects = HashtagQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"#{self.name}"

@@ -32,7 +32,7 @@ def tag_follow(request: Request, tag: str) -> HttpResponse:
     name = hashtag(tag)
     if name is None:
         raise Http404
-    found = get_object_or_404(Hashtag, key=name.name)
+    found = get_object_or_404(Hashtag.objects.seen_by(person), key=name.name)
     level = request.POST.get("level", "")
     follow_tag(actor=person, tag=found, level=level)
     if request.htmx:

@@ -1,13 +1,10 @@
 """A tag's page, the overview of tags, and following one."""
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from groundswell.actors.requests import Request, signed_in
-from groundswell.conversations.actions import follow_tag
-from groundswell.conversations.models import Hashtag
+from groundswell.actors.requests import Request
 from groundswell.core.errors import Invalid
 from groundswell.core.pages import render, shared
 from groundswell.people.models import Level
@@ -39,18 +36,3 @@ def tag_show(request: Request, tag: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("tag", args=[page.tag]))
     context = {"page": page, "levels": Level.choices}
     return shared(render(request, "timelines/tag_show.html", context, region="words"), request)
-
-
-@require_POST
-def tag_follow(request: Request, tag: str) -> HttpResponse:
-    """Sets how much the viewer hears of the tag."""
-    person = signed_in(request)
-    page = tag_page(tag, person)
-    if page is None:
-        raise Http404
-    follow_tag(
-        actor=person,
-        tag=get_object_or_404(Hashtag, key=page.tag),
-        level=request.POST.get("level", ""),
-    )
-    return HttpResponseRedirect(reverse("tag", args=[page.tag]), status=303)
