@@ -2,11 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from groundswell.actors.models import Actor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = [
@@ -35,14 +39,42 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened.set_default_timeout(15_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 @pytest.fixture
 def site(live_server: Any) -> str:
     """The address of the running site, by a name: passkeys need one."""
     return live_server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser with scripts turned off."""
+    opened = browser.new_context(java_script_enabled=False)
+    opened.set_default_timeout(15_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sign_in(site: str) -> Callable[[BrowserContext, Actor], Page]:
+    """Opens a page of this browser for a person who is signed in."""
+
+    def opened(context: BrowserContext, person: Actor) -> Page:
+        client = Client()
+        client.force_login(person.account)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+        return context.new_page()
+
+    return opened

@@ -1,16 +1,15 @@
 """Every main page as people meet it: axe, the console, the network and the narrowest screen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import BrowserContext, Page, Request
 
 from groundswell.activity.projector import project_pending
+from groundswell.actors.models import Actor
 from groundswell.core import limits
 from tests import factories
 
@@ -122,22 +121,6 @@ def topic(transactional_db: None) -> int:
     return topic.id
 
 
-@pytest.fixture
-def watched(browser: Browser, site: str, topic: int) -> Iterator[Watched]:
-    context = browser.new_context()
-    context.set_default_timeout(15_000)
-    yield Watched(context.new_page(), site, topic)
-    context.close()
-
-
-def sign_in(watched: Watched, handle: str) -> None:
-    client = Client()
-    client.force_login(factories.Account.objects.get(actor__handle=handle))
-    name = settings.SESSION_COOKIE_NAME
-    cookie = {"name": name, "value": client.cookies[name].value, "url": watched.site}
-    watched.page.context.add_cookies([cookie])
-
-
 def walk(watched: Watched, addresses: tuple[str, ...]) -> None:
     for address in addresses:
         for width, scheme in ((1280, "light"), (375, "dark")):
@@ -154,14 +137,21 @@ def walk(watched: Watched, addresses: tuple[str, ...]) -> None:
         watched.measure()
 
 
-def test_stranger_meets_no_barrier(watched: Watched) -> None:
+def test_stranger_meets_no_barrier(page: Page, site: str, topic: int) -> None:
+    watched = Watched(page, site, topic)
+
     walk(watched, BOTH + STRANGERS)
 
     assert watched.faults == []
 
 
-def test_steward_meets_no_barrier(watched: Watched) -> None:
-    sign_in(watched, "ada")
+def test_steward_meets_no_barrier(
+    context: BrowserContext,
+    sign_in: Callable[[BrowserContext, Actor], Page],
+    site: str,
+    topic: int,
+) -> None:
+    watched = Watched(sign_in(context, Actor.objects.get(handle="ada")), site, topic)
 
     walk(watched, BOTH + MEMBERS)
 

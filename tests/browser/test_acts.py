@@ -1,11 +1,9 @@
 """Reacting, passing on and answering in a real browser: with scripts, without, and by keyboard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import AcceptedAnswer, Message, Reaction, Reshare, Topic
@@ -14,6 +12,8 @@ from groundswell.spaces.models import Space
 from tests import factories
 
 pytestmark = pytest.mark.browser
+
+SignIn = Callable[[BrowserContext, Actor], Page]
 
 
 @pytest.fixture
@@ -30,40 +30,14 @@ def question(transactional_db: None) -> Topic:
     return topic
 
 
-def sign_in(context: BrowserContext, person: Actor, site: str) -> Page:
-    client = Client()
-    client.force_login(person.account)
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    return page
-
-
-@pytest.fixture
-def context(browser: Browser, live_server: object) -> Iterator[BrowserContext]:
-    """Closed before the database is emptied, so that no page still asks then."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def plain(browser: Browser, live_server: object) -> Iterator[BrowserContext]:
-    """A browser with scripts turned off."""
-    opened = browser.new_context(java_script_enabled=False)
-    yield opened
-    opened.close()
-
-
 def person(handle: str) -> Actor:
     return Actor.objects.get(handle=handle)
 
 
 def test_reaction_is_chosen_given_and_taken_back_in_place(
-    context: BrowserContext, site: str, question: Topic
+    context: BrowserContext, site: str, sign_in: SignIn, question: Topic
 ) -> None:
-    page = sign_in(context, person("ada"), site)
+    page = sign_in(context, person("ada"))
     page.goto(f"{site}/t/{question.id}/")
     row = page.locator("#m2 .message-acts")
     page.evaluate("window.stayed = true")
@@ -83,9 +57,9 @@ def test_reaction_is_chosen_given_and_taken_back_in_place(
 
 
 def test_reaction_answer_and_reshare_by_keyboard_alone(
-    context: BrowserContext, site: str, question: Topic
+    context: BrowserContext, site: str, sign_in: SignIn, question: Topic
 ) -> None:
-    page = sign_in(context, person("ada"), site)
+    page = sign_in(context, person("ada"))
     page.goto(f"{site}/t/{question.id}/")
     row = page.locator("#m2 .message-acts")
 
@@ -117,9 +91,9 @@ def test_reaction_answer_and_reshare_by_keyboard_alone(
 
 
 def test_everything_is_a_form_without_scripts(
-    plain: BrowserContext, site: str, question: Topic
+    plain: BrowserContext, site: str, sign_in: SignIn, question: Topic
 ) -> None:
-    page = sign_in(plain, person("ada"), site)
+    page = sign_in(plain, person("ada"))
     answer = Message.objects.get(number=2)
     address = f"{site}/t/{question.id}/"
 
@@ -143,9 +117,9 @@ def test_everything_is_a_form_without_scripts(
 
 
 def test_asking_too_and_following_change_in_place(
-    context: BrowserContext, site: str, question: Topic
+    context: BrowserContext, site: str, sign_in: SignIn, question: Topic
 ) -> None:
-    page = sign_in(context, person("cyn"), site)
+    page = sign_in(context, person("cyn"))
     page.goto(f"{site}/t/{question.id}/")
     page.evaluate("window.stayed = true")
 

@@ -1,11 +1,9 @@
 """What people come for, from the first page to the last, in a real browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 from django.core import mail
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from groundswell.activity.projector import project_pending
@@ -18,6 +16,8 @@ from tests import factories
 
 pytestmark = pytest.mark.browser
 
+SignIn = Callable[[BrowserContext, Actor], Page]
+
 
 @pytest.fixture
 def meadow(transactional_db: None) -> Space:
@@ -29,31 +29,6 @@ def meadow(transactional_db: None) -> Space:
     factories.topic(ada, space, title="Why does it flood?", text="The gate stands in water.")
     project_pending()
     return space
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened.set_default_timeout(15_000)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser with scripts turned off."""
-    opened = browser.new_context(java_script_enabled=False)
-    opened.set_default_timeout(15_000)
-    yield opened
-    opened.close()
-
-
-def sign_in(context: BrowserContext, person: Actor, site: str) -> Page:
-    client = Client()
-    client.force_login(person.account)
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
-    return context.new_page()
 
 
 def sign_up(page: Page, site: str) -> None:
@@ -85,7 +60,7 @@ def join_and_introduce(page: Page, site: str) -> None:
 
 
 def test_newcomer_signs_up_introduces_herself_and_is_heard(
-    context: BrowserContext, browser: Browser, site: str, meadow: Space
+    context: BrowserContext, browser: Browser, site: str, sign_in: SignIn, meadow: Space
 ) -> None:
     page = context.new_page()
     sign_up(page, site)
@@ -95,7 +70,7 @@ def test_newcomer_signs_up_introduces_herself_and_is_heard(
 
     project_pending()
     elsewhere = browser.new_context()
-    heard = sign_in(elsewhere, Actor.objects.get(handle="ada"), site)
+    heard = sign_in(elsewhere, Actor.objects.get(handle="ada"))
     heard.goto(f"{site}/alerts/")
     expect(heard.locator("main")).to_contain_text("Juno Park")
     heard.locator("main").get_by_role("link", name="Hello from the mill").first.click()
@@ -113,10 +88,10 @@ def test_newcomer_needs_no_scripts(plain: BrowserContext, site: str, meadow: Spa
 
 
 def test_member_reads_replies_reacts_and_follows_without_scripts(
-    plain: BrowserContext, site: str, meadow: Space
+    plain: BrowserContext, site: str, sign_in: SignIn, meadow: Space
 ) -> None:
     ben = factories.person("ben")
-    page = sign_in(plain, ben, site)
+    page = sign_in(plain, ben)
     page.goto(f"{site}/s/meadow/")
     page.get_by_label("I have read the guidelines and accept them").check()
     page.locator("main").get_by_role("button", name="Join").click()
