@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 
-from groundswell.actors.models import Organisation
+from groundswell.actors.models import Account, Organisation
 from groundswell.actors.requests import Request
 from groundswell.core.pages import FRAGMENT
 from groundswell.core.subscriptions import stream_url
@@ -56,6 +56,14 @@ def layout(plain: HttpRequest) -> dict[str, Any]:
     return here | {
         "nav_spaces": around.nav_spaces,
         "unread_alerts": around.unread_alerts,
-        "theme": viewer.account.theme if viewer else "",
+        "theme": _theme(request),
         "stream_url": stream_url(request, viewer.id if viewer else None),
     }
+
+
+def _theme(request: Request) -> str:
+    """What the person settled on, or else what was last pressed on this device."""
+    viewer = getattr(request, "viewer", None)
+    pressed = request.COOKIES.get("theme", "")
+    settled: str = viewer.account.theme if viewer else ""
+    return settled or (pressed if pressed in Account.Theme.values else "")
