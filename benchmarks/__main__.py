@@ -125,7 +125,7 @@ def show(results: list[Measured], memory: float) -> None:
 
 
 async def run(
-    site: dict[str, list[str]], port: int, pid: int, args: argparse.Namespace
+    site: dict[str, list[str]], port: int, pid: int, *, args: argparse.Namespace
 ) -> list[Measured]:
     """Every scenario, one after the other."""
     results = []
@@ -172,7 +172,7 @@ def main() -> None:
         )
         server = started(env, port)
         try:
-            results = asyncio.run(run(site, port, server.pid, args))
+            results = asyncio.run(run(site, port, server.pid, args=args))
             show(results, memory_mb(server.pid))
         finally:
             server.send_signal(signal.SIGTERM)

@@ -89,21 +89,18 @@ def rows_of(space):
             (it.topic.title, it.actor_id, it.level)
             for it in TopicFollow.objects.filter(topic__in=topics)
         ),
-        "activities": sorted(
-            (
-                it.kind,
-                it.actor_id,
-                named[it.message_id],
-                it.target_actor_id,
-                it.published_at,
-                it.source,
-                it.data == {},
-                topic_titles[it.topic_id],
-            )
-            for it in Activity.objects.filter(space_id=space.id, topic_id__isnull=False)
-        ),
+        "activities": sorted(logged(it, named, topic_titles) for it in log_of(space)),
         "count": Space.objects.get(id=space.id).topic_count,
     }
+
+
+def log_of(space):
+    return Activity.objects.filter(space_id=space.id, topic_id__isnull=False)
+
+
+def logged(it, named, topic_titles):
+    what = (it.kind, it.actor_id, named[it.message_id], it.target_actor_id)
+    return (*what, it.published_at, it.source, it.data == {}, topic_titles[it.topic_id])
 
 
 def said(it):

@@ -104,7 +104,7 @@ def _add_pages(batch: Batch, walk: Walk, out: Zipped) -> list[Listed]:
     for topic in batch.topics:
         messages = [it for it in batch.messages if it.topic_id == topic.id]
         it = Listed(title=topic.title, path=f"topics/{topic.id}.html", topic=topic)
-        out.write(it.path, topic_page(walk.space, topic, messages, batch.files))
+        out.write(it.path, topic_page(walk.space, topic, messages, files=batch.files))
         listed.append(it)
     return listed
 

@@ -47,6 +47,7 @@ def topic_page(
     space: Space,
     topic: Topic,
     messages: Sequence[Message],
+    *,
     files: Mapping[int, Sequence[Attachment]],
 ) -> str:
     """One topic with all that was said in it."""

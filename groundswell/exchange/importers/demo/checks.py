@@ -38,7 +38,7 @@ def problems(story: Story) -> Iterator[str]:
         for topic in space.topics:
             yield from _topic_problems(story, space, topic)
     for space, topic, message in story.messages:
-        yield from message_problems(story, space, topic, message)
+        yield from message_problems(story, space, topic, message=message)
     yield from chain.from_iterable(_follow_problems(story, follow) for follow in story.follows)
     yield from chain.from_iterable(_reading_problems(story, one) for one in story.readings)
 

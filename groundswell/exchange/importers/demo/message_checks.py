@@ -14,7 +14,9 @@ _LONGEST_BODY: Final = 10_000
 _LONGEST_REASON: Final = 300
 
 
-def message_problems(story: Story, space: Space, topic: Topic, message: Message) -> Iterator[str]:
+def message_problems(
+    story: Story, space: Space, topic: Topic, *, message: Message
+) -> Iterator[str]:
     """All that is wrong with one message, with its place in front."""
     where = f"{topic.key}/{message.key}"
     found = (
