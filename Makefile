@@ -95,7 +95,7 @@ fmt: setup-dev  ## Put code and templates into their form
 	@$(bin)/ruff format --quiet .
 
 check: setup-dev  ## Check the settings, the migrations and this installation
-	@$(python) manage.py check
+	@$(python) manage.py check --database default
 	@$(python) manage.py makemigrations --check --dry-run
 
 ci: lint check test  ## Everything that must pass

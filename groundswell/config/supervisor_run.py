@@ -3,7 +3,6 @@
 import argparse
 import errno
 import hashlib
-import io
 import ipaddress
 import os
 import socket
@@ -115,7 +114,7 @@ def prepare(*, demo: bool) -> None:
         changes = [change for change in (_migrations(), _static_files()) if change]
         if changes:
             # A new version or a new site: the moment to look for mistakes in the set-up.
-            call_command("check", fail_level="ERROR", verbosity=0, stdout=io.StringIO())
+            _look_for_mistakes()
         for change in changes:
             change()
         if demo and "demo" in get_commands() and _is_empty():
@@ -123,6 +122,15 @@ def prepare(*, demo: bool) -> None:
     except CommandError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from error
+
+
+def _look_for_mistakes() -> None:
+    """Django's own checks of settings and code. `groundswell check` looks at a site that runs."""
+    from django.core.checks import run_checks  # noqa: PLC0415 - the apps must be ready
+
+    mistakes = [str(found) for found in run_checks() if found.is_serious()]
+    if mistakes:
+        raise CommandError("\n".join(mistakes))
 
 
 def _migrations() -> Callable[[], None] | None:
