@@ -68,9 +68,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if hasattr(config, "workeroutput"):
         config.workeroutput["templates_seen"] = sorted(_seen)
     elif exitstatus == pytest.ExitCode.OK and _is_whole(config):
+        # Reported, and not yet a gate: no whole run has been seen to pass it (docs/development.md).
         config.stash[_verdict] = judge(_seen | config.stash[_workers_seen])
-        if config.stash[_verdict]:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
