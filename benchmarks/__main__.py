@@ -20,6 +20,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from benchmarks.load import Measured, Request, measure, memory_mb
@@ -58,9 +59,11 @@ def post(path: str, session: str, fields: dict[str, str]) -> bytes:
     return head.encode() + body
 
 
-def scenarios(site: dict[str, list[str]]) -> dict[str, Request]:
+def scenarios(site: dict[str, Any]) -> dict[str, Request]:
     """What is asked. A changing query keeps strangers' answers out of the one-second cache."""
-    topics, sessions, words = site["topics"], site["sessions"], site["words"]
+    topics: list[str] = site["topics"]
+    sessions: list[str] = site["sessions"]
+    words: list[str] = site["words"]
     long, deep = site["long"], site["deep"]
 
     def topic(n: int) -> str:
@@ -125,7 +128,7 @@ def show(results: list[Measured], memory: float) -> None:
 
 
 async def run(
-    site: dict[str, list[str]], port: int, pid: int, *, args: argparse.Namespace
+    site: dict[str, Any], port: int, pid: int, *, args: argparse.Namespace
 ) -> list[Measured]:
     """Every scenario, one after the other."""
     results = []

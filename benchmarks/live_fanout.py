@@ -27,7 +27,7 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from live_fanout_clients import Tally, connect  # noqa: E402
+from benchmarks.live_fanout_clients import Tally, connect  # noqa: E402
 
 CHANNELS = 15  # each is used less than once a second, so that coalescing holds nothing back
 BUDGET_CPU = 20.0  # microseconds a delivery

@@ -1,7 +1,7 @@
 """The rows of `benchmarks.seed`; imported once Django is ready."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
@@ -51,7 +51,7 @@ def fill(
     }
 
 
-def _people(count: int, *, since: object) -> list[Actor]:
+def _people(count: int, *, since: datetime) -> list[Actor]:
     people = [
         Actor(handle=f"person{n}", name=f"Person {n}", created_at=since) for n in range(count)
     ]
@@ -158,8 +158,10 @@ def _messages(
                 credit.append(
                     Contribution(topic=topic, actor_id=topic.author_id, role="author", message=row)
                 )
-    for model, made in ((Message, rows), (Entry, entries), (Activity, log), (Contribution, credit)):
-        model.objects.bulk_create(made, batch_size=BATCH)  # type: ignore[attr-defined]
+    Message.objects.bulk_create(rows, batch_size=BATCH)
+    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    Activity.objects.bulk_create(log, batch_size=BATCH)
+    Contribution.objects.bulk_create(credit, batch_size=BATCH)
 
 
 def _activity(row: Message, topic: Topic) -> Activity:
