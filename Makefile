@@ -25,6 +25,8 @@ TEST_DATABASE_URL ?= postgresql://$(or $(PGUSER),postgres)$(if $(PGPASSWORD),:$(
 endif
 
 export VENV HOST PORT
+# Containers often set it. Here it would have every process of the tests compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-dev test test-sqlite test-postgres lint fmt check ci docs bench lock demo need-python
 

@@ -21,6 +21,12 @@ def pytest_configure() -> None:
     }
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come last: Playwright's loop stays in the thread once it has begun."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(autouse=True)
 def fresh_start(settings: Any) -> None:
     """Nothing is counted yet, and stewards need no second factor unless a test says so."""

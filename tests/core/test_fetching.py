@@ -69,15 +69,18 @@ def application():
     return app
 
 
+async def _start(runner):
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+
+
 @pytest.fixture(scope="module")
 def served():
     loop = asyncio.new_event_loop()
-    runner = web.AppRunner(application(), shutdown_timeout=0)
-    loop.run_until_complete(runner.setup())
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    loop.run_until_complete(site.start())
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    runner = web.AppRunner(application(), shutdown_timeout=0)
+    asyncio.run_coroutine_threadsafe(_start(runner), loop).result()
     yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
     loop.call_soon_threadsafe(loop.stop)
