@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from groundswell.actors import sessions
 from groundswell.actors.models import Account
 from groundswell.actors.requests import Request
+from groundswell.core import subscriptions
 
 
 class ViewerMiddleware:
@@ -27,6 +28,7 @@ class ViewerMiddleware:
 
     def __call__(self, plain: HttpRequest) -> HttpResponse:
         request = cast("Request", plain)
+        subscriptions.begin(request)
         account = _account(request)
         request.viewer = account.actor if account else None
         if account is None:

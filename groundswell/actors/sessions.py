@@ -7,9 +7,10 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -64,7 +65,23 @@ def end_all(account: Account, *, but: str | None = None) -> None:
     for session in UserSession.objects.filter(user_id=account.pk):
         if session.session_key != but:
             session.end()
-    transaction.on_commit(partial(subscriptions.revoke, account.actor_id))
+    end_streams(account)
+
+
+@receiver(user_logged_out)
+def end_streams(user: Account | None, **_others: Any) -> None:
+    """What was opened while signed in hears nothing any longer, in any window.
+
+    Where the person stays signed in, each page opens its next stream by itself.
+    """
+    if user is not None:
+        transaction.on_commit(partial(subscriptions.revoke, user.actor_id))
+
+
+@receiver(post_delete, sender=UserSession)
+def end_streams_of_session(instance: UserSession, **_others: Any) -> None:
+    """The same for a session that was ended from elsewhere."""
+    end_streams(Account.objects.filter(pk=instance.user_id).first())
 
 
 def _stamp(at: datetime) -> int:

@@ -18,7 +18,10 @@ from groundswell.core.signing import SUBSCRIPTION, sign, unsign
 
 MAX_AGE: Final = SUBSCRIPTION.max_age.total_seconds() if SUBSCRIPTION.max_age else 0.0
 MOST_CHANNELS: Final = 50
-_ATTRIBUTE: Final = "_groundswell_channels"
+EVERYBODY: Final = 0  # in place of an actor's id; no actor has it
+_CHANNELS: Final = "_groundswell_channels"
+_WITHIN: Final = "_groundswell_within"
+_BEGAN: Final = "_groundswell_began"
 
 
 class BadToken(Exception):  # noqa: N818 - read as what happened
@@ -27,33 +30,62 @@ class BadToken(Exception):  # noqa: N818 - read as what happened
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a token allows: this actor (None: a stranger) may hear these channels."""
+    """What a token allows: this actor (None: a stranger) may hear these channels.
+
+    `within` are channels that are not heard, but whose loss ends the stream as well: a topic is
+    seen by whoever sees its space.
+    """
 
     actor_id: int | None
     channels: tuple[str, ...]
     issued_at: float
+    within: tuple[str, ...] = ()
+
+    def rests_on(self, channel: str) -> bool:
+        """Whether losing the right to `channel` ends this."""
+        return channel in self.channels or channel in self.within
 
 
-def issue(actor_id: int | None, channels: Iterable[str]) -> str:
-    """A signed subscription to `channels`; the caller has checked that the actor may see them."""
+def issue(
+    actor_id: int | None,
+    channels: Iterable[str],
+    *,
+    within: Iterable[str] = (),
+    at: float | None = None,
+) -> str:
+    """A signed subscription to `channels`; the caller has checked at `at` that they may be seen."""
     names = sorted(set(channels))[:MOST_CHANNELS]
     actor = None if actor_id is None else str(actor_id)
-    return sign(SUBSCRIPTION, [actor, names, round(time.time(), 3)])
+    moment = round(time.time() if at is None else at, 3)
+    return sign(SUBSCRIPTION, [actor, names, moment, sorted(set(within))])
 
 
 def verify(token: str) -> Grant:
     """The grant in the token, or BadToken."""
     try:
-        actor, channels, issued_at = unsign(SUBSCRIPTION, token)
+        actor, channels, issued_at, within = unsign(SUBSCRIPTION, token)
     except (Refused, ValueError, TypeError) as error:
         raise BadToken from error
-    return Grant(None if actor is None else int(actor), tuple(channels), float(issued_at))
+    who = None if actor is None else int(actor)
+    return Grant(who, tuple(channels), float(issued_at), tuple(within))
 
 
-def watch(request: HttpRequest, *channels: str) -> None:
-    """This page shows something that changes with these channels."""
-    wanted: set[str] = getattr(request, _ATTRIBUTE, set())
-    setattr(request, _ATTRIBUTE, wanted | set(channels))
+def begin(request: HttpRequest) -> None:
+    """From now on the page reads what its viewer may see; its subscription dates from here.
+
+    A right that is lost while the page is being made is then lost for its stream too.
+    """
+    setattr(request, _BEGAN, time.time())
+
+
+def watch(request: HttpRequest, *channels: str, within: Iterable[str] = ()) -> None:
+    """This page shows something that changes with these channels.
+
+    `within` names the channels by whose right it is seen, when they are others.
+    """
+    for attribute, names in ((_CHANNELS, channels), (_WITHIN, within)):
+        wanted: set[str] = getattr(request, attribute, set())
+        setattr(request, attribute, wanted | set(names))
 
 
 def stream_url(request: HttpRequest, actor_id: int | None) -> str:
@@ -61,10 +93,14 @@ def stream_url(request: HttpRequest, actor_id: int | None) -> str:
 
     Empty when there is nothing to hear.
     """
-    channels: set[str] = set(getattr(request, _ATTRIBUTE, set()))
+    channels: set[str] = set(getattr(request, _CHANNELS, set()))
     if actor_id is not None:
         channels.add(f"person-{actor_id}")
-    return f"/live/stream?token={quote(issue(actor_id, channels))}" if channels else ""
+    if not channels:
+        return ""
+    within: set[str] = getattr(request, _WITHIN, set())
+    began: float | None = getattr(request, _BEGAN, None)
+    return f"/live/stream?token={quote(issue(actor_id, channels, within=within, at=began))}"
 
 
 def presence_url(actor_id: int | None, channel: str) -> str:
@@ -78,3 +114,11 @@ def revoke(actor_id: int, channel: str = "all") -> None:
     A page loaded afterwards gets a new subscription to what its viewer may still see.
     """
     bus.publish(f"revoke-{actor_id}", channel)
+
+
+def revoke_for_all(channel: str) -> None:
+    """End every stream that rests on `channel`, strangers' too: fewer may see it than before.
+
+    Each page asks for itself again; whoever may still see it gets a new subscription.
+    """
+    revoke(EVERYBODY, channel)

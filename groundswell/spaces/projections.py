@@ -14,11 +14,16 @@ from groundswell.activity.models import Activity
 from groundswell.activity.projector import eventual, immediate
 from groundswell.actors.models import Account
 from groundswell.core.errors import DomainError
-from groundswell.core.subscriptions import revoke
+from groundswell.core.subscriptions import revoke, revoke_for_all
 from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.spaces.actions import accept_invitation
 from groundswell.spaces.actions._members import end_membership
-from groundswell.spaces.activities import MEMBER_LEFT, MEMBER_REMOVED, PERSON_INVITED
+from groundswell.spaces.activities import (
+    MEMBER_LEFT,
+    MEMBER_REMOVED,
+    PERSON_INVITED,
+    SPACE_CHANGED,
+)
 from groundswell.spaces.models import (
     Acceptance,
     Invitation,
@@ -41,6 +46,13 @@ def end_streams(activity: Activity) -> None:
         # The pages of its topics listen to channels of their own, so all streams end; each page
         # opens its next one with what its reader may still see.
         revoke(activity.target_actor_id or activity.actor_id)
+
+
+@immediate
+def end_streams_of_a_space(activity: Activity) -> None:
+    """Fewer see in than before: every stream that rests on the space ends, strangers' too."""
+    if activity.kind == SPACE_CHANGED.name and "visibility" in activity.data.get("changed", []):
+        revoke_for_all(f"space-{activity.space_id}")
 
 
 @eventual

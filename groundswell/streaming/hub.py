@@ -14,7 +14,7 @@ from typing import Final
 from django.conf import settings
 
 from groundswell.core.bus import Signal
-from groundswell.core.subscriptions import MAX_AGE, Grant
+from groundswell.core.subscriptions import EVERYBODY, MAX_AGE, Grant
 from groundswell.streaming import frames
 from groundswell.streaming.listener import Listener
 from groundswell.streaming.presence import Presence
@@ -175,21 +175,21 @@ class Hub:
     # Rights
 
     def revoke(self, actor_id: int, channel: str, at: float | None = None) -> None:
-        """End the streams this actor holds to the channel ("all": to any)."""
+        """End the streams this actor, or everybody, holds to the channel ("all": to any)."""
         channel = "all" if channel == "changed" else channel
         moment = time.time() if at is None else at
         self.revoked[actor_id, channel] = moment
-        for listener in list(self.by_actor.get(actor_id, ())):
-            if channel == "all" or channel in listener.grant.channels:
+        held = self._all() if actor_id == EVERYBODY else list(self.by_actor.get(actor_id, ()))
+        for listener in held:
+            if channel == "all" or listener.grant.rests_on(channel):
                 listener.close(b"event: revoked\ndata: {}\n\n")
                 self.leave(listener)
 
     def is_revoked(self, grant: Grant) -> bool:
-        """Whether the grant dates from before its actor lost the right."""
-        if grant.actor_id is None:
-            return False
-        names = ("all", *grant.channels)
-        moments = [self.revoked.get((grant.actor_id, name), 0.0) for name in names]
+        """Whether the grant dates from before its actor, or everybody, lost the right."""
+        actors = (EVERYBODY,) if grant.actor_id is None else (EVERYBODY, grant.actor_id)
+        names = ("all", *grant.channels, *grant.within)
+        moments = [self.revoked.get((actor, name), 0.0) for actor in actors for name in names]
         return grant.issued_at <= max(moments)
 
     # Time

@@ -154,7 +154,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     topic = page.topic
-    watch(request, f"topic-{topic.id}")
+    watch(request, f"topic-{topic.id}", within=[f"space-{topic.space_id}"])
     address = f"/t/{topic.id}/{thread}/thread/" if thread else f"/t/{topic.id}/{page.start}/"
     context = {
         "page": page,

@@ -1,8 +1,10 @@
 // <gs-live src>: the page's one event stream. A named event becomes `live:<channel>` on document;
-// nothing but names travels, so each region asks for its own words as its own reader.
+// nothing but names travels, so each region asks for its own words as its own reader. A stream that
+// is refused asks the page for its next one: whoever may still see the page gets it.
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60000;
 const HIDDEN_FOR = 60000;
+const ASK_EVERY = 4;
 
 customElements.define("gs-live", class extends HTMLElement {
   connectedCallback() {
@@ -26,21 +28,40 @@ customElements.define("gs-live", class extends HTMLElement {
     else if (!this.source) this.open();
   }
 
-  open() {
+  async open() {
     clearTimeout(this.retry);
+    if (this.stale && !(await this.renew())) return;
+    if (this.source || !this.isConnected) return;
+    this.stale = false;
     this.source = new EventSource(this.getAttribute("src"));
     this.source.onopen = () => {
       if (this.missed) this.heard.forEach((channel) => this.tell(channel, "resumed"));
       this.missed = false;
       this.failures = 0;
     };
-    this.source.onerror = () => {
-      this.close();
-      const wait = Math.min(FIRST_WAIT * 2 ** this.failures++, LONGEST_WAIT);
-      this.retry = setTimeout(() => document.hidden || this.open(), wait * (0.5 + Math.random()));
-    };
+    this.source.addEventListener("revoked", () => this.again(true));
+    this.source.onerror = () => this.again(this.source.readyState === EventSource.CLOSED);
     this.heard.clear();
     this.listen();
+  }
+
+  again(refused) {
+    this.close();
+    if (refused && this.failures % ASK_EVERY === 0) this.stale = true;
+    const wait = Math.min(FIRST_WAIT * 2 ** this.failures++, LONGEST_WAIT);
+    this.retry = setTimeout(() => document.hidden || this.open(), wait * (0.5 + Math.random()));
+  }
+
+  async renew() {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const src = answer.ok && page.querySelector("gs-live")?.getAttribute("src");
+      if (src) this.setAttribute("src", src);
+      return Boolean(src) || answer.status >= 500;
+    } catch {
+      return true;
+    }
   }
 
   close() {
