@@ -15,10 +15,14 @@ from tests import factories
 
 
 def pytest_configure() -> None:
-    """Static files are served as they lie: no manifest has been made for a test."""
+    """Static files are served as they lie: no manifest has been made for a test.
+
+    What is counted is counted in memory, where it can be forgotten without a database.
+    """
     site.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+    site.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
 @pytest.hookimpl(trylast=True)

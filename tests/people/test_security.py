@@ -11,9 +11,13 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.usersessions.models import UserSession
+from asgiref.local import Local
 from django.core import mail
+from django.core.cache import caches
+from django.core.cache.backends import locmem
 from django.test import Client
 
+from groundswell.core import limits
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -375,3 +379,45 @@ def test_app_is_confirmed_by_mail(sam, set_up_app):
 
     assert "Your authenticator app is on" in subjects()
     assert TOTP(Authenticator.objects.get(type="totp")).instance.user == sam.account
+
+
+@pytest.fixture
+def shared_counts(settings):
+    """The store that a running site counts in; tests count in memory otherwise."""
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "actors_cache",
+        }
+    }
+
+
+def other_process():
+    """Forgets what this process alone remembers."""
+    locmem._caches.clear()
+    limits.reset()
+    caches._connections = Local(False)
+
+
+def test_failed_sign_ins_are_counted_for_every_process(sam, shared_counts):
+    for _ in range(5):
+        assert not is_in(sign_in("wrong words altogether"))
+        other_process()
+
+    assert not is_in(sign_in())
+
+
+def test_used_number_of_an_authenticator_is_known_to_every_process(sam, shared_counts, set_up_app):
+    secret, _answer = set_up_app(first := sign_in())
+    assert is_in(first)
+    number = number_now(secret)
+    entered = [with_number(sign_in(), number)]
+    other_process()
+    entered.append(with_number(sign_in(), number))
+
+    assert entered == [True, False]
+
+
+def with_number(client, number):
+    client.post("/accounts/2fa/authenticate/", {"code": number})
+    return is_in(client)

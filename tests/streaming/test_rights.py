@@ -138,7 +138,10 @@ def ended_from_elsewhere(client: Client, person: Actor) -> None:
     other = Client()
     other.force_login(person.account)
     ours = UserSession.objects.create(
-        user=person.account, session_key=client.session.session_key, ip="127.0.0.1", user_agent="Lynx"
+        user=person.account,
+        session_key=client.session.session_key,
+        ip="127.0.0.1",
+        user_agent="Lynx",
     )
     assert other.post(f"/settings/security/sessions/{ours.id}/end/").status_code == 303
 
