@@ -2,7 +2,6 @@ import asyncio
 import gzip
 import socket
 import threading
-import time
 
 import pytest
 from aiohttp import web
@@ -142,11 +141,8 @@ def test_fetch_unpacks_within_its_limit(server):
 
 
 def test_fetch_stops_at_its_limit(server):
-    started = time.perf_counter()
-
     assert reason(f"{server}/endless") == "too-large"
     assert reason(f"{server}/page", limit=3) == "too-large"
-    assert time.perf_counter() - started < 3
 
 
 def test_fetch_refuses_another_type(server):
@@ -161,11 +157,13 @@ def test_fetch_has_one_deadline(server, monkeypatch):
 
 def test_fetch_does_not_wait_for_a_hanging_name_server(server, monkeypatch):
     monkeypatch.setattr(fetching, "DEADLINE", 0.3)
-    monkeypatch.setattr(addresses, "looked_up", lambda _host, _port: time.sleep(1.5))
-    started = time.perf_counter()
+    answered = threading.Event()
+    monkeypatch.setattr(addresses, "looked_up", lambda _host, _port: answered.wait(60))
 
+    # It would raise something else, a minute later, if it waited for the answer.
     assert reason("https://slow.example/") == "timeout"
-    assert time.perf_counter() - started < 1
+    assert not answered.is_set()
+    answered.set()
 
 
 def test_send_posts_and_follows_nothing(server):

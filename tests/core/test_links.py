@@ -64,13 +64,13 @@ def test_rel_me_lists_claims():
 
 
 def test_hostile_pages_are_read_in_time():
-    started = time.perf_counter()
+    started = time.process_time()
     for text in HOSTILE:
         found = preview(f"<title>t</title>{text}<meta name=description content='{text}'>", URL)
         assert found.title == "t"
         assert rel_me(text, URL) == []
 
-    assert time.perf_counter() - started < 60
+    assert time.process_time() - started < 60
 
 
 @given(st.text(st.characters()), st.text(st.characters()))

@@ -65,11 +65,11 @@ def test_compare_is_bounded_on_the_longest_texts():
         ("".join(map(str, range(2_700))), "ab" * 5_000),
         (" ".join(map(str, range(2_000))), " ".join(map(str, range(2_000, 0, -1)))),
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     for old, new in pairs:
         compare(old, new)
 
-    assert time.perf_counter() - started < 60
+    assert time.process_time() - started < 60
 
 
 def test_condensed_keeps_what_stands_next_to_a_change():

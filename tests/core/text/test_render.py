@@ -263,17 +263,17 @@ def test_render_lets_nothing_through_in_code_and_links(one, two):
 
 @pytest.mark.parametrize("source", DEEP, ids=range(len(DEEP)))
 def test_render_is_fast_on_what_is_made_to_be_slow(source, caplog):
-    started = time.perf_counter()
+    started = time.process_time()
     render(source[:10_000], resolve_mention=PEOPLE.get)
 
-    assert time.perf_counter() - started < FAR_TOO_LONG
+    assert time.process_time() - started < FAR_TOO_LONG
     assert caplog.records == []
 
 
 @pytest.mark.parametrize("language", ["python", "js", "html", "sql", "bash", "yaml", "php", "diff"])
 def test_render_highlights_hostile_code_in_time(language):
-    started = time.perf_counter()
+    started = time.process_time()
     for filling in ("(", "[", "{", "<", '"', "'", "\\", "/*", "a", " ", "#{", "<!--", "${", "\n"):
         render(f"```{language}\n{filling * (6_000 // len(filling))}\n```")
 
-    assert time.perf_counter() - started < FAR_TOO_LONG
+    assert time.process_time() - started < FAR_TOO_LONG
