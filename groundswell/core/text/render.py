@@ -15,6 +15,7 @@ from groundswell.core.text.clean import storable
 from groundswell.core.text.footnotes import footnotes
 from groundswell.core.text.hashtags import Hashtag
 from groundswell.core.text.highlight import spans
+from groundswell.core.text.plainly import plainly
 from groundswell.core.text.rules import Found, link_marks, no_mention, shape_blocks, tag_url
 from groundswell.core.text.sanitise import sanitised
 
@@ -71,6 +72,14 @@ def as_typed(text: str) -> str:
 
 
 def _rendered(source: str, found: Found) -> Rendered:
+    plain = plainly(source, found.resolve_tag)
+    if plain is None:
+        return _parsed(source, found)
+    tags = tuple(plain.hashtags.values())
+    return Rendered(html=plain.html, text=plain.text, hashtags=tags)
+
+
+def _parsed(source: str, found: Found) -> Rendered:
     md = _markdown()
     env: EnvType = {"found": found}
     tokens = md.parse(source, env)
