@@ -19,6 +19,7 @@ from groundswell.activity.log import ActionError
 from groundswell.activity.models import Activity, Outbox
 from groundswell.actors.models import Actor
 from groundswell.core.ids import new_id
+from groundswell.core.rows import insert_objects
 
 MOST_PARAMETERS = 900
 
@@ -85,7 +86,7 @@ def record_many(entries: Iterable[Entry], *, source: str) -> list[Activity]:
     given = list(entries)
     ids = fresh_ids(Activity, [entry.at for entry in given])
     activities = [_row(entry, id_, source) for entry, id_ in zip(given, ids, strict=True)]
-    Activity.objects.bulk_create(activities)
+    insert_objects(Activity, activities)
     scope.activities += activities
     return activities
 

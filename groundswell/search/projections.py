@@ -6,6 +6,7 @@ from groundswell.activity.declarations import KINDS
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import bulk, eventual
 from groundswell.conversations.models import Message
+from groundswell.core.rows import insert_all
 from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.search.models import Entry
 from groundswell.search.rules import folded
@@ -45,22 +46,15 @@ def messages_of(activity: Activity) -> list[int]:
 
 def index_messages(ids: list[int]) -> None:
     """Indexes these messages as they stand, and forgets those that are gone."""
-    messages = Message.objects.filter(id__in=ids).select_related("topic")
-    standing = [message for message in messages if message.tombstoned_at is None]
-    Entry.objects.filter(message__in=set(ids) - {message.id for message in standing}).delete()
-    Entry.objects.bulk_create(
-        [entry_of(message) for message in standing],
-        update_conflicts=True,
-        unique_fields=["message"],
-        update_fields=["title", "text"],
-        batch_size=200,
-    )
+    messages = Message.objects.filter(id__in=ids, tombstoned_at=None)
+    standing = messages.values_list("id", "number", "topic__title", "text")
+    rows = [_entry(message) for message in standing]
+    if gone := set(ids) - {row[0] for row in rows}:
+        Entry.objects.filter(message__in=gone).delete()
+    insert_all(Entry, ("message_id", "title", "text"), rows, replace=True)
 
 
-def entry_of(message: Message) -> Entry:
+def _entry(message: tuple[int, int, str, str]) -> tuple[int, str, str]:
     """The entry of one message; its Markdown is searched as it was typed."""
-    return Entry(
-        message=message,
-        title=folded(message.topic.title) if message.number == 1 else "",
-        text=folded(message.text[:LONGEST_TEXT]),
-    )
+    id_, number, title, text = message
+    return id_, folded(title) if number == 1 else "", folded(text[:LONGEST_TEXT])

@@ -23,6 +23,9 @@ from groundswell.conversations.models import (
     Topic,
     TopicFollow,
 )
+from groundswell.core.clock import now
+from groundswell.core.ids import new_id
+from groundswell.core.rows import insert_all, insert_objects
 from groundswell.core.text.clean import MOST_STORED, clean, one_line
 from groundswell.core.text.render import RENDERER_VERSION, Rendered, render
 from groundswell.people.models import Level
@@ -76,10 +79,9 @@ def bring_conversations(
     topics = _topics(space, source, conversations)
     rows = _messages(source, conversations, topics)
     written = _worded(rows, conversations, names_people=names_people)
-    Topic.objects.bulk_create(
-        [topic for it, topic in zip(conversations, topics, strict=True) if it.topic is None]
-    )
-    Message.objects.bulk_create([it.message for it in written])
+    fresh = [topic for it, topic in zip(conversations, topics, strict=True) if it.topic is None]
+    insert_objects(Topic, fresh)
+    insert_objects(Message, [it.message for it in written])
     _index(written, names_people=names_people)
     _credit(written)
     record_many(_entries(space, written), source=source)
@@ -184,12 +186,14 @@ def _index(written: Sequence[_Written], *, names_people: bool) -> None:
     Hashtag.objects.bulk_create(
         [Hashtag(key=key, name=name) for key, name in tags.items()], ignore_conflicts=True
     )
-    Tagging.objects.bulk_create(
+    insert_all(
+        Tagging,
+        ("message_id", "topic_id", "tag_id"),
         [
-            Tagging(message=it.message, topic_id=it.message.topic_id, tag_id=tag.name)
+            (it.message.id, it.message.topic_id, tag.name)
             for it in written
             for tag in it.rendered.hashtags
-        ]
+        ],
     )
     if names_people:
         people = _people_named([it.message for it in written])
@@ -205,25 +209,18 @@ def _index(written: Sequence[_Written], *, names_people: bool) -> None:
 
 def _credit(written: Sequence[_Written]) -> None:
     """Authors are credited for what they opened, and follow where they wrote."""
-    Contribution.objects.bulk_create(
-        [
-            Contribution(
-                topic_id=it.message.topic_id,
-                actor_id=it.message.author_id,
-                role=Contribution.Role.AUTHOR,
-                message=it.message,
-                at=it.message.published_at,
-            )
-            for it in written
-            if it.opens
-        ]
+    role, openings = Contribution.Role.AUTHOR, [it.message for it in written if it.opens]
+    insert_all(
+        Contribution,
+        ("id", "topic_id", "actor_id", "role", "message_id", "at"),
+        [(new_id(), m.topic_id, m.author_id, role, m.id, m.published_at) for m in openings],
     )
     places = dict.fromkeys((it.message.topic_id, it.message.author_id) for it in written)
-    TopicFollow.objects.bulk_create(
-        [
-            TopicFollow(topic_id=topic_id, actor_id=actor_id, level=Level.NORMAL)
-            for topic_id, actor_id in places
-        ],
+    at = now()
+    insert_all(
+        TopicFollow,
+        ("id", "topic_id", "actor_id", "level", "created_at"),
+        [(new_id(), topic_id, actor_id, Level.NORMAL, at) for topic_id, actor_id in places],
         ignore_conflicts=True,
     )
 

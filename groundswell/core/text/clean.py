@@ -37,6 +37,8 @@ def _marks() -> str:
 
 
 _MARKS = _marks()
+# Where marks live, and the signs beyond them: everything else is in its normal form already.
+_MAY_HOLD_MARKS = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2126-\u212b\u2ce0-\U0010ffff]")
 # Unicode's own bound for text that is safe to stream: ordering a longer run takes quadratic time.
 _ENDLESS_MARKS = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
 _MANY_MARKS = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
@@ -93,7 +95,9 @@ def _refuse_unstorable(text: str, field: str | None) -> None:
 def _normal(text: str, marks: re.Pattern[str]) -> str:
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", marks.sub(r"\1", text))
+    if _MAY_HOLD_MARKS.search(text):
+        text = marks.sub(r"\1", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _measured(text: str, *, most: int, least: int, field: str | None) -> str:

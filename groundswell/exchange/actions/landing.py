@@ -11,6 +11,7 @@ from groundswell.conversations.actions.bulk import Conversation, Said, bring_con
 from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.core.errors import DomainError
+from groundswell.core.rows import insert_all
 from groundswell.core.text.clean import clean
 from groundswell.exchange.actions._files import text_with_files
 from groundswell.exchange.actions._people import people_of
@@ -90,21 +91,15 @@ def _parent(
 def _note(
     source: str, space: Space, additions: Sequence[Addition], written: Sequence[Sequence[Message]]
 ) -> None:
-    Imported.objects.bulk_create(
+    at, where = now(), (source, space.id)
+    insert_all(
+        Imported,
+        ("source", "scope", "kind", "key", "digest", "actor_id", "topic_id", "message_id", "at"),
         [
-            Imported(
-                source=source,
-                scope=space.id,
-                kind=given.kind,
-                key=given.key,
-                digest=given.digest,
-                actor_id=message.author_id,
-                topic_id=message.topic_id,
-                message=message,
-            )
+            (*where, it.kind, it.key, it.digest, row.author_id, row.topic_id, row.id, at)
             for addition, messages in zip(additions, written, strict=True)
-            for given, message in zip(addition.messages, messages, strict=True)
-        ]
+            for it, row in zip(addition.messages, messages, strict=True)
+        ],
     )
 
 

@@ -19,10 +19,15 @@ _TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 
 def folded(text: str) -> str:
     """The text as indexed: words in lower case, without accents, a space between each."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    spaced = _UNSPACED.sub(r" \1 ", bare)
-    return " ".join(word[:LONGEST_WORD] for word in _WORD.findall(spaced.replace("_", " ")))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", text.casefold())
+        for sign in set(plain):
+            if unicodedata.combining(sign):
+                plain = plain.replace(sign, "")
+        if not plain.isascii():
+            plain = _UNSPACED.sub(r" \1 ", plain)
+    return " ".join(word[:LONGEST_WORD] for word in _WORD.findall(plain.replace("_", " ")))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,90 @@
+"""Many rows at once, their values already known: what `bulk_create` writes, at a third of its cost.
+
+`bulk_create` builds every row as an expression, which for an import of tens of thousands is most
+of the work. Nothing is filled in here: no default, no `auto_now`, no key of an object.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection, models
+
+_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
+Adapt = Callable[[Any], Any]
+
+
+def insert_all(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    ignore_conflicts: bool = False,
+    replace: bool = False,
+) -> None:
+    """Writes rows of these columns (names as in `attname`).
+
+    A row that is there already fails the lot; with `ignore_conflicts` it stays as it is; with
+    `replace` the one with the same primary key gets the new values.
+    """
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in columns]
+    adapts = [_adapt(field) for field in fields]
+    given = [
+        [adapt(value) if adapt else value for adapt, value in zip(adapts, row, strict=True)]
+        for row in rows
+    ]
+    if given:
+        with connection.cursor() as cursor:
+            statement = _statement(
+                model, fields, ignore_conflicts=ignore_conflicts, replace=replace
+            )
+            cursor.executemany(statement, given)
+
+
+def insert_objects(model: type[models.Model], objects: Sequence[models.Model]) -> None:
+    """Writes objects whose primary keys are set."""
+    columns = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if not isinstance(field, models.AutoField)
+    ]
+    insert_all(model, columns, map(attrgetter(*columns), objects))
+
+
+def _statement(
+    model: type[models.Model], fields: Sequence[Any], *, ignore_conflicts: bool, replace: bool
+) -> str:
+    quote = connection.ops.quote_name
+    names = [quote(field.column) for field in fields]
+    ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
+    if replace:
+        key = quote(model._meta.pk.column)
+        sets = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
+        ending = f" ON CONFLICT ({key}) DO UPDATE SET {sets}"
+    places = ", ".join(["%s"] * len(names))
+    # Names of our own tables and columns only; every value is a parameter.
+    table = quote(model._meta.db_table)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}){ending}"  # noqa: S608
+
+
+def _adapt(field: Any) -> Adapt | None:
+    if isinstance(field, models.ForeignKey):
+        field = field.target_field
+    if isinstance(field, _AS_THEY_ARE):
+        return None
+    prepared: Adapt = partial(field.get_db_prep_save, connection=connection)
+    return _remembered(prepared) if isinstance(field, models.DateTimeField) else prepared
+
+
+def _remembered(prepared: Adapt) -> Adapt:
+    """One message's moment stands in five tables, and whole days of old tables are one moment."""
+    known: dict[Any, Any] = {}
+
+    def adapt(value: Any) -> Any:
+        if value not in known:
+            known[value] = prepared(value)
+        return known[value]
+
+    return adapt
