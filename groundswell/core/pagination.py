@@ -77,6 +77,14 @@ def decode_cursor(cursor: str, expected: int) -> tuple[Key, ...]:
         raise _unknown_cursor() from error
 
 
+def decode_id(cursor: str) -> int:
+    """The id that a list in the order of ids goes on after."""
+    [key] = decode_cursor(cursor, 1)
+    if not isinstance(key, int):
+        raise _unknown_cursor()
+    return key
+
+
 def _starting_after(rows: QuerySet[M], order: Sequence[str], keys: Sequence[Key]) -> QuerySet[M]:
     try:
         return rows.filter(_beyond(order, keys))

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
-from groundswell.core.pagination import decode_cursor, encode_cursor, keyset
+from groundswell.core.pagination import decode_id, encode_cursor, keyset
 from groundswell.core.text.hashtags import normal_hashtag
 from groundswell.core.text.plain import Fragment
 from groundswell.search.rules import (
@@ -113,8 +113,8 @@ def found(
 
 
 def _latest(messages: "MessageQuerySet", question: Question, after: str | None) -> Results:
-    below = decode_cursor(after, 1)[0] if after else _LATEST_ID
-    matches = _matches(messages, question, below=int(str(below)), limit=HITS_PER_PAGE + 1)
+    below = decode_id(after) if after else _LATEST_ID
+    matches = _matches(messages, question, below=below, limit=HITS_PER_PAGE + 1)
     ids = [match.id for match in matches[:HITS_PER_PAGE]]
     more = len(matches) > HITS_PER_PAGE
     return Results(

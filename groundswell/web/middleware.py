@@ -1,7 +1,7 @@
 """What every answer carries, and what a refusal looks like."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,6 +17,7 @@ from groundswell.core.limits import TooMany, too_many
 from groundswell.core.pages import render
 from groundswell.spaces.models import Space
 
+UNREADABLE = quote("\N{REPLACEMENT CHARACTER}")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -42,9 +43,12 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # No name holds a NUL, and PostgreSQL refuses to be asked for one.
+        # No name holds a NUL, and PostgreSQL refuses to be asked for one. In a form it is refused
+        # in words, by the form; in a query it becomes the sign for what cannot be read.
         if "\0" in request.path_info:
             raise Http404
+        if "%00" in request.META["QUERY_STRING"]:
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", UNREADABLE)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from groundswell.conversations.models import Attachment, Draft, Message
 from groundswell.core.errors import Invalid
+from groundswell.core.ids import id_in
 
 MOST_FILES = 4
 _NAMED = re.compile(r"(?:!\[(?P<alt>[^\]]*)\]\()?/media/a/(?P<id>\d{1,19})/")
@@ -16,7 +17,7 @@ def claim_files(message: Message, *, fresh: bool) -> None:
 
     A file that no message has is seen by its owner alone, and swept after a day.
     """
-    named = {int(found["id"]): found["alt"] or "" for found in _NAMED.finditer(message.text)}
+    named = {id_in(found["id"]): found["alt"] or "" for found in _NAMED.finditer(message.text)}
     if not fresh:
         Attachment.objects.filter(message=message).exclude(id__in=named).update(message=None)
     if not named:

@@ -27,12 +27,14 @@ from groundswell.conversations.models import (
 from groundswell.conversations.signals import topic_read
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid
-from groundswell.core.text.clean import clean, one_line
+from groundswell.core.ids import id_in
+from groundswell.core.text.clean import clean, one_line, storable
 from groundswell.people.models import Level
 
 LONGEST_DRAFT = 100_000
+LONGEST_DRAFT_TITLE = 300
 MOST_DRAFTS = 200
-_PLACE = re.compile(r"(?:topic|reply|space|edit)-\d{1,19}")
+_PLACE = re.compile(r"(?:topic|reply|space|edit)-(?P<id>[0-9]{1,19})")
 
 
 def _level(level: str) -> str | None:
@@ -119,7 +121,8 @@ def mark_read(*, actor: Actor, topic: Topic, number: int) -> None:
 @unlogged(because="A draft is nobody's business until it is sent.")
 def save_draft(*, actor: Actor, place: str, text: str, title: str = "") -> None:
     """Keeps what the actor is writing at `place`; empty words end the draft."""
-    if not _PLACE.fullmatch(place):
+    found = _PLACE.fullmatch(place)
+    if found is None or not id_in(found["id"]):
         raise Invalid(_("There is no form of this name."), "place")
     kept = clean(text, most=LONGEST_DRAFT, field="text")
     if not kept and not title:
@@ -130,7 +133,7 @@ def save_draft(*, actor: Actor, place: str, text: str, title: str = "") -> None:
     Draft.objects.update_or_create(
         actor=actor,
         place=place,
-        defaults={"text": kept, "title": title[:300], "saved_at": now()},
+        defaults={"text": kept, "title": storable(title)[:LONGEST_DRAFT_TITLE], "saved_at": now()},
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._words import words
 from groundswell.conversations.models import Draft, Hashtag, Message, Tagging, Topic
+from groundswell.core.ids import id_in
 from groundswell.core.text.emoji import EMOJI
 from groundswell.core.text.hashtags import normal_hashtag
 from groundswell.core.text.quote import quoted
@@ -123,7 +124,7 @@ def _begun(
     draft: Draft, topics: dict[int, Topic], spaces: dict[int, Space], messages: dict[int, Message]
 ) -> Begun:
     kind, _, number = draft.place.partition("-")
-    key = int(number)
+    key = id_in(number)
     if kind == "topic" and key in topics:
         topic = topics[key]
         return Begun(draft=draft, about=topic.title, href=f"{topic.get_absolute_url()}#reply")
@@ -137,7 +138,7 @@ def _begun(
 
 
 def _ids(drafts: list[Draft], kind: str) -> list[int]:
-    return [int(d.place.partition("-")[2]) for d in drafts if d.place.startswith(f"{kind}-")]
+    return [id_in(d.place.partition("-")[2]) for d in drafts if d.place.startswith(f"{kind}-")]
 
 
 def _spaces(viewer: Actor, ids: list[int]) -> QuerySet[Space]:

@@ -20,6 +20,7 @@ from groundswell.conversations.selectors import (
 )
 from groundswell.conversations.views._reading import reads_nested, remember_reading
 from groundswell.conversations.views._writing import begun, writer, written
+from groundswell.core.ids import id_in
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
 from groundswell.spaces.models import Space
@@ -132,9 +133,7 @@ def _reply_form(request: Request, topic: Topic) -> tuple[ReplyForm, Message | No
 
 
 def _message_of(topic: Topic, asked: str) -> Message | None:
-    if not (asked.isdecimal() and asked.isascii() and len(asked) < 20):
-        return None
-    standing = Message.objects.standing().filter(topic=topic, id=int(asked))
+    standing = Message.objects.standing().filter(topic=topic, id=id_in(asked))
     return standing.select_related("author").first()
 
 

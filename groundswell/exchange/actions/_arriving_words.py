@@ -14,6 +14,7 @@ from groundswell.conversations.models import (
     Topic,
     Version,
 )
+from groundswell.core.ids import id_in
 from groundswell.core.text.clean import MOST_STORED, clean, one_line
 from groundswell.core.text.render import RENDERER_VERSION, Rendered, render
 from groundswell.exchange.actions._arrival import Arrival, chunks, kept_ids
@@ -49,7 +50,7 @@ def _topic_here(arrival: Arrival, it: Fields) -> Topic | None:
     name, at = it.name("id"), it.moment("published")
     here = Topic.objects.filter(space=arrival.space, published_at=at)
     id_ = name.rsplit("/", 1)[-1]
-    return here.filter(id=int(id_)).first() if id_.isdecimal() and len(id_) < 20 else None
+    return here.filter(id=id_in(id_)).first()
 
 
 def _make_topics(arrival: Arrival, some: Sequence[Fields]) -> None:
@@ -116,10 +117,8 @@ def _name_messages(arrival: Arrival, some: Sequence[Fields]) -> None:
 
 def _message_here(arrival: Arrival, it: Fields) -> int | None:
     id_ = it.name("id").rsplit("/", 1)[-1]
-    if not id_.isdecimal() or len(id_) > 19:
-        return None
     here = Message.objects.filter(topic__space=arrival.space, published_at=it.moment("published"))
-    return here.filter(id=int(id_)).values_list("id", flat=True).first()
+    return here.filter(id=id_in(id_)).values_list("id", flat=True).first()
 
 
 def _message(arrival: Arrival, it: Fields) -> Worded:

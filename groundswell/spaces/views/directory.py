@@ -22,7 +22,7 @@ LONGEST_SEARCH = 100
 @require_safe
 def space_list(request: Request) -> HttpResponse:
     """The spaces that the viewer can find, the liveliest first; by words, or one's own."""
-    words = request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH].strip()
+    words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
     mine = request.viewer is not None and request.GET.get("show") == "mine"
     cursors = {"after": request.GET.get("after"), "before": request.GET.get("before")}
     try:
@@ -67,7 +67,7 @@ def space_create(request: Request) -> HttpResponse:
 def _initial(request: Request, person: Actor, organisation: Organisation) -> dict[str, object]:
     """What the form begins with: the organisation's ways, and the space one came from."""
     public = organisation.public_spaces_allowed
-    above = Space.objects.visible_to(person).called(request.GET.get("under", "").replace("\0", ""))
+    above = Space.objects.visible_to(person).called(request.GET.get("under", ""))
     return {
         "visibility": Space.Visibility.PUBLIC if public else Space.Visibility.MEMBERS,
         "joining": Space.Joining.OPEN,

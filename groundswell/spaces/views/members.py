@@ -28,7 +28,7 @@ LONGEST_SEARCH = 100
 def member_list(request: Request, handle: str) -> HttpResponse:
     """The members of a space by name; by words or by what they are."""
     space = visible_space(request, handle)
-    words = request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH].strip()
+    words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
     role = request.GET.get("role", "")
     if role and role not in Membership.Role.values:
         raise Http404

@@ -13,7 +13,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message, Tagging, Topic
 from groundswell.conversations.models.message import MessageQuerySet
 from groundswell.core.clock import EPOCH
-from groundswell.core.pagination import decode_cursor, encode_cursor
+from groundswell.core.pagination import decode_id, encode_cursor
 from groundswell.core.text.plain import shortened
 from groundswell.spaces.models import Space
 from groundswell.timelines.rules import Feed, Item, absolute
@@ -47,8 +47,7 @@ class FeedPage:
         """Which messages are on the page, and what of them may change."""
         messages = self.source.messages.order_by("-id")
         if self.after:
-            [after] = decode_cursor(self.after, 1)
-            messages = messages.filter(id__lt=after)
+            messages = messages.filter(id__lt=decode_id(self.after))
         return list(
             messages.values_list(
                 "id", "published_at", "edited_at", "tombstoned_at", "topic__title", "author__name"
