@@ -201,6 +201,19 @@ def test_render_shows_where_a_quotation_is_from():
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "beginning"),
+    [
+        (" " * 2_500 + "late", "late"),
+        ("word " * 500, "word " * 399 + "word …"),
+        ("a" * 3_000, "a" * 2_000 + " …"),
+        ("a" * 2_000 + " b", "a" * 2_000 + " …"),
+    ],
+)
+def test_quotation_is_the_beginning_in_whole_words(source, beginning):
+    assert quoted(source, author="Ben", address="/m/1/").splitlines()[2] == f"> {beginning}"
+
+
 def test_render_shows_a_text_that_breaks_a_resolver_as_typed(caplog):
     def broken(_handle):
         raise RuntimeError
