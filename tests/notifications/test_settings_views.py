@@ -130,3 +130,24 @@ def test_follow_of_what_one_cannot_see_is_missing(
         assert client.post("/settings/alerts/follows/change/", change).status_code == 404
     assert client.get("/settings/alerts/follows/?kind=moons").status_code == 404
     assert client.get("/settings/alerts/follows/?after=x").status_code == 404
+
+
+def test_tag_that_others_use_among_themselves_is_as_missing_as_none(
+    as_: Browser, ben: Actor, cyn: Actor, burrow: Space
+) -> None:
+    factories.topic(ben, burrow, text="about #secretproject")
+    hidden = {"kind": "tags", "id": "secretproject", "level": "normal"}
+
+    assert as_(cyn).post("/settings/alerts/follows/change/", hidden).status_code == 404
+    assert as_(ben).post("/settings/alerts/follows/change/", hidden).status_code == 303
+
+
+def test_tag_that_one_no_longer_sees_can_be_left(as_: Browser, cyn: Actor) -> None:
+    tag = Hashtag.objects.create(key="river", name="River")
+    follow_tag(actor=cyn, tag=tag, level="all")
+
+    as_(cyn).post(
+        "/settings/alerts/follows/change/", {"kind": "tags", "id": "river", "level": "none"}
+    )
+
+    assert TagFollow.objects.count() == 0

@@ -12,6 +12,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models.topic import Topic
 from groundswell.core.checks import at_most
 from groundswell.core.ids import new_id
+from groundswell.core.text.hashtags import hashtag
 from groundswell.people.models import Block
 from groundswell.spaces.models import seen_by
 
@@ -157,6 +158,11 @@ class HashtagQuerySet(models.QuerySet["Hashtag"]):
         """Tags of words the viewer can see: that others use a tag among themselves is theirs."""
         seen = Message.objects.visible_to(viewer).standing().filter(taggings__tag=OuterRef("pk"))
         return self.filter(Exists(seen))
+
+    def called(self, text: str) -> Self:
+        """The tag that is written so, with or without its sign, in small letters or large."""
+        asked = hashtag(text)
+        return self.filter(key=asked.name) if asked else self.none()
 
 
 class Hashtag(models.Model):

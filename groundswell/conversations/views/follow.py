@@ -1,6 +1,6 @@
 """Following a topic or a tag: how much one wants to hear."""
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
@@ -9,7 +9,6 @@ from groundswell.conversations.actions import follow_tag, follow_topic
 from groundswell.conversations.models import Hashtag
 from groundswell.conversations.views.topic import standing_topic
 from groundswell.core.pages import render
-from groundswell.core.text.hashtags import hashtag
 
 
 @require_POST
@@ -29,10 +28,7 @@ def topic_follow(request: Request, topic_id: int) -> HttpResponse:
 def tag_follow(request: Request, tag: str) -> HttpResponse:
     """Sets how much the viewer hears of a tag."""
     person = signed_in(request)
-    name = hashtag(tag)
-    if name is None:
-        raise Http404
-    found = get_object_or_404(Hashtag.objects.seen_by(person), key=name.name)
+    found = get_object_or_404(Hashtag.objects.seen_by(person).called(tag))
     level = request.POST.get("level", "")
     follow_tag(actor=person, tag=found, level=level)
     if request.htmx:

@@ -14,8 +14,9 @@ from groundswell.activity.declarations import Reason
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.actions import follow_tag, follow_topic
-from groundswell.conversations.models import Hashtag, Topic
+from groundswell.conversations.models import Hashtag, TagFollow, Topic
 from groundswell.core.errors import Invalid
+from groundswell.core.ids import id_in
 from groundswell.core.pages import render
 from groundswell.notifications import push
 from groundswell.notifications.actions import change_alert_preference, choose_reasons
@@ -99,7 +100,10 @@ def _change_topic(person: Actor, key: str, level: str) -> None:
 
 
 def _change_tag(person: Actor, key: str, level: str) -> None:
-    follow_tag(actor=person, tag=get_object_or_404(Hashtag, pk=key), level=level)
+    """A tag that one can see, or that one follows already: leaving a space does not unfollow."""
+    own = TagFollow.objects.filter(actor=person).values("tag")
+    known = Hashtag.objects.seen_by(person) | Hashtag.objects.filter(key__in=own)
+    follow_tag(actor=person, tag=get_object_or_404(known.called(key)), level=level)
 
 
 def _change_person(person: Actor, key: str, level: str) -> None:
@@ -119,9 +123,7 @@ def _change_space(person: Actor, key: str, level: str) -> None:
 
 
 def _found(rows: Any, key: str) -> Any:
-    if not key.isdecimal() or not key.isascii() or len(key) > 19:
-        raise Http404
-    return get_object_or_404(rows, pk=int(key))
+    return get_object_or_404(rows, pk=id_in(key))
 
 
 def _saved(request: Request) -> HttpResponse:
