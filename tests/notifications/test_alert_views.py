@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from selectolax.lexbor import LexborHTMLParser
 
+from groundswell.activity.models import Activity
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import (
@@ -20,6 +21,7 @@ from groundswell.conversations.actions import (
 )
 from groundswell.conversations.models import Hashtag, Message, TagFollow, Topic, TopicFollow
 from groundswell.notifications.models import Notification
+from groundswell.people.actions import block_person
 from groundswell.people.models import AlertPreference, PersonFollow
 from groundswell.spaces.models import Membership, Space, SpaceFollow
 from tests import factories
@@ -243,6 +245,36 @@ def test_reason_is_turned_off_and_on_again(
     assert off != before
     assert following(cyn) == before
     assert "/alerts/on/" not in client.get("/alerts/").text
+
+
+@pytest.mark.parametrize("reason", ["topic", "space", "person", "tag"])
+def test_turning_off_and_on_again_is_in_the_log(
+    as_: Browser, ada: Actor, cyn: Actor, flood: Topic, reason: str
+) -> None:
+    about = follow(reason, cyn, flood)
+    before = Activity.objects.filter(actor=cyn).count()
+    client = as_(cyn)
+
+    client.post("/alerts/off/", {"reason": reason, "about": about})
+    client.post("/alerts/on/", {"reason": reason, "about": about, "level": "all"})
+
+    assert Activity.objects.filter(actor=cyn).count() == before + 2
+
+
+def test_on_again_asks_what_following_asks(
+    as_: Browser, ada: Actor, cyn: Actor, flood: Topic, burrow: Space
+) -> None:
+    secret = factories.topic(ada, burrow)
+    block_person(actor=ada, person=cyn)
+    client = as_(cyn)
+
+    answers = [
+        client.post("/alerts/on/", {"reason": reason, "about": about, "level": "all"}).status_code
+        for reason, about in [("person", ada.id), ("space", burrow.id), ("topic", secret.id)]
+    ]
+
+    assert answers == [403, 409, 409]
+    assert following(cyn) == [[], [], [], [], []]
 
 
 def follow(reason: str, person: Actor, topic: Topic) -> int | str:

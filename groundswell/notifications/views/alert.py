@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.activity.declarations import REASONS, Reason
+from groundswell.activity.log import AlreadyDone
 from groundswell.actors.requests import Request, signed_in
 from groundswell.core.errors import Invalid
+from groundswell.core.ids import id_in
 from groundswell.core.pages import render
 from groundswell.notifications.actions import (
     TurnedOff,
@@ -75,12 +77,11 @@ def alerts_unread(request: Request) -> HttpResponse:
 @require_POST
 def reason_off(request: Request) -> HttpResponse:
     """Turns off what led to an alert; the list then offers to undo it."""
-    about = request.POST.get("about", "")
-    off = turn_off_reason(
-        actor=signed_in(request),
-        reason=_reason(request),
-        about=int(about) if _is_id(about) else None,
-    )
+    about = id_in(request.POST.get("about", "")) or None
+    try:
+        off = turn_off_reason(actor=signed_in(request), reason=_reason(request), about=about)
+    except AlreadyDone:
+        return _back(request)
     request.session[UNDO] = [off.reason.value, str(off.about or ""), off.level]
     return _back(request)
 
@@ -88,10 +89,9 @@ def reason_off(request: Request) -> HttpResponse:
 @require_POST
 def reason_on(request: Request) -> HttpResponse:
     """Undoes the turning off."""
-    about = request.POST.get("about", "")
     off = TurnedOff(
         reason=_reason(request),
-        about=int(about) if _is_id(about) else None,
+        about=id_in(request.POST.get("about", "")) or None,
         level=request.POST.get("level", ""),
     )
     turn_on_reason(actor=signed_in(request), off=off)
@@ -114,11 +114,7 @@ def _undo(request: Request) -> dict[str, Any] | None:
 
 
 def _ids(request: Request) -> list[int]:
-    return [int(value) for value in request.POST.getlist("id") if _is_id(value)]
-
-
-def _is_id(value: str) -> bool:
-    return value.isdecimal() and value.isascii() and len(value) < 20
+    return [id_in(value) for value in request.POST.getlist("id")]
 
 
 def _address(shown: str) -> str:
