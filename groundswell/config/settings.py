@@ -1,16 +1,15 @@
 """All settings of the site, in reading order: where, who, what is stored, how it is shown."""
 
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.config import env
+from groundswell.config.outside import database_from, kept_secret, mail_from
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("DATA_DIR", Path.cwd() / "data", "Database, media and keys live here.")
@@ -21,11 +20,7 @@ def _secret_key() -> str:
     given = env.text("SECRET_KEY", "", "Signs sessions and links; made and kept when empty.")
     if given:
         return given
-    path = DATA_DIR / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
+    return kept_secret(DATA_DIR / "secret_key")
 
 
 # Where
@@ -126,33 +121,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASE_URL = env.text(
     "DATABASE_URL", f"sqlite:///{DATA_DIR / 'groundswell.sqlite3'}", "SQLite file or PostgreSQL."
 )
-
-
-def _database() -> dict[str, Any]:
-    try:
-        database: dict[str, Any] = environ.Env.db_url_config(DATABASE_URL)
-    except Exception as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
-            ),
-        }
-        database["CONN_MAX_AGE"] = None
-        return database
-    if database["ENGINE"] == "django.db.backends.postgresql":
-        database["OPTIONS"] = {"options": "-c statement_timeout=10s -c lock_timeout=3s"}
-        database["CONN_MAX_AGE"] = 600
-        database["CONN_HEALTH_CHECKS"] = True
-        return database
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgresql://.")
-
-
-DATABASES = {"default": _database()}
+DATABASES = {"default": database_from(DATABASE_URL)}
 REDIS_URL = env.text("REDIS_URL", "", "Redis or Valkey for several processes; optional.")
 # The accounts package counts failed sign-ins here, and remembers which numbers of authenticators
 # were used: one store for all processes. Nothing that is asked for often is kept in it.
@@ -291,7 +260,9 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC", "The zone shown to people who have not chosen one.")
 
 # Mail
-EMAIL_URL = env.text("EMAIL_URL", "", "smtp://user:password@host:587/?tls=True; empty: kept here.")
+EMAIL_URL = env.text(
+    "EMAIL_URL", "", "smtp+tls://user:password@host:587; empty: mail is kept here."
+)
 DEFAULT_FROM_EMAIL = env.text(
     "DEFAULT_FROM_EMAIL", f"Groundswell <hello@{SITE_HOST}>", "The sender of every mail."
 )
@@ -331,10 +302,7 @@ def _mail() -> dict[str, Any]:
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": DATA_DIR / "mail",
         }
-    try:
-        return dict(environ.Env.email_url_config(EMAIL_URL))
-    except Exception as error:
-        raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}.") from error
+    return mail_from(EMAIL_URL)
 
 
 globals().update(_mail())

@@ -180,7 +180,20 @@ def _mail() -> Finding:
         )
     finally:
         mailer.close()
+    if _in_the_clear():
+        return Finding(
+            name="mail",
+            level="warn",
+            says="The password for the mail server crosses the network unencrypted.",
+            do="Begin EMAIL_URL with smtp+tls:// or smtp+ssl://.",
+        )
     return Finding(name="mail", level="ok", says="The mail server answers.")
+
+
+def _in_the_clear() -> bool:
+    encrypted = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
+    here = settings.EMAIL_HOST in {"localhost", "127.0.0.1", "::1"}
+    return bool(settings.EMAIL_HOST_PASSWORD) and not encrypted and not here
 
 
 def _worker() -> Finding:

@@ -10,6 +10,7 @@ from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.core.checks import at_most, not_empty
 from groundswell.core.ids import new_id
+from groundswell.people.models import Waiting
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -70,7 +71,7 @@ class Notification(models.Model):
         return f"{self.recipient_id} is told of {self.activity_id}"
 
 
-class Letter(models.Model):
+class Letter(Waiting):
     """A mail that is to be sent, kept until it was handed over; written anew at every attempt.
 
     Alerts name themselves, so that edits, deletions and lost rights of the last minute count.
@@ -85,8 +86,6 @@ class Letter(models.Model):
     subject = models.CharField(max_length=300, blank=True, default="")
     text = models.TextField(blank=True, default="")
     key = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - unique when given
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

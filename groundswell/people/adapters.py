@@ -16,9 +16,9 @@ from django.urls import reverse
 from groundswell.actors.models import Account, Actor, Organisation
 from groundswell.core.errors import Refused
 from groundswell.core.signing import Purpose, sign, unsign
-from groundswell.people import mail
 from groundswell.people.actions import change_password, open_account
 from groundswell.people.rules import is_waiting, must_add_second_factor
+from groundswell.people.tasks import post
 
 KNOWN_DEVICE = Purpose("device", timedelta(days=365))
 DEVICE_COOKIE = "gs-device"
@@ -87,7 +87,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """One text, plain and as simple HTML."""
-        mail.send(template_prefix, email, {"request": current.request, **context})
+        post(template_prefix, email, {"request": current.request, **context})
 
     def render_mail(self, *arguments: Any, **options: Any) -> EmailMessage:
         """Never used: `send_mail` composes."""

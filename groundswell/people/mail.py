@@ -24,13 +24,17 @@ class Paragraph:
     lines: Sequence[str]
 
 
-def send(template: str, email: str, context: dict[str, Any]) -> None:
-    """Renders `<template>_subject.txt` and `<template>_message.txt` and sends them."""
-    compose(template, email, context).send()
+@dataclass(frozen=True, kw_only=True)
+class Composed:
+    """A mail in both its forms."""
+
+    subject: str
+    text: str
+    html: str
 
 
-def compose(template: str, email: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """The mail, with the organisation and the site's address known to its templates."""
+def compose(template: str, context: dict[str, Any]) -> Composed:
+    """The words, with the organisation and the site's address known to their templates."""
     known = {
         "organisation": Organisation.current(),
         "site_url": settings.SITE_URL,
@@ -38,12 +42,17 @@ def compose(template: str, email: str, context: dict[str, Any]) -> EmailMultiAlt
     }
     subject = " ".join(render_to_string(f"{template}_subject.txt", known).split())
     text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"{template}_message.txt", known)).strip()
-    mail = EmailMultiAlternatives(subject, text + "\n", to=[email], headers=AUTOMATIC)
     html = render_to_string(
         "people/mail.html", {"subject": subject, "paragraphs": paragraphs(text)}
     )
-    mail.attach_alternative(html, "text/html")
-    return mail
+    return Composed(subject=subject, text=text + "\n", html=html)
+
+
+def addressed(mail: Composed, email: str) -> EmailMultiAlternatives:
+    """The mail as it is sent to one address."""
+    letter = EmailMultiAlternatives(mail.subject, mail.text, to=[email], headers=AUTOMATIC)
+    letter.attach_alternative(mail.html, "text/html")
+    return letter
 
 
 def paragraphs(text: str) -> list[Paragraph]:

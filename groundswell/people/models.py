@@ -206,6 +206,37 @@ class SignUpRefusal(models.Model):
         return f"{self.actor_id} refused"
 
 
+class Waiting(models.Model):
+    """A mail that waits to be handed over, and when that is tried next."""
+
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+
+class OutgoingMail(Waiting):
+    """A mail about an account, whole, until it was sent. It may hold codes: it is not kept."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    address = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField()
+
+    class Meta:
+        constraints = [
+            at_most("subject", 300, name="outgoing_mail_subject_length"),
+            at_most("text", 100_000, name="outgoing_mail_text_length"),
+            at_most("html", 200_000, name="outgoing_mail_html_length"),
+        ]
+        indexes = [models.Index(fields=["next_try_at"], name="outgoing_mail_due")]
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"
+
+
 class RetiredHandle(models.Model):
     """A handle that nobody may take again: old mentions of it meant somebody who left.
 

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from django.core import mail
 
 from tests import factories
+from tests.letters import sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "three blue otters"
@@ -38,7 +38,7 @@ def test_newcomer_signs_up(page, site, faults):
 
     page.click("text=Create my account")
     page.wait_for_url("**/accounts/confirm-email/")
-    page.fill("[name=code]", mail.outbox[0].subject.split()[0])
+    page.fill("[name=code]", sent()[0].subject.split()[0])
     page.click("text=Go on")
     page.wait_for_url(f"{site}/")
 

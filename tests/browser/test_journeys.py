@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.core import mail
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from groundswell.activity.projector import project_pending
@@ -13,6 +12,7 @@ from groundswell.core import limits
 from groundswell.spaces.actions import edit_guidelines
 from groundswell.spaces.models import Acceptance, Space
 from tests import factories
+from tests.letters import sent
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def sign_up(page: Page, site: str) -> None:
     page.fill("[name=password1]", "three blue otters")
     page.get_by_role("button", name="Create my account").click()
     page.wait_for_url("**/accounts/confirm-email/")
-    page.fill("[name=code]", mail.outbox[0].subject.split()[0])
+    page.fill("[name=code]", sent()[0].subject.split()[0])
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url(f"{site}/")
 

@@ -1,12 +1,12 @@
 """The way in: signing up, confirming, signing in and out."""
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Account, Actor, Organisation
 from tests import factories
+from tests.letters import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def sign_up(client, **changes):
 
 
 def confirm(client):
-    code = mail.outbox[-1].subject.split()[0]
+    code = sent()[-1].subject.split()[0]
     return client.post("/accounts/confirm-email/", {"code": code})
 
 
@@ -115,14 +115,14 @@ def test_known_and_unknown_addresses_get_the_same_answers(stranger, ada):
     assert known.get("/accounts/confirm-email/").content.count(b"<form") == unknown.get(
         "/accounts/confirm-email/"
     ).content.count(b"<form")
-    assert mail.outbox[0].subject == "You already have an account"
+    assert sent()[0].subject == "You already have an account"
     assert Actor.objects.filter(handle="one").count() == 0
 
 
 def test_mail_is_plain_and_html_and_says_it_is_automatic(stranger):
     sign_up(stranger, email="a&b@example.org")
 
-    letter = mail.outbox[0]
+    letter = sent()[0]
     code = letter.subject.split()[0]
     assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
     assert f"\n\n{code}\n\n" in letter.body

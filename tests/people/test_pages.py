@@ -1,11 +1,11 @@
 """Every page of the way in and of the settings opens, for those it is meant for."""
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from groundswell.actors.models import Account, Organisation
 from groundswell.core.schedule import jobs
+from tests.letters import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_pending_address_can_be_given_up(as_, ben):
     browser.post("/accounts/email/", {"action_remove": "", "email": "new@example.org"})
 
     assert "new@example.org waits to be confirmed." in page
-    assert [letter.subject for letter in mail.outbox] == ["An e-mail address was removed"]
+    assert [letter.subject for letter in sent()] == ["An e-mail address was removed"]
     assert ben.account.emailaddress_set.count() == 1
 
 
@@ -130,4 +130,4 @@ def test_stranger_who_takes_nothing_back_is_led_to_the_start(ada):
 
 
 def test_worker_knows_the_jobs_of_people():
-    assert "groundswell.people.tasks.withdraw_unconfirmed" in [job.name for job in jobs()]
+    assert "groundswell.people.tasks.accounts.withdraw_unconfirmed" in [job.name for job in jobs()]

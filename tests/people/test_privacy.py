@@ -6,7 +6,6 @@ import zipfile
 
 import pytest
 from django.apps import apps
-from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -15,6 +14,7 @@ from groundswell.conversations.actions import react
 from groundswell.people.actions import add_presence, block_person, follow_person, mute_person
 from groundswell.people.selectors.export import OTHERS, OWN
 from tests import factories
+from tests.letters import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_erasing_asks_for_proof_then_for_the_handle(as_, ben):
     done = browser.post("/settings/privacy/erase/", {"handle": " @Ben "})
     assert done.headers["Location"] == "/"
     assert Account.objects.filter(actor=ben).count() == 0
-    assert mail.outbox[-1].to == ["ben@example.org"]
+    assert sent()[-1].to == ["ben@example.org"]
     assert browser.get("/settings/privacy/").status_code == 303
 
 

@@ -12,13 +12,13 @@ from allauth.mfa.totp.internal.auth import (
 )
 from allauth.usersessions.models import UserSession
 from asgiref.local import Local
-from django.core import mail
 from django.core.cache import caches
 from django.core.cache.backends import locmem
 from django.test import Client
 
 from groundswell.core import limits
 from tests import factories
+from tests.letters import sent
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "three blue otters"
@@ -71,7 +71,7 @@ def activate(client):
 
 
 def subjects():
-    return [letter.subject for letter in mail.outbox]
+    return [letter.subject for letter in sent()]
 
 
 def test_password_signs_in_and_a_wrong_one_keeps_the_address(sam):
@@ -138,7 +138,7 @@ def test_new_device_is_told_by_mail_once(sam):
     sign_in(client=client)
 
     assert subjects() == ["New sign-in to your account"]
-    assert "With: Mozilla Firefox/140 Linux" in mail.outbox[0].body
+    assert "With: Mozilla Firefox/140 Linux" in sent()[0].body
 
 
 def test_forged_device_cookie_is_not_believed(sam):
@@ -166,7 +166,7 @@ def test_password_is_chosen_anew_by_a_link_that_works_once(sam):
     elsewhere, client = sign_in(), Client()
     client.post("/accounts/password/reset/", {"email": "sam@example.org"})
     assert client.get("/accounts/password/reset/done/").status_code == 200
-    link = re.search(r"https?://\S+/key/\S+", mail.outbox[-1].body)[0]
+    link = re.search(r"https?://\S+/key/\S+", sent()[-1].body)[0]
     page = client.get(link).headers["Location"]
     assert client.get(page).status_code == 200
 
@@ -225,7 +225,7 @@ def test_reset_does_not_skip_the_second_factor(sam, set_up_app):
     set_up_app(client)
     stranger = Client()
     stranger.post("/accounts/password/reset/", {"email": "sam@example.org"})
-    link = re.search(r"https?://\S+/key/\S+", mail.outbox[-1].body)[0]
+    link = re.search(r"https?://\S+/key/\S+", sent()[-1].body)[0]
     page = stranger.get(link).headers["Location"]
     stranger.post(page, {"password1": OTHER, "password2": OTHER})
 
@@ -343,7 +343,7 @@ def test_sessions_are_listed_and_ended(sam, ada):
 def test_address_is_changed_by_a_code_to_the_new_one(sam):
     client = sign_in()
     client.post("/accounts/email/", {"action_add": "", "email": "samuel@example.org"})
-    assert mail.outbox[-1].to == ["samuel@example.org"]
+    assert sent()[-1].to == ["samuel@example.org"]
     code = subjects()[-1].split()[0]
 
     client.post("/accounts/confirm-email/", {"code": code})

@@ -3,11 +3,11 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core import mail
 
 from groundswell.actors.models import Account, Organisation
 from groundswell.spaces.models import Membership
 from tests import factories
+from tests.letters import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -69,11 +69,11 @@ def test_steward_sees_who_waits_and_decides(as_, organiser, newcomer):
     assert (empty.status_code, "field-error" in empty.content.decode()) == (422, True)
     assert Account.objects.get(actor=newcomer).approved_at is not None
     assert Account.objects.filter(actor=other).count() == 0
-    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+    assert [(letter.to, letter.subject) for letter in sent()] == [
         (["new@example.org"], "Welcome to Groundswell"),
         (["other@example.org"], "Your account at Groundswell"),
     ]
-    assert "An <ad>" in mail.outbox[1].body
+    assert "An <ad>" in sent()[1].body
     assert "Nobody waits" in browser.get("/organisation/waiting/").content.decode()
 
 

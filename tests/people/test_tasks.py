@@ -8,10 +8,10 @@ from django.urls import reverse
 from groundswell.actors.models import Account, Actor
 from groundswell.core.clock import now
 from groundswell.core.fetching import Fetched, FetchRefused
-from groundswell.people import tasks
 from groundswell.people.actions import add_presence, open_account
 from groundswell.people.models import Presence
 from groundswell.people.tasks import check_presence, withdraw_unconfirmed
+from groundswell.people.tasks import presence as tasks
 
 pytestmark = pytest.mark.django_db
 

@@ -27,6 +27,7 @@ from groundswell.spaces.models import Invitation, JoinRequest, Membership
 from groundswell.spaces.selectors import invitation_by
 from groundswell.spaces.tasks import mail_invitation
 from tests import factories
+from tests.letters import sent
 
 
 @pytest.fixture
@@ -199,16 +200,16 @@ def test_database_holds_no_way_in(ada, burrow):
     assert invitation_by(link.token[:-1] + "A") is None
 
 
-def test_mail_goes_to_one_address_once(ada, burrow, mailoutbox):
+def test_mail_goes_to_one_address_once(ada, burrow):
     invitation = invite_by_email(actor=ada, space=burrow, email="Renee@Example.org")
 
     for _ in range(2):
         mail_invitation.call(str(invitation.id))
 
-    assert [mail.to for mail in mailoutbox] == [["renee@example.org"]]
-    assert mailoutbox[0].subject == "Ada invites you to The Burrow"
-    assert f"/invitations/{invitation.token}/" in mailoutbox[0].body
-    assert "What burrow is for" in mailoutbox[0].body
+    assert [mail.to for mail in sent()] == [["renee@example.org"]]
+    assert sent()[0].subject == "Ada invites you to The Burrow"
+    assert f"/invitations/{invitation.token}/" in sent()[0].body
+    assert "What burrow is for" in sent()[0].body
 
 
 def test_mail_is_handed_to_the_worker(ada, burrow):
@@ -220,13 +221,13 @@ def test_mail_is_handed_to_the_worker(ada, burrow):
     assert tasks == [("groundswell.spaces.tasks.mail_invitation", [str(invitation.id)])]
 
 
-def test_withdrawn_invitation_sends_no_mail(ada, burrow, mailoutbox):
+def test_withdrawn_invitation_sends_no_mail(ada, burrow):
     invitation = invite_by_email(actor=ada, space=burrow, email="renee@example.org")
     withdraw_invitation(actor=ada, invitation=invitation)
 
     mail_invitation.call(str(invitation.id))
 
-    assert mailoutbox == []
+    assert sent() == []
 
 
 @pytest.mark.parametrize("email", ["", "renee", "a@b\nBcc: c@example.org", "x" * 250 + "@a.org"])

@@ -14,6 +14,7 @@ from groundswell.spaces.actions import (
 from groundswell.spaces.models import Invitation, JoinRequest, Membership
 from groundswell.spaces.rules import accepted_number
 from tests import factories
+from tests.letters import sent
 
 
 @pytest.fixture
@@ -187,7 +188,7 @@ def test_invitation_waits_until_its_bearer_has_signed_in(as_, ada, cyn, burrow):
     assert "You belong to The Burrow now." in client.get("/s/burrow/").text
 
 
-def test_invitation_lets_a_newcomer_in_where_others_cannot_sign_up(as_, ada, burrow, mailoutbox):
+def test_invitation_lets_a_newcomer_in_where_others_cannot_sign_up(as_, ada, burrow):
     Organisation(sign_up="invitation").save()
     link = make_invitation_link(actor=ada, space=burrow)
     client = as_(None)
@@ -195,7 +196,7 @@ def test_invitation_lets_a_newcomer_in_where_others_cannot_sign_up(as_, ada, bur
 
     words = {"name": "Sam", "handle": "", "email": "sam@example.org"}
     client.post("/accounts/signup/", {**words, "password1": "three blue otters"})
-    client.post("/accounts/confirm-email/", {"code": mailoutbox[-1].subject.split()[0]})
+    client.post("/accounts/confirm-email/", {"code": sent()[-1].subject.split()[0]})
 
     assert belongs(Actor.objects.get(handle="sam"), burrow)
     assert client.get("/s/burrow/").status_code == 200

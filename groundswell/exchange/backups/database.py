@@ -129,12 +129,30 @@ def _fill(path: Path, table: str, columns: list[str]) -> None:
             rows.write(piece)
 
 
-def drop_postgres() -> None:
-    """Takes every table away; asked for by --force alone."""
+def set_aside_postgres(schema: str) -> bool:
+    """Moves every table into a schema of that name; False when there was none to move."""
     tables = _tables(connection)
-    if tables:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE {_list(*tables)} CASCADE")
+    if not tables:
+        return False
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA {_list(schema)}")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {_list(table)} SET SCHEMA {_list(schema)}")
+    return True
+
+
+def bring_back_postgres(schema: str) -> None:
+    """Undoes `set_aside_postgres`, whatever was begun in its place."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        (place,) = cursor.fetchone()
+        begun = _tables(connection)
+        if begun:
+            cursor.execute(f"DROP TABLE {_list(*begun)} CASCADE")
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {_list(schema)}.{_list(table)} SET SCHEMA {_list(place)}")
+        cursor.execute(f"DROP SCHEMA {_list(schema)}")
 
 
 def bring_up_to_date() -> None:

@@ -41,9 +41,13 @@ def restore(
             )
         if database.is_sqlite():
             database.check_sqlite(folder / backups.SQLITE)
+        aside = f"{backups.KEPT_ASIDE}{now():%Y%m%d-%H%M%S}"
+        if not database.is_sqlite():
+            _place_postgres(folder, manifest, aside)
         hold()
-        _put_aside(root)
-        _place_database(folder, manifest)
+        _put_aside(root, root / aside)
+        if database.is_sqlite():
+            _place_sqlite(folder)
         _place_files(folder / backups.DATA, root)
     database.bring_up_to_date()
     return manifest
@@ -63,7 +67,7 @@ def require_may_replace(*, force: bool) -> None:
     if filled and not force:
         raise SourceError(
             "There is a community on this site already. With --force the backup takes its "
-            f"place; the files that are here are put aside, into {backups.KEPT_ASIDE}..."
+            f"place; what is here is put aside, into {backups.KEPT_ASIDE}..."
         )
 
 
@@ -81,7 +85,7 @@ def go_live() -> bool:
     return there
 
 
-def _put_aside(root: Path) -> None:
+def _put_aside(root: Path, aside: Path) -> None:
     """What was here is kept, beside; a wrong restore can be taken back."""
     connection.close()
     stays = {"held", *backups.LEFT_OUT}
@@ -94,20 +98,30 @@ def _put_aside(root: Path) -> None:
         moving += [it for it in database.sqlite_files() if it.exists()]
     if not moving:
         return
-    aside = root / f"{backups.KEPT_ASIDE}{now():%Y%m%d-%H%M%S}"
     aside.mkdir()
     for path in moving:
         path.rename(aside / path.name)
 
 
-def _place_database(folder: Path, manifest: dict[str, Any]) -> None:
-    if database.is_sqlite():
-        target = database.sqlite_path()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(folder / backups.SQLITE, target)
-        return
-    database.drop_postgres()
-    database.fill_postgres(folder / backups.DATABASE, manifest["migrations"])
+def _place_sqlite(folder: Path) -> None:
+    target = database.sqlite_path()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(folder / backups.SQLITE, target)
+
+
+def _place_postgres(folder: Path, manifest: dict[str, Any], aside: str) -> None:
+    """First of all, since it may fail; what was there stays in a schema beside."""
+    kept = database.set_aside_postgres(aside)
+    try:
+        database.fill_postgres(folder / backups.DATABASE, manifest["migrations"])
+    except BaseException as error:
+        if kept:
+            database.bring_back_postgres(aside)
+        if isinstance(error, DatabaseError):
+            raise SourceError(
+                f"The backup does not fit this database: {error}. Nothing was changed."
+            ) from error
+        raise
 
 
 def _place_files(source: Path, root: Path) -> None:

@@ -1,19 +1,14 @@
 """Mail about alerts: letters are written when they are due, and kept until they were handed over.
 
 Writing marks the alerts in the same transaction, row by row, so that several workers write one
-letter. Sending takes a letter for ten minutes by a conditional update: if the worker dies, another
-sends it then, under the same Message-ID.
+letter. A letter that is sent twice, because a worker died, has the same Message-ID both times.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Final
 
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from groundswell.actors.models import Account
@@ -23,6 +18,7 @@ from groundswell.notifications.letters import compose
 from groundswell.notifications.models import DigestClock, Letter, Notification, NotificationQuerySet
 from groundswell.notifications.rules import next_digest, quiet_until, zone_of
 from groundswell.people.models import AlertPreference
+from groundswell.people.tasks.mail import MOST_ATTEMPTS, hand_over
 
 Mail = AlertPreference.Mail
 SECOND_THOUGHTS: Final = timedelta(minutes=1)
@@ -33,13 +29,7 @@ DIGESTS_AT_A_TIME: Final = 200
 IN_ONE_DIGEST: Final = 200
 MOST_SINGLE_LETTERS: Final = 3
 """When more is due for one person at the same time, it comes as one letter."""
-LETTERS_AT_A_TIME: Final = 50
-TAKEN_FOR: Final = timedelta(minutes=10)
-MOST_ATTEMPTS: Final = 12
-LONGEST_PAUSE: Final = timedelta(hours=6)
 KEPT_FOR: Final = timedelta(days=30)
-
-log: Final = logging.getLogger("groundswell.mail")
 
 
 @every(seconds=20)
@@ -143,53 +133,12 @@ def _write(person: int, alerts: list[int], *, digest: bool = False) -> None:
 @every(seconds=20)
 def send_letters() -> None:
     """Hands over the letters that are due; what fails is tried again, ever later."""
-    due = Letter.objects.filter(sent_at=None, next_try_at__lte=now(), attempts__lt=MOST_ATTEMPTS)
-    letters = list(due.select_related("recipient").order_by("next_try_at")[:LETTERS_AT_A_TIME])
-    if not letters:
-        return
-    connection = get_connection()
-    try:
-        for letter in letters:
-            if _take(letter):
-                _send(letter, connection)
-    finally:
-        connection.close()
+    waiting = Letter.objects.filter(sent_at=None).select_related("recipient")
+    hand_over(waiting, compose, _sent)
 
 
-def _take(letter: Letter) -> bool:
-    """True for one worker only."""
-    mine = Letter.objects.filter(id=letter.id, next_try_at=letter.next_try_at, sent_at=None)
-    return bool(mine.update(next_try_at=now() + TAKEN_FOR, attempts=letter.attempts + 1))
-
-
-def _send(letter: Letter, connection: BaseEmailBackend) -> None:
-    try:
-        mail = compose(letter)
-        if mail is not None:
-            mail.connection = connection
-            mail.send()
-    except (SMTPException, OSError) as error:
-        _try_again(letter, error)
-        connection.close()
-    else:
-        Letter.objects.filter(id=letter.id).update(sent_at=now())
-
-
-def _try_again(letter: Letter, error: Exception) -> None:
-    attempts = letter.attempts + 1
-    pause = min(timedelta(seconds=30) * 2**attempts, LONGEST_PAUSE)
-    if _is_final(error):
-        attempts = MOST_ATTEMPTS
-    if attempts >= MOST_ATTEMPTS:
-        log.error("The letter %s could not be handed over: %s", letter.id, error)
-    Letter.objects.filter(id=letter.id).update(attempts=attempts, next_try_at=now() + pause)
-
-
-def _is_final(error: Exception) -> bool:
-    """The mail server said no for good."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return all(code >= 500 for code, _words in error.recipients.values())
-    return isinstance(error, SMTPResponseException) and 550 <= error.smtp_code < 560
+def _sent(letter: Letter) -> None:
+    Letter.objects.filter(id=letter.id).update(sent_at=now())
 
 
 @every(days=1)

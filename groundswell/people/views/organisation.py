@@ -11,11 +11,11 @@ from groundswell.actors.models import Account, Actor, Organisation
 from groundswell.actors.requests import Request, signed_in
 from groundswell.core.errors import DomainError
 from groundswell.core.pages import render
-from groundswell.people import mail
 from groundswell.people.actions import approve_account, change_organisation, refuse_account
 from groundswell.people.forms import OrganisationForm, RefusalForm
 from groundswell.people.rules import is_organiser
 from groundswell.people.selectors.settings import waiting_accounts
+from groundswell.people.tasks import post
 
 
 def organiser(request: Request) -> Actor:
@@ -59,7 +59,7 @@ def account_approve(request: Request, account_id: int) -> HttpResponse:
     person = organiser(request)
     account = get_object_or_404(Account, id=account_id)
     approve_account(actor=person, account=account)
-    mail.send("people/mail/approved", account.email, {"name": account.actor.name})
+    post("people/mail/approved", account.email, {"name": account.actor.name})
     messages.success(request, _("%(name)s can write now.") % {"name": account.actor.name})
     return HttpResponseRedirect(reverse("waiting_list"), status=303)
 
@@ -73,7 +73,7 @@ def account_refuse(request: Request, account_id: int) -> HttpResponse:
     if not form.is_valid():
         return _waiting_page(request, refused=account, form=form, status=422)
     refusal = refuse_account(actor=person, account=account, reason=form.cleaned_data["reason"])
-    mail.send("people/mail/refused", account.email, {"reason": refusal.reason})
+    post("people/mail/refused", account.email, {"reason": refusal.reason})
     messages.success(request, _("The account is gone; the reason is on its way."))
     return HttpResponseRedirect(reverse("waiting_list"), status=303)
 

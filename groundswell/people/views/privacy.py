@@ -16,10 +16,10 @@ from groundswell.core import limits
 from groundswell.core.clock import now
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.pages import render
-from groundswell.people import mail
 from groundswell.people.actions import erase_account
 from groundswell.people.forms import EraseForm
 from groundswell.people.selectors.export import archive_of
+from groundswell.people.tasks import post
 
 EXPORTS = limits.rule("own-export", "5/hour")
 
@@ -54,7 +54,7 @@ def account_erase(request: Request) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            mail.send("people/mail/erased", email, {})
+            post("people/mail/erased", email, {})
             logout(request)
             messages.success(request, _("Your account is erased. Farewell, and thank you."))
             return HttpResponseRedirect("/", status=303)

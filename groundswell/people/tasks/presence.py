@@ -1,23 +1,16 @@
-"""What the worker does for people: looks whether their pages elsewhere link back."""
-
-from datetime import timedelta
+"""Whether somebody's pages elsewhere link back."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from groundswell.actors.models import Account
 from groundswell.core.clock import now
 from groundswell.core.fetching import FetchRefused, fetch
 from groundswell.core.links import rel_me
-from groundswell.core.schedule import every
-from groundswell.people.actions import withdraw_account
 from groundswell.people.models import Presence
 
 PAGES = ("text/html", "application/xhtml+xml")
 LONGEST_PROBLEM = 200
-HOURS_TO_CONFIRM = 24
-MOST_AT_ONCE = 500
 
 
 @task()
@@ -31,16 +24,6 @@ def check_presence(presence_id: int) -> None:
     presence.verified_at = None if problem else presence.checked_at
     presence.problem = problem[:LONGEST_PROBLEM]
     presence.save(update_fields=["checked_at", "verified_at", "problem"])
-
-
-@every(hours=6)
-def withdraw_unconfirmed() -> None:
-    """Accounts whose address was never confirmed hold a handle that somebody else may want."""
-    old = now() - timedelta(hours=HOURS_TO_CONFIRM)
-    never = Account.objects.filter(last_login=None, date_joined__lt=old, is_staff=False)
-    unconfirmed = never.exclude(emailaddress__verified=True).order_by("id")
-    for account in unconfirmed[:MOST_AT_ONCE]:
-        withdraw_account(actor=account.actor)
 
 
 def problem_with(presence: Presence) -> str:

@@ -1,0 +1,86 @@
+"""What an address asks for holds, or stops the start."""
+
+import threading
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from groundswell.config.outside import database_from, for_pages, kept_secret, mail_from
+
+ENCRYPTION = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("smtp+tls://me:secret@mail.example", ("mail.example", 587, True, None)),
+        ("smtp+ssl://me:secret@mail.example", ("mail.example", 465, None, True)),
+        ("smtp://me:secret@mail.example:2525/?tls=True", ("mail.example", 2525, True, None)),
+        ("smtp://me:secret@mail.example/?ssl=1", ("mail.example", 465, None, True)),
+        ("smtp://mail.example", ("mail.example", 25, None, None)),
+        ("smtp://mail.example/?tls=false", ("mail.example", 25, None, None)),
+    ],
+)
+def test_mail_is_encrypted_as_the_address_says(address, says):
+    mail = mail_from(address)
+
+    assert tuple(mail.get(name) for name in ENCRYPTION) == says
+    assert mail["EMAIL_TIMEOUT"] == 10
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "smtp://mail.example/?starttls=true",
+        "smtp://mail.example/?tls=perhaps",
+        "smtp+tls://mail.example/?ssl=true",
+        "pigeon://mail.example",
+    ],
+)
+def test_mail_address_that_would_not_be_obeyed_stops_the_start(address):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        mail_from(address)
+
+
+def test_postgresql_keeps_what_its_address_asks_for():
+    database = database_from("postgresql://me@db.example/site?sslmode=require&application_name=gs")
+
+    assert database["OPTIONS"] == {
+        "sslmode": "require",
+        "application_name": "gs",
+        "options": "-c lock_timeout=3s",
+    }
+
+
+def test_only_pages_are_given_up_after_a_while():
+    database = database_from("postgresql://me@db.example/site")
+    pages = for_pages(database)
+
+    assert database["OPTIONS"] == {"options": "-c lock_timeout=3s"}
+    assert pages["OPTIONS"] == {"options": "-c statement_timeout=10s -c lock_timeout=3s"}
+
+
+def test_key_is_made_once_by_whoever_comes_first(tmp_path):
+    path, keys, start = tmp_path / "secret_key", [], threading.Barrier(8)
+
+    def ask():
+        start.wait()
+        keys.append(kept_secret(path))
+
+    askers = [threading.Thread(target=ask) for _ in range(8)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+
+    assert keys == [path.read_text()] * 8
+    assert (len(keys[0]), path.stat().st_mode & 0o777) == (67, 0o600)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_key_that_an_interrupted_start_left_empty_is_made_anew(tmp_path):
+    path = tmp_path / "secret_key"
+    path.touch()
+
+    assert len(kept_secret(path)) == 67
+    assert kept_secret(path) == path.read_text()
