@@ -60,6 +60,11 @@ def rule(name: str, windows: str) -> Rule:
     return Rule(name, items, halved)
 
 
+def unpaced(by: Rule) -> Rule:
+    """The rule without its shortest window, for what comes several at once, such as mail."""
+    return Rule(by.name, by.windows[1:], by.halved[1:])
+
+
 REQUESTS_BY_ADDRESS: Final = rule("requests-address", "300/minute")
 REQUESTS_BY_PERSON: Final = rule("requests-person", "600/minute")
 SIGN_IN_BY_NAME: Final = rule("sign-in-name", "5/15 minute")

@@ -16,6 +16,7 @@ from groundswell.notifications.replies import answer_in, text_of_html
 
 LARGEST_MAIL: Final = 30 * 1024 * 1024
 MOST_FILES: Final = 4
+_BEGINNING: Final = 1024 * 1024  # holds the words of a mail whose files are too large
 _ADDRESSED: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 _MACHINES: Final = frozenset({"bulk", "junk", "list", "auto_reply"})
 _NO_FILES: Final = frozenset(
@@ -48,11 +49,14 @@ class Post:
     text: str
     whole: str
     files: list[File]
+    too_large: bool
+    """Only its beginning was read."""
 
 
 def opened(raw: bytes, recipients: Sequence[str] = ()) -> Post:
     """Reads a mail of any form; what cannot be read is left out rather than refused."""
-    mail = message_from_bytes(raw, policy=policy.default)
+    too_large = len(raw) > LARGEST_MAIL
+    mail = message_from_bytes(raw[:_BEGINNING] if too_large else raw, policy=policy.default)
     whole = storable(_words(mail))
     addressed = [
         *recipients,
@@ -68,7 +72,8 @@ def opened(raw: bytes, recipients: Sequence[str] = ()) -> Post:
         mark=blake2b(named + token.encode(), digest_size=24).hexdigest(),
         text=answer_in(whole),
         whole=whole,
-        files=list(_files(mail)),
+        files=[] if too_large else list(_files(mail)),
+        too_large=too_large,
     )
 
 

@@ -5,7 +5,9 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from groundswell.actors.models import Actor
 from groundswell.people.models import AlertPreference
 
 WEEK: Final = 7
@@ -33,6 +35,21 @@ def quiet_until(preference: AlertPreference, zone: ZoneInfo, at: datetime) -> da
         return None
     day = local.date() + (_ONE_DAY if over_midnight and clock >= start else timedelta(0))
     return datetime.combine(day, end, zone).astimezone(at.tzinfo)
+
+
+def asleep(preferences: QuerySet[AlertPreference], at: datetime) -> list[int]:
+    """The people among these whose quiet hours hold at `at`."""
+    quiet = preferences.exclude(quiet_from=None).exclude(quiet_until=None)
+    return [
+        preference.actor_id
+        for preference in quiet.select_related("actor__account")
+        if quiet_until(preference, _zone_at_home(preference.actor), at) is not None
+    ]
+
+
+def _zone_at_home(actor: Actor) -> ZoneInfo:
+    account = getattr(actor, "account", None)
+    return zone_of(account.time_zone if account else "")
 
 
 def next_digest(preference: AlertPreference, zone: ZoneInfo, after: datetime) -> datetime:

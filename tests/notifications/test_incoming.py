@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
 from io import BytesIO
 
@@ -15,7 +16,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from groundswell.activity.models import Activity
-from groundswell.actors.models import Actor
+from groundswell.actors.models import Account, Actor
 from groundswell.conversations.actions import lock_topic
 from groundswell.conversations.models import Message, Topic
 from groundswell.core import limits
@@ -317,6 +318,86 @@ def test_mailbox_is_picked_up_once(ben: Actor, said: Message) -> None:
     assert replies() == [("ben", "The culvert.")]
     box.join(5)
     box.server.close()
+
+
+def test_mail_that_cannot_be_read_is_flagged_and_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, ben: Actor, said: Message
+) -> None:
+    class Broken(Mailbox):
+        """Two mails, the first of which no parser survives."""
+
+        flags: list[bytes]
+
+        def answer(self, word: bytes, line: bytes) -> bytes:
+            if word == b"SEARCH":
+                return b"* SEARCH 1 2\r\n"
+            if word == b"FETCH":
+                raw = b"poison" if b" 1 " in line else self.raw
+                return b"* 1 FETCH (BODY[] {%d}\r\n%b)\r\n" % (len(raw), raw)
+            if word == b"STORE":
+                self.flags.append(line.split(b"FLAGS ")[1].strip())
+                return b""
+            return super().answer(word, line)
+
+    def parse(raw: bytes, *others: object, **more: object) -> object:
+        if raw == b"poison":
+            raise ValueError("the parser's own fault")
+        return message_from_bytes(raw, *others, **more)
+
+    monkeypatch.setattr("groundswell.notifications.postbag.message_from_bytes", parse)
+    box = Broken(letter(address(ben, said)).as_bytes())
+    box.flags = []
+    box.start()
+
+    assert pick_up(f"imap://replies:secret@127.0.0.1:{box.port}/INBOX") == 2
+
+    assert replies() == [("ben", "The culvert.")]
+    assert box.flags == [b"(\\Seen \\Flagged)", b"(\\Seen)"]
+    box.server.close()
+
+
+def test_password_is_not_sent_in_the_clear(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    box = Mailbox(b"")
+    box.start()
+    monkeypatch.setattr("groundswell.notifications.pickup._is_here", lambda _host: False)
+
+    with pytest.raises(ConnectionError, match="no encryption"):
+        pick_up(f"imap://replies:secret@127.0.0.1:{box.port}/INBOX")
+
+    box.server.close()
+
+
+def test_too_large_mail_comes_back_with_its_words(ben: Actor, said: Message) -> None:
+    mail = letter(address(ben, said), "Look at the lane.")
+    mail.add_attachment(b"x" * (23 << 20), maintype="image", subtype="png", filename="lane.png")
+
+    assert take(mail.as_bytes()) is Taken.REFUSED
+    (answer,) = answers()
+    assert "larger than 30 MB" in answer.body
+    assert "Look at the lane." in answer.body
+
+
+def test_replies_that_a_phone_sends_together_are_all_posted(ben: Actor, said: Message) -> None:
+    Account.objects.filter(actor=ben).update(date_joined=now() - timedelta(days=9))
+
+    for number, words in enumerate(["The culvert.", "And the leat.", "And the gate."]):
+        mail = letter(address(ben, said), words, Message_ID=f"<{number}@elsewhere.example>")
+        assert take(mail.as_bytes()) is Taken.POSTED
+
+    assert [text for _author, text in replies()] == [
+        "The culvert.",
+        "And the leat.",
+        "And the gate.",
+    ]
+
+
+def test_replies_by_mail_have_a_limit_by_the_day(ben: Actor, said: Message) -> None:
+    made = [
+        take(letter(address(ben, said), f"Word {n}", Message_ID=f"<{n}@x.example>").as_bytes())
+        for n in range(11)
+    ]
+
+    assert made == [Taken.POSTED] * 10 + [Taken.REFUSED]
 
 
 def test_command_reads_one_mail(monkeypatch, ben: Actor, said: Message, capsys) -> None:

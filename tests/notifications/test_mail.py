@@ -169,6 +169,19 @@ def test_quiet_hours_hold_mail_back(clock: Clock, ada: Actor, ben: Actor, flood:
     assert len(later(clock, minutes=2)) == 1
 
 
+def test_those_who_sleep_keep_nobody_from_mail(
+    monkeypatch: pytest.MonkeyPatch, clock: Clock, ada: Actor, ben: Actor, cyn: Actor, flood: Topic
+) -> None:
+    monkeypatch.setattr(mail_tasks, "AT_ONCE_AT_A_TIME", 2)
+    wish(ada, "at_once", quiet_from="00:00", quiet_until="23:59")
+    wish(cyn, "at_once", quiet_from=None, quiet_until=None)
+    for _ in range(3):
+        factories.reply(ben, flood)
+    factories.reply(ben, flood, text="@cyn may know")
+
+    assert [letter.to for letter in later(clock, minutes=2)] == [["cyn@example.org"]]
+
+
 def test_many_at_once_come_as_one(clock: Clock, ada: Actor, ben: Actor, meadow: Space) -> None:
     wish(ada, "at_once")
     for number in range(4):

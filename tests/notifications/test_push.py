@@ -8,7 +8,7 @@ import stat
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +181,30 @@ def test_quiet_hours_hold_push_back(
 
     preference.quiet_until = (now() - hour / 2).time()
     preference.save(update_fields=["quiet_until"])
+    assert len(pushed(subscribed)) == 1
+
+
+def test_those_who_sleep_keep_nobody_from_push(
+    monkeypatch: pytest.MonkeyPatch,
+    subscribed: Service,
+    ada: Actor,
+    ben: Actor,
+    cyn: Actor,
+    meadow: Space,
+) -> None:
+    monkeypatch.setattr("groundswell.notifications.tasks.push.AT_A_TIME", 1)
+    factories.member(cyn, meadow)
+    AlertPreference.objects.create(actor=cyn, quiet_from=time(0, 0), quiet_until=time(23, 59, 59))
+    PushSubscription.objects.create(
+        actor=cyn,
+        endpoint="https://push.example/cyn",
+        public_key="k",
+        secret="s",
+        browser="Firefox",
+    )
+    factories.reply(ben, factories.topic(cyn, meadow))
+    factories.reply(ben, factories.topic(ada, meadow))
+
     assert len(pushed(subscribed)) == 1
 
 

@@ -22,11 +22,11 @@ from groundswell.conversations.models import Message
 from groundswell.conversations.rules import is_new
 from groundswell.conversations.views._writing import markdown_of
 from groundswell.core.errors import DomainError, Invalid, Refused
-from groundswell.core.limits import POST, POST_WHEN_NEW, UPLOAD, demand
+from groundswell.core.limits import POST, POST_WHEN_NEW, UPLOAD, demand, unpaced
 from groundswell.core.signing import Expired, unsign_reply
 from groundswell.core.text.clean import one_line
 from groundswell.notifications.models import Letter
-from groundswell.notifications.postbag import LARGEST_MAIL, MOST_FILES, File, Post, opened
+from groundswell.notifications.postbag import MOST_FILES, File, Post, opened
 
 LONGEST_GIVEN_BACK: Final = 50_000
 
@@ -44,8 +44,6 @@ class Taken(Enum):
 
 def take(raw: bytes, recipients: Sequence[str] = ()) -> Taken:
     """Posts the reply in this mail. Taken twice, it is posted once."""
-    if len(raw) > LARGEST_MAIL:
-        return Taken.IGNORED
     post = opened(raw, recipients)
     if not post.token:
         return Taken.UNKNOWN
@@ -83,9 +81,12 @@ def _post(actor: Actor, message_id: int, post: Post) -> None:
     message = found.filter(id=message_id).first()
     if message is None:
         raise Refused(_("What you answered is no longer there, or no longer open to you."))
+    if post.too_large:
+        raise Invalid(_("Your mail is larger than 30 MB. Please send it without its files."))
     if not post.text and not post.files:
         raise Invalid(_("We found no words of your own in your mail."))
-    demand(f"actor:{actor.id}", POST_WHEN_NEW if is_new(actor) else POST)
+    # A phone that was offline sends all it has at once, and a mailbox is looked into by the minute.
+    demand(f"actor:{actor.id}", unpaced(POST_WHEN_NEW if is_new(actor) else POST))
     marks, problems = _kept(actor, message, post.files)
     post_reply(
         actor=actor,

@@ -16,7 +16,7 @@ from groundswell.core.clock import now
 from groundswell.core.schedule import every
 from groundswell.notifications.letters import compose
 from groundswell.notifications.models import DigestClock, Letter, Notification, NotificationQuerySet
-from groundswell.notifications.rules import next_digest, quiet_until, zone_of
+from groundswell.notifications.rules import asleep, next_digest, zone_of
 from groundswell.people.models import AlertPreference
 from groundswell.people.tasks.mail import MOST_ATTEMPTS, hand_over
 
@@ -36,24 +36,17 @@ KEPT_FOR: Final = timedelta(days=30)
 def write_letters() -> None:
     """Writes to those who are told at once: a minute after, and not in their quiet hours."""
     at = now()
-    preferences = {p.actor_id: p for p in AlertPreference.objects.filter(mail=Mail.AT_ONCE)}
-    if not preferences:
-        return
-    due = _unmailed(at - TOO_LATE).filter(
-        recipient__in=AlertPreference.objects.filter(mail=Mail.AT_ONCE).values("actor_id"),
-        created_at__lte=at - SECOND_THOUGHTS,
-    )
+    at_once = AlertPreference.objects.filter(mail=Mail.AT_ONCE)
+    waiting = _unmailed(at - TOO_LATE).filter(recipient__in=at_once.values("actor_id"))
+    # Who sleeps is left out here, or a night's worth of alerts would keep out whoever is awake.
+    due = waiting.exclude(recipient__in=asleep(at_once, at))
+    due = due.filter(created_at__lte=at - SECOND_THOUGHTS)
     by_person: dict[int, list[int]] = defaultdict(list)
     for alert_id, person in due.order_by("id").values_list("id", "recipient_id")[
         :AT_ONCE_AT_A_TIME
     ]:
         by_person[person].append(alert_id)
-    zones = _zones(by_person)
     for person, alerts in by_person.items():
-        preference = preferences.get(person)
-        zone = zone_of(zones.get(person, ""))
-        if preference is None or quiet_until(preference, zone, at) is not None:
-            continue
         together = len(alerts) > MOST_SINGLE_LETTERS
         for letter in [alerts] if together else [[alert_id] for alert_id in alerts]:
             _write(person, letter)

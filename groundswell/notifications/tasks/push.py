@@ -21,7 +21,7 @@ from groundswell.core.schedule import every
 from groundswell.notifications.grouping import AlertGroup, grouped
 from groundswell.notifications.models import Notification, PushSubscription
 from groundswell.notifications.push import Note, deliver
-from groundswell.notifications.rules import quiet_until, zone_of
+from groundswell.notifications.rules import asleep
 from groundswell.people.models import AlertPreference
 from groundswell.spaces.models import Space
 
@@ -41,20 +41,19 @@ def push_alerts() -> None:
         # A restored copy is silent until its operator says that it is the site.
         return
     at = now()
+    subscribed = PushSubscription.objects.values("actor_id")
     due = (
         Notification.objects.unread()
         .since(at - TOO_LATE)
-        .filter(recipient__in=PushSubscription.objects.values("actor_id"), pushed_at=None)
+        .filter(recipient__in=subscribed, pushed_at=None)
+        .exclude(recipient__in=asleep(AlertPreference.objects.filter(actor__in=subscribed), at))
     )
     by_person: dict[int, list[int]] = defaultdict(list)
     rows = due.order_by("id").values_list("id", "recipient_id")
     for alert_id, person in rows[:AT_A_TIME]:
         by_person[person].append(alert_id)
     for account in Account.objects.filter(actor__in=list(by_person)):
-        preference = AlertPreference.objects.filter(actor=account.actor).first()
-        zone = zone_of(account.time_zone)
-        if preference is None or quiet_until(preference, zone, at) is None:
-            _push(account, by_person[account.actor_id])
+        _push(account, by_person[account.actor_id])
 
 
 def _push(account: Account, alerts: list[int]) -> None:
