@@ -61,6 +61,11 @@ LIVE_MOST_STREAMS = env.number("LIVE_MOST_STREAMS", 10_000, "Open pages that lis
 LIVE_MOST_STREAMS_PER_ACTOR = env.number(
     "LIVE_MOST_STREAMS_PER_ACTOR", 20, "Open pages of one person that listen at once."
 )
+LIVE_MOST_STREAMS_PER_ADDRESS = env.number(
+    "LIVE_MOST_STREAMS_PER_ADDRESS",
+    1_000,
+    "Open pages of strangers that listen at once from one address.",
+)
 RATE_LIMITS = env.flag(
     "RATE_LIMITS", True, "Limits on how often one may act. Off for measuring only."
 )

@@ -161,8 +161,12 @@ def viewer_key(request: HttpRequest) -> str:
 
 
 def address_key(request: HttpRequest) -> str:
-    """The network that asks: one IPv4 address, or the /64 that one IPv6 household has."""
-    text = str(request.META.get("REMOTE_ADDR", ""))
+    """The network that asks."""
+    return network_of(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def network_of(text: str) -> str:
+    """One IPv4 address, or the /64 that one IPv6 household has."""
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:

@@ -6,6 +6,9 @@ import secrets
 from groundswell.core.bus import Data, Signal
 
 HEARTBEAT = b":\n\n"
+FEW = 3
+FEWEST = 5
+"""The smallest number that is told as a number."""
 
 
 def event_name(signal: Signal) -> str:
@@ -25,8 +28,11 @@ def retry() -> bytes:
 
 
 def about(count: int) -> int:
-    """A number of people, rounded so that nobody's coming or going shows in a crowd."""
-    if count < 10:
-        return count
-    step = 10 if count < 200 else 50 if count < 1_000 else 100
+    """A number of people, rounded so that nobody's coming or going shows.
+
+    It tells most where it is small: up to four are told as `FEW`, and one alone as nobody.
+    """
+    if count < FEWEST:
+        return FEW if count > 1 else 0
+    step = 5 if count < 20 else 10 if count < 200 else 50 if count < 1_000 else 100
     return round(count / step) * step

@@ -39,9 +39,12 @@ class Hub:
     def __init__(self) -> None:
         self.most = int(getattr(settings, "LIVE_MOST_STREAMS", 10_000))
         self.most_each = int(getattr(settings, "LIVE_MOST_STREAMS_PER_ACTOR", 20))
+        self.most_at_address = int(getattr(settings, "LIVE_MOST_STREAMS_PER_ADDRESS", 1_000))
         self.interval = float(getattr(settings, "LIVE_SECONDS_BETWEEN_SIGNALS", 1.0))
         self.channels: dict[str, dict[Listener, None]] = {}
         self.by_actor: dict[int, dict[Listener, None]] = {}
+        self.strangers: dict[str, int] = {}
+        self.strange = 0
         self.count = 0
         self.last_id = int(time.time() * 1000)
         self.horizon = self.last_id + CLOCK_MARGIN  # nothing before this is remembered
@@ -60,15 +63,14 @@ class Hub:
 
     # Coming and going
 
-    def join(self, grant: Grant, last_seen: str = "") -> Listener:
-        """A new stream, with what it missed already queued."""
-        if self.closing or self.count >= self.most:
-            raise Full(503)
+    def join(self, grant: Grant, last_seen: str = "", network: str = "") -> Listener:
+        """A new stream, with what it missed already queued; `network` is where it comes from."""
+        self._require_room(grant, network)
         actor = grant.actor_id
-        if actor is not None and len(self.by_actor.get(actor, ())) >= self.most_each:
-            raise Full(429)
-        listener = Listener(grant, self.count % HEARTBEAT_SECONDS)
+        listener = Listener(grant, self.count % HEARTBEAT_SECONDS, network)
         self.count += 1
+        if actor is None:
+            self._strangers(network, +1)
         for channel in grant.channels:
             self.channels.setdefault(channel, {})[listener] = None
         if actor is not None:
@@ -77,13 +79,28 @@ class Hub:
         self.presence.stir(grant.channels)
         return listener
 
+    def _require_room(self, grant: Grant, network: str) -> None:
+        """A fourth of the places is kept for those who are signed in, whoever else comes."""
+        if self.closing or self.count >= self.most:
+            raise Full(503)
+        if grant.actor_id is not None:
+            if len(self.by_actor.get(grant.actor_id, ())) >= self.most_each:
+                raise Full(429)
+            return
+        if self.strangers.get(network, 0) >= self.most_at_address:
+            raise Full(429)
+        if self.strange >= self.most - self.most // 4:
+            raise Full(503)
+
     def leave(self, listener: Listener) -> None:
         """The stream is over; safe to call twice."""
         grant = listener.grant
         found = False
         for channel in grant.channels:
             listeners = self.channels.get(channel, {})
-            found = listeners.pop(listener, found) is None
+            if listener in listeners:
+                del listeners[listener]
+                found = True
             if not listeners:
                 self.channels.pop(channel, None)
         if grant.actor_id is not None:
@@ -93,8 +110,16 @@ class Hub:
                 self.by_actor.pop(grant.actor_id, None)
         if found:
             self.count -= 1
+            if grant.actor_id is None:
+                self._strangers(listener.network, -1)
             self.presence.stir(grant.channels)
         listener.close()
+
+    def _strangers(self, network: str, change: int) -> None:
+        self.strange += change
+        self.strangers[network] = self.strangers.get(network, 0) + change
+        if not self.strangers[network]:
+            del self.strangers[network]
 
     def _welcome(self, grant: Grant, last_seen: str) -> bytes:
         """The first bytes: when to come back, where we are, and what moved meanwhile."""

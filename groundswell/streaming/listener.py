@@ -11,10 +11,11 @@ LONGEST_QUEUE: Final = 64
 class Listener:
     """Frames go in from the hub, never waiting; the stream takes them out as its reader reads."""
 
-    __slots__ = ("closed", "grant", "queue", "slot", "waiter")
+    __slots__ = ("closed", "grant", "network", "queue", "slot", "waiter")
 
-    def __init__(self, grant: Grant, slot: int) -> None:
+    def __init__(self, grant: Grant, slot: int, network: str = "") -> None:
         self.grant = grant
+        self.network = network
         self.slot = slot  # in which second of the heartbeat's round it is greeted
         self.queue: list[bytes] = []
         self.closed = False

@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from groundswell.core.bus import Signal
+from groundswell.core.limits import network_of
 from groundswell.core.subscriptions import BadToken, Grant, verify
 from groundswell.streaming.ear import Ear
 from groundswell.streaming.hub import Full, Hub
@@ -37,7 +38,7 @@ _SENTENCES: Final = {
     403: "This subscription is not valid any more. Reload the page to get a new one.",
     404: "There is nothing here.",
     405: "Only GET works here.",
-    429: "You have too many pages open at once. Close one and reload.",
+    429: "Too many pages are open at once from where you are. Close one and reload.",
     503: "Too many people are listening right now. The page still works; reload to look again.",
 }
 
@@ -108,7 +109,9 @@ class Live:
 async def _stream(hub: Hub, grant: Grant, scope: Scope, receive: Receive, send: Send) -> None:
     headers = dict(scope["headers"])
     try:
-        listener = hub.join(grant, headers.get(b"last-event-id", b"").decode("latin-1"))
+        last_seen = headers.get(b"last-event-id", b"").decode("latin-1")
+        address, _port = scope.get("client") or ("", 0)
+        listener = hub.join(grant, last_seen, network_of(address))
     except Full as full:
         await refuse(send, full.status)
         return

@@ -104,9 +104,9 @@ def shown(page: Page) -> list[str]:
 def test_new_words_wait_behind_a_button_and_agree_with_a_reload(served: Served, enter) -> None:
     reader, writer = enter("ben"), enter("cyn")
     reader.goto(served.page)
-    expect(reader.locator("gs-presence")).to_be_visible()
     reader.evaluate("scrollTo(0, 500)")
     writer.goto(f"{served.page}#reply")
+    expect(reader.locator("gs-presence")).to_have_text("A few here now", timeout=10_000)
     writer.fill("#reply textarea", "It is the culvert.")
     before = reader.evaluate("document.querySelector('#m4').getBoundingClientRect().top")
 

@@ -3,10 +3,12 @@
 import re
 import time
 
+import pytest
 import time_machine
 
 from groundswell.core.bus import publish
 from groundswell.core.subscriptions import MAX_AGE, issue, revoke
+from groundswell.streaming.frames import about
 from tests.streaming.conftest import Site
 
 
@@ -146,6 +148,36 @@ def test_the_process_has_a_limit_of_streams(site: Site) -> None:
     assert "retry-after: 10" in refused
 
 
+def test_strangers_of_one_address_have_a_limit_of_streams(site: Site) -> None:
+    assert site.live.hub is not None
+    site.live.hub.most_at_address = 2
+    first = site.listen("topic-1")
+    site.listen("topic-1")
+
+    refused = site.get(f"/live/stream?token={issue(None, ['topic-1'])}").read("from where you are")
+    site.listen("topic-1", actor=7)
+    first.close()
+    until = time.monotonic() + 3
+    while site.live.hub.strange > 1 and time.monotonic() < until:
+        time.sleep(0.01)
+    site.listen("topic-1")
+
+    assert status(refused) == 429
+
+
+def test_strangers_leave_room_for_those_who_are_signed_in(site: Site) -> None:
+    assert site.live.hub is not None
+    site.live.hub.most = 4
+    for _ in range(3):
+        site.listen("topic-1")
+
+    refused = site.get(f"/live/stream?token={issue(None, ['topic-1'])}").read("reload")
+    site.listen("topic-1", actor=7)
+
+    assert status(refused) == 503
+    assert site.live.hub.count == 4
+
+
 def test_leaving_makes_room(site: Site) -> None:
     hub = site.live.hub
     assert hub is not None
@@ -169,12 +201,19 @@ def test_presence_counts_people_not_pages(site: Site) -> None:
     assert text.endswith('{"topic-1": 3}')
 
 
+@pytest.mark.parametrize(
+    ("people", "told"), [(0, 0), (1, 0), (2, 3), (4, 3), (5, 5), (8, 10), (12, 10), (42, 40)]
+)
+def test_presence_of_few_says_not_how_many(people: int, told: int) -> None:
+    assert about(people) == told
+
+
 def test_presence_is_told_to_a_new_stream(site: Site) -> None:
     stream = site.listen("topic-1", "person-7", actor=7)
 
     text = stream.read("topic-1-presence")
 
-    assert 'data: {"about":1}' in stream.read("about")
+    assert 'data: {"about":0}' in stream.read("about")
     assert "person-7-presence" not in text
 
 

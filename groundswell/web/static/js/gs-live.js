@@ -35,10 +35,11 @@ customElements.define("gs-live", class extends HTMLElement {
     this.stale = false;
     this.source = new EventSource(this.getAttribute("src"));
     this.source.onopen = () => {
-      if (this.missed) this.heard.forEach((channel) => this.tell(channel, "resumed"));
+      if (this.missed) this.resume();
       this.missed = false;
       this.failures = 0;
     };
+    this.source.addEventListener("reset", () => this.resume());
     this.source.addEventListener("revoked", () => this.again(true));
     this.source.onerror = () => this.again(this.source.readyState === EventSource.CLOSED);
     this.heard.clear();
@@ -58,7 +59,7 @@ customElements.define("gs-live", class extends HTMLElement {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const src = answer.ok && page.querySelector("gs-live")?.getAttribute("src");
       if (src) this.setAttribute("src", src);
-      return Boolean(src) || answer.status >= 500;
+      return Boolean(src) || answer.status === 429 || answer.status >= 500;
     } catch {
       return true;
     }
@@ -78,6 +79,10 @@ customElements.define("gs-live", class extends HTMLElement {
         this.source.addEventListener(channel, ({ data }) => this.tell(channel, data));
       }
     }
+  }
+
+  resume() {
+    this.heard.forEach((channel) => this.tell(channel, "resumed"));
   }
 
   tell(channel, event) {

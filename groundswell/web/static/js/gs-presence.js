@@ -1,4 +1,6 @@
-// <gs-presence data-live="topic-1-presence" alone about hidden>: the rounded number of people here.
+// <gs-presence data-live="topic-1-presence" few about hidden>: the rounded number of people here.
+const FEWEST = 5;
+
 customElements.define("gs-presence", class extends HTMLElement {
   connectedCallback() {
     document.addEventListener(`live:${this.dataset.live}`, this);
@@ -16,6 +18,6 @@ customElements.define("gs-presence", class extends HTMLElement {
       return;
     }
     this.hidden = !about;
-    this.textContent = about === 1 ? this.getAttribute("alone") : this.getAttribute("about").replace("{n}", about);
+    this.textContent = about < FEWEST ? this.getAttribute("few") : this.getAttribute("about").replace("{n}", about);
   }
 });
