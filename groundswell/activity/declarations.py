@@ -68,7 +68,7 @@ class Kind:
     type; `tells` yields whom to tell, most personal reason first (one alert a person);
     `groups_as` is the sentence of several, with the place {actors}; `told_as` and `told_as_many`
     are the two as the person reads them whom it is about. Kinds without `groups_as` stay apart.
-    `signals` are live channels besides those of the topic and the space.
+    `unseen` kinds change nothing that others see of the topic or the space, so no page is woken.
     """
 
     name: str
@@ -80,7 +80,7 @@ class Kind:
     groups_as: str | Promise = ""
     told_as: str | Promise = ""
     told_as_many: str | Promise = ""
-    signals: Callable[[Activity], Iterable[str]] = lambda _activity: ()
+    unseen: bool = False
 
 
 KINDS: dict[str, Kind] = {}

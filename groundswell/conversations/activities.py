@@ -183,6 +183,7 @@ TOPIC_FOLLOWED = declare(
         sentence=_("{actor} follows {topic}"),
         verb="Follow",
         audience=Audience.SELF,
+        unseen=True,
     )
 )
 TAG_FOLLOWED = declare(
@@ -191,6 +192,7 @@ TAG_FOLLOWED = declare(
         sentence=_("{actor} follows a tag"),
         verb="Follow",
         audience=Audience.SELF,
+        unseen=True,
     )
 )
 BOOKMARKED = declare(
@@ -199,6 +201,7 @@ BOOKMARKED = declare(
         sentence=_("{actor} keeps a message from {topic}"),
         verb="Add",
         audience=Audience.SELF,
+        unseen=True,
     )
 )
 BOOKMARK_REMOVED = declare(
@@ -207,6 +210,7 @@ BOOKMARK_REMOVED = declare(
         sentence=_("{actor} keeps a message from {topic} no longer"),
         verb="Remove",
         audience=Audience.SELF,
+        unseen=True,
     )
 )
 ASKED_TOO = declare(

@@ -73,6 +73,7 @@ GUIDELINES_ACCEPTED = declare(
         sentence=_("{actor} accepted the guidelines of {space}"),
         verb="Accept",
         audience=Audience.SELF,
+        unseen=True,
     )
 )
 MEMBER_JOINED = declare(
@@ -203,6 +204,7 @@ SPACE_FOLLOWED = declare(
         sentence=_("{actor} follows {space}"),
         verb="Follow",
         audience=Audience.SELF,
+        unseen=True,
     )
 )
 SPACE_UNFOLLOWED = declare(
@@ -211,5 +213,6 @@ SPACE_UNFOLLOWED = declare(
         sentence=_("{actor} no longer follows {space}"),
         verb="Undo",
         audience=Audience.SELF,
+        unseen=True,
     )
 )
