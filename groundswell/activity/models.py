@@ -50,12 +50,17 @@ class Activity(models.Model):
 
 
 class Outbox(models.Model):
-    """An activity whose projections have not been made yet; written with it, deleted after."""
+    """An activity whose projections have not been made yet; written with it, deleted after.
+
+    `failed` names the readers that have still to read it, each with what stopped it: a class of
+    errors, never its words. Empty is: nobody has read it yet.
+    """
 
     id = models.BigAutoField(primary_key=True)
     activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="outbox")
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now)
+    failed = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"waiting: {self.activity_id}"

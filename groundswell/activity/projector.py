@@ -1,7 +1,9 @@
 """Everything else is read off the log: this hands each activity to those who read it.
 
 `immediate` readers run in the request right after the commit and must be quick and never fail it;
-`eventual` readers run in the worker, each activity until it succeeded, so each must be idempotent.
+`eventual` readers run in the worker, each until it has read the activity, so each must be
+idempotent. One that fails keeps neither the others nor later activities waiting: it alone is tried
+again, later and later, and `stuck` says so.
 `bulk` readers are given what an import wrote, a batch at a time, inside its transaction.
 """
 
@@ -20,6 +22,7 @@ logger = logging.getLogger(__name__)
 Reader = Callable[[Activity], None]
 BulkReader = Callable[[Sequence[Activity]], None]
 MOST_ATTEMPTS = 12
+STUCK_AFTER = 3
 BATCH = 50
 
 _immediate: dict[str, Reader] = {}
@@ -72,15 +75,20 @@ def committed(activity: Activity) -> None:
 def project_pending(limit: int = 200) -> int:
     """Makes the projections of up to `limit` waiting activities, oldest first; gives how many.
 
-    A batch is one transaction; where one of it fails, each is tried alone, so that the others get
-    through. Several workers share the work on PostgreSQL by skipping rows another one holds.
+    A batch is one transaction; where one of it fails, each is read alone. Several workers share
+    the work on PostgreSQL by skipping rows another one holds.
     """
-    ids = list(_due().values_list("id", flat=True)[:limit])
+    due = Outbox.objects.filter(next_try_at__lte=now()).order_by("id")
+    ids = list(due.values_list("id", flat=True)[:limit])
     done = 0
     for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        done += _project(batch)
+        done += _project(ids[start : start + BATCH])
     return done
+
+
+def stuck() -> QuerySet[Outbox]:
+    """What could not be read to its end, oldest first: somebody has to look at the reason."""
+    return Outbox.objects.filter(attempts__gte=STUCK_AFTER).order_by("id")
 
 
 def rebuild(reader: Reader) -> int:
@@ -92,34 +100,61 @@ def rebuild(reader: Reader) -> int:
     return count
 
 
-def _due() -> QuerySet[Outbox]:
-    return Outbox.objects.filter(next_try_at__lte=now()).order_by("id")
-
-
 def _project(outbox_ids: list[int]) -> int:
-    try:
-        with transaction.atomic():
-            rows = Outbox.objects.filter(id__in=outbox_ids).select_related("activity__actor")
-            if connection.features.has_select_for_update_skip_locked:
-                rows = rows.select_for_update(skip_locked=True, of=("self",))
-            waiting = list(rows.order_by("id"))
-            for row in waiting:
-                for reader in _eventual.values():
-                    reader(row.activity)
-            Outbox.objects.filter(id__in=[row.id for row in waiting]).delete()
-            return len(waiting)
-    except Exception:
-        if len(outbox_ids) > 1:
-            return sum(_project([outbox_id]) for outbox_id in outbox_ids)
-        logger.exception("a projection failed; it will be tried again")
-        _postpone(outbox_ids[0])
-        return 0
+    if len(outbox_ids) > 1:
+        try:
+            return _project_together(outbox_ids)
+        except Exception:  # noqa: BLE001 - it is met again below, alone, and told there
+            logger.info("something of a batch failed; each is read alone")
+    return sum(_project_alone(outbox_id) for outbox_id in outbox_ids)
 
 
-def _postpone(outbox_id: int) -> None:
-    waiting = Outbox.objects.filter(id=outbox_id).first()
-    if waiting is None:
-        return
-    waiting.attempts = min(waiting.attempts + 1, MOST_ATTEMPTS)
-    waiting.next_try_at = now() + timedelta(seconds=2**waiting.attempts)
-    waiting.save(update_fields=["attempts", "next_try_at"])
+@transaction.atomic
+def _project_together(outbox_ids: list[int]) -> int:
+    waiting = _held(outbox_ids)
+    for row in waiting:
+        for reader in _readers_of(row).values():
+            reader(row.activity)
+    Outbox.objects.filter(id__in=[row.id for row in waiting]).delete()
+    return len(waiting)
+
+
+def _project_alone(outbox_id: int) -> int:
+    """Lets each reader read in a savepoint of its own; what failed waits for its next time."""
+    with transaction.atomic():
+        for row in _held([outbox_id]):
+            failed: dict[str, str] = {}
+            for name, reader in _readers_of(row).items():
+                try:
+                    with transaction.atomic():
+                        reader(row.activity)
+                except Exception as error:
+                    logger.exception("%s failed on %s; it is tried again", name, row.activity.kind)
+                    failed[name] = type(error).__name__
+            if not failed:
+                row.delete()
+                return 1
+            _postpone(row, failed)
+    return 0
+
+
+def _held(outbox_ids: list[int]) -> list[Outbox]:
+    rows = Outbox.objects.filter(id__in=outbox_ids).select_related("activity__actor")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    return list(rows.order_by("id"))
+
+
+def _readers_of(row: Outbox) -> dict[str, Reader]:
+    """Those who have still to read it: all of them, unless only some failed. Where one of these
+    has another name since an update, all read again."""
+    if not row.failed or row.failed.keys() - _eventual.keys():
+        return _eventual
+    return {name: _eventual[name] for name in row.failed}
+
+
+def _postpone(row: Outbox, failed: dict[str, str]) -> None:
+    row.failed = failed
+    row.attempts = min(row.attempts + 1, MOST_ATTEMPTS)
+    row.next_try_at = now() + timedelta(seconds=2**row.attempts)
+    row.save(update_fields=["failed", "attempts", "next_try_at"])

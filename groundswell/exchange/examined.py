@@ -15,6 +15,7 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from groundswell.activity import projector
 from groundswell.core.clock import now
 from groundswell.streaming.models import Heartbeat
 
@@ -23,6 +24,7 @@ Level = Literal["ok", "warn", "fail"]
 SHORTEST_KEY = 40
 LEAST_FREE = 0.05
 SMALL_FREE = 0.15
+MOST_STUCK = 100
 ALIVE_WITHIN = timedelta(seconds=40)
 
 
@@ -208,6 +210,21 @@ def _worker() -> Finding:
     )
 
 
+def _follow_up() -> Finding:
+    stuck = list(projector.stuck().select_related("activity")[:MOST_STUCK])
+    if not stuck:
+        return Finding(name="follow-up", level="ok", says="What happened is followed up.")
+    count = f"{len(stuck)}{'+' if len(stuck) == MOST_STUCK else ''}"
+    first = stuck[0]
+    why = "; ".join(f"{reader} raises {error}" for reader, error in first.failed.items())
+    return Finding(
+        name="follow-up",
+        level="warn",
+        says=f"Not followed up: {count}. Of {first.activity.kind}: {why}.",
+        do="Look for the reason in the log. They are tried again at least every 70 minutes.",
+    )
+
+
 LOOKS: tuple[Callable[[], Finding], ...] = (
     _configuration,
     _address,
@@ -218,4 +235,5 @@ LOOKS: tuple[Callable[[], Finding], ...] = (
     _migrations,
     _mail,
     _worker,
+    _follow_up,
 )

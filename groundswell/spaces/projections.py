@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from groundswell.activity.log import once
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import eventual, immediate
-from groundswell.actors.models import Account
+from groundswell.actors.models import Account, Actor
 from groundswell.core.errors import DomainError
 from groundswell.core.subscriptions import revoke, revoke_for_all
 from groundswell.people.activities import ACCOUNT_ERASED
-from groundswell.spaces.actions import accept_invitation
+from groundswell.spaces.actions import accept_invitation, inherit_space
 from groundswell.spaces.actions._members import end_membership
 from groundswell.spaces.activities import (
     MEMBER_LEFT,
@@ -61,7 +61,8 @@ def erase_person(activity: Activity) -> None:
     if activity.kind != ACCOUNT_ERASED.name:
         return
     for membership in Membership.objects.filter(actor=activity.actor):
-        end_membership(membership)
+        end_membership(membership, erased=True)
+        hand_on(activity.actor, membership.space_id)
     Invitation.objects.filter(by=activity.actor, withdrawn_at=None).update(
         withdrawn_at=activity.published_at
     )
@@ -69,6 +70,22 @@ def erase_person(activity: Activity) -> None:
     JoinRequest.objects.filter(actor=activity.actor).delete()
     Removal.objects.filter(actor=activity.actor).delete()
     SpaceFollow.objects.filter(actor=activity.actor).delete()
+
+
+def hand_on(actor: Actor, space_id: int) -> None:
+    """A space that loses its only steward with them passes to who has been a member longest. With
+    no member left, the stewards of the organisation look after it where everyone sees it."""
+    members = Membership.objects.filter(space=space_id)
+    if members.stewards().exists():
+        return
+    here = members.filter(
+        role=Membership.Role.MEMBER,
+        actor__account__is_active=True,
+        actor__account__approved_at__isnull=False,
+    )
+    heir = here.order_by("since", "id").first()
+    if heir is not None:
+        inherit_space(actor=actor, membership=heir)
 
 
 @eventual

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from groundswell.activity.projector import stuck
 from groundswell.core.clock import now
 from groundswell.streaming.models import Heartbeat
 
@@ -30,7 +31,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     }
     ready = all(checks.values())
     headers = _NO_STORE if ready else _NO_STORE | {"Retry-After": "5"}
-    body = {"ready": ready, "checks": checks}
+    # What cannot be followed up is no reason to keep people out, and every reason to look.
+    body = {"ready": ready, "checks": checks, "followed_up": _holds(_nothing_stuck)}
     return JsonResponse(body, status=200 if ready else 503, headers=headers)
 
 
@@ -51,6 +53,10 @@ def _database_answers() -> bool:
 def _migrations_applied() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _nothing_stuck() -> bool:
+    return not stuck().exists()
 
 
 def _worker_alive() -> bool:

@@ -1,8 +1,9 @@
 """The one door: what it lets through, and what it leaves when it refuses."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from groundswell.activity import projector
 from groundswell.activity.log import (
@@ -17,6 +18,7 @@ from groundswell.activity.models import Activity, Outbox
 from groundswell.actors.models import Actor
 from groundswell.conversations.activities import REPLY_POSTED
 from groundswell.conversations.models import Message
+from groundswell.core.clock import now
 from groundswell.spaces.models import Space
 from tests import factories
 
@@ -102,18 +104,84 @@ def test_import_keeps_its_true_date_and_source(ben: Actor, meadow: Space) -> Non
     assert activity.source == "decidim"
 
 
-def test_eventual_reader_that_fails_is_tried_again(
-    ben: Actor, meadow: Space, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def failing(_activity: Activity) -> None:
-        raise RuntimeError
+@pytest.fixture
+def readers(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[int]]:
+    """Two readers, of which the first refuses what is in `broken`; each notes what it read."""
+    noted: dict[str, list[int]] = {"first": [], "second": [], "broken": []}
+
+    def first(activity: Activity) -> None:
+        noted["first"].append(activity.id)
+        Actor.objects.filter(id=activity.actor_id).update(name="Half done")
+        if activity.id in noted["broken"]:
+            raise RuntimeError("It is broken.")
+
+    def second(activity: Activity) -> None:
+        noted["second"].append(activity.id)
 
     Outbox.objects.all().delete()
-    factories.topic(ben, meadow)
-    monkeypatch.setattr(projector, "_eventual", {"failing": failing})
+    monkeypatch.setattr(projector, "_eventual", {"first": first, "second": second})
+    return noted
+
+
+def test_reader_that_fails_keeps_neither_others_nor_later_activities_waiting(
+    ben: Actor, meadow: Space, readers: dict[str, list[int]]
+) -> None:
+    Outbox.objects.all().delete()
+    earlier, later = [
+        Activity.objects.get(topic_id=factories.topic(ben, meadow).id) for _time in range(2)
+    ]
+    readers["broken"].append(earlier.id)
+
+    assert projector.project_pending() == 1
+
+    row = Outbox.objects.get()
+    assert (row.activity_id, row.attempts, row.failed) == (earlier.id, 1, {"first": "RuntimeError"})
+    assert readers["second"] == [earlier.id, later.id]
+
+
+def test_reader_that_fails_leaves_nothing_half_done(
+    ben: Actor, meadow: Space, readers: dict[str, list[int]]
+) -> None:
+    Outbox.objects.all().delete()
+    topic = factories.topic(ben, meadow)
+    readers["broken"].append(Activity.objects.get(topic_id=topic.id).id)
+
+    projector.project_pending()
+
+    assert Actor.objects.get(id=ben.id).name == "Ben"
+
+
+def test_reader_that_failed_alone_reads_again_later_and_later(
+    ben: Actor, meadow: Space, readers: dict[str, list[int]]
+) -> None:
+    Outbox.objects.all().delete()
+    activity = Activity.objects.get(topic_id=factories.topic(ben, meadow).id)
+    readers["broken"].append(activity.id)
+    projector.project_pending()
+    readers["first"].clear()
 
     assert projector.project_pending() == 0
-    assert [row.attempts for row in Outbox.objects.all()] == [1]
+    with time_machine.travel(now() + timedelta(seconds=3)):
+        assert projector.project_pending() == 0
+    with time_machine.travel(now() + timedelta(seconds=6)):
+        assert projector.project_pending() == 0
+    readers["broken"].clear()
+    with time_machine.travel(now() + timedelta(seconds=8)):
+        assert projector.project_pending() == 1
+
+    assert (readers["first"], readers["second"]) == ([activity.id, activity.id], [activity.id])
+
+
+def test_reader_of_another_name_since_an_update_is_not_forgotten(
+    ben: Actor, meadow: Space, readers: dict[str, list[int]]
+) -> None:
+    Outbox.objects.all().delete()
+    factories.topic(ben, meadow)
+    Outbox.objects.update(failed={"its.old.name": "ValueError"}, attempts=1)
+
+    projector.project_pending()
+
+    assert (len(readers["first"]), len(readers["second"])) == (1, 1)
 
 
 def test_projected_activity_leaves_the_outbox(ben: Actor, meadow: Space) -> None:

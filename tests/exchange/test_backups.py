@@ -169,7 +169,7 @@ def test_check_tells_what_to_do(site):
     (site.folder / "secret_key").chmod(0o644)
     said = site.run("check", code=1)
     assert f"chmod 600 {site.folder / 'secret_key'}" in said
-    assert "1 of 9 failed." in said
+    assert "1 of 10 failed." in said
 
 
 def packed(tmp_path, name, data=b"x"):

@@ -5,7 +5,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from groundswell.activity.models import Activity
+from groundswell.activity.models import Activity, Outbox
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Account, Actor, Organisation
 from groundswell.conversations.actions import edit_message, react
@@ -162,6 +162,50 @@ def test_erasing_leaves_tombstones_and_totals(ada, ben, cyn, meadow):
     assert meadow.__class__.objects.get().member_count == people_before - 1
     assert Notification.objects.filter(recipient=ben).count() == 0
     assert list(Entry.objects.values_list("message__number", flat=True)) == [2]
+
+
+def test_space_of_an_erased_only_steward_passes_to_the_oldest_member(ada, ben, meadow):
+    topic = factories.topic(ada, meadow, text="My own words")
+    guest = factories.member(factories.person("gus"), meadow)
+    Membership.objects.filter(id=guest.id).update(role="guest", since=ada.created_at)
+    factories.member(factories.person("late"), meadow)
+    project_pending()
+
+    erase_account(actor=ada)
+    while project_pending():
+        pass
+
+    assert list(Outbox.objects.all()) == []
+    assert Message.objects.get(topic=topic).text == ""
+    stewards = Membership.objects.filter(space=meadow, role="steward")
+    assert [row.actor_id for row in stewards] == [ben.id]
+    assert meadow.__class__.objects.get().member_count == 3
+    told = Notification.objects.filter(kind="spaces.steward_appointed")
+    assert [(row.recipient_id, row.reason) for row in told] == [(ben.id, "membership")]
+
+
+def test_space_of_an_erased_only_member_stands_empty(ada):
+    space = factories.space(ada)
+    project_pending()
+
+    erase_account(actor=ada)
+    project_pending()
+
+    assert list(Outbox.objects.all()) == []
+    assert (space.memberships.count(), space.__class__.objects.get().member_count) == (0, 0)
+
+
+@pytest.mark.parametrize("who", ["ada", "ben", "cyn"])
+def test_erasing_anyone_leaves_nothing_to_follow_up(who, ada, ben, cyn, meadow, burrow):
+    person = {"ada": ada, "ben": ben, "cyn": cyn}[who]
+    factories.topic(ben, burrow, text="@ada and @cyn #bees")
+    project_pending()
+
+    erase_account(actor=person)
+    while project_pending():
+        pass
+
+    assert list(Outbox.objects.all()) == []
 
 
 def test_nothing_in_the_database_still_says_who_it_was(ben, meadow):

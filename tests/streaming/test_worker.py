@@ -9,10 +9,14 @@ import time_machine
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
+from groundswell.activity.models import Activity, Outbox
+from groundswell.actors.models import Actor
 from groundswell.core import schedule
 from groundswell.core.bus import Signal
 from groundswell.core.clock import now
 from groundswell.core.schedule import Job, every
+from groundswell.exchange.examined import examine
+from groundswell.spaces.models import Space
 from groundswell.streaming.models import Heartbeat, JobRun, Revocation
 from groundswell.streaming.tasks import forget_revocations, free_orphans, revocations_since
 from groundswell.streaming.worker import Worker
@@ -134,6 +138,22 @@ def test_ready_needs_a_worker_that_is_alive() -> None:
         "worker": False,
     }
     assert (after.status_code, json.loads(after.content)["ready"]) == (200, True)
+
+
+def test_what_cannot_be_followed_up_is_told_to_the_operator(ada: Actor, meadow: Space) -> None:
+    activity = Activity.objects.get(kind="spaces.space_opened")
+    Outbox.objects.update(attempts=3, failed={"search.projections.index": "ValueError"})
+    Outbox.objects.exclude(activity=activity).delete()
+    Heartbeat.objects.create(worker="one")
+
+    ready = Client().get("/readyz")
+    found = {finding.name: finding for finding in examine()}["follow-up"]
+
+    assert (ready.status_code, json.loads(ready.content)["followed_up"]) == (200, False)
+    assert (found.level, found.says) == (
+        "warn",
+        "Not followed up: 1. Of spaces.space_opened: search.projections.index raises ValueError.",
+    )
 
 
 def test_alive_needs_nothing() -> None:

@@ -10,6 +10,7 @@ from groundswell.spaces.actions.invitation import (
 )
 from groundswell.spaces.actions.membership import (
     change_role,
+    inherit_space,
     join_space,
     leave_space,
     lift_removal,
@@ -35,6 +36,7 @@ __all__ = [
     "decline_request",
     "edit_guidelines",
     "follow_space",
+    "inherit_space",
     "invite_by_email",
     "join_space",
     "leave_space",

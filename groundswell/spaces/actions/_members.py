@@ -49,9 +49,12 @@ def hold(membership: Membership) -> Held:
     return Held(by_id[membership.id], bool(stewards - {membership.id}))
 
 
-def end_membership(membership: Membership) -> None:
-    """Deletes the membership and the wish to hear of the space, unless it is the last steward's."""
-    hold(membership).require_another_steward()
+def end_membership(membership: Membership, *, erased: bool = False) -> None:
+    """Deletes the membership and the wish to hear of the space, unless it is the last steward's:
+    they stay, but when their account is `erased`."""
+    held = hold(membership)
+    if not erased:
+        held.require_another_steward()
     Membership.objects.filter(id=membership.id).delete()
     Space.objects.filter(id=membership.space_id).update(member_count=F("member_count") - 1)
     SpaceFollow.objects.filter(space=membership.space_id, actor=membership.actor_id).delete()

@@ -117,6 +117,25 @@ def change_role(*, actor: Actor, membership: Membership, role: str) -> Membershi
 
 
 @action
+def inherit_space(*, actor: Actor, membership: Membership) -> Membership:
+    """The only steward, `actor`, is gone for good: the member looks after the space from now on."""
+    held = hold(membership)
+    if actor.left_at is None or held.others_steward:
+        raise Conflict(_("This space has a steward, who can name another."))
+    heir = held.membership
+    heir.role = Membership.Role.STEWARD
+    heir.save(update_fields=["role"])
+    record(
+        STEWARD_APPOINTED,
+        actor=actor,
+        space_id=heir.space_id,
+        target_actor_id=heir.actor_id,
+        data={"role": str(heir.role)},
+    )
+    return heir
+
+
+@action
 def set_affiliation(
     *, actor: Actor, membership: Membership, organisation: str, department: str, sector: str
 ) -> Membership:
