@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from groundswell.activity.log import Origin, origin
 from groundswell.actors.models import Actor, Organisation
 from groundswell.conversations.models import (
     REACTIONS,
@@ -22,6 +23,8 @@ from groundswell.spaces.rules import (
     require_accepted,
     require_may_start,
     require_member,
+    require_open,
+    require_steward,
 )
 
 MEBIBYTE = 1024 * 1024
@@ -73,16 +76,23 @@ def require_may_reply(person: Actor, topic: Topic) -> None:
 
 
 def require_may_edit(person: Actor, message: Message) -> None:
-    """People edit their own words."""
+    """People edit their own words where they may write. What is brought in from elsewhere is
+    brought by an operator, for whoever said it there."""
     if message.author_id != person.id:
         raise Refused(_("Only the person who wrote this can edit it."))
+    if message.kind == Message.Kind.NOTE:
+        raise Refused(_("This line says what was done here. It stays as it is."))
     if message.tombstoned_at is not None:
         raise Conflict(_("This message was deleted and cannot be edited."))
+    if origin() == Origin():
+        require_member(person, message.topic.space)
 
 
 def require_may_delete(person: Actor, message: Message) -> None:
-    """People delete their own words; stewards anybody's in their space."""
-    if message.author_id != person.id and not is_steward(person, message.topic.space):
+    """People delete their own words, also where they can no longer write; stewards anybody's in
+    their space, also when it is closed."""
+    own = message.author_id == person.id and message.kind != Message.Kind.NOTE
+    if not own and not is_steward(person, message.topic.space):
         raise Refused(_("Only the person who wrote this, or a steward, can delete it."))
 
 
@@ -123,11 +133,29 @@ def require_question(topic: Topic) -> None:
 def require_may_accept(person: Actor, topic: Topic) -> None:
     """The asker or a steward says what answers the question."""
     require_question(topic)
-    if topic.author_id != person.id and not is_steward(person, topic.space):
+    if not _is_authors_or_stewards(person, topic):
         raise Refused(_("Only the person who asked, or a steward, can accept an answer."))
 
 
 def require_may_close(person: Actor, topic: Topic) -> None:
     """The author or a steward ends a topic."""
-    if topic.author_id != person.id and not is_steward(person, topic.space):
+    if not _is_authors_or_stewards(person, topic):
         raise Refused(_("Only the author, or a steward, can close this topic."))
+
+
+def _is_authors_or_stewards(person: Actor, topic: Topic) -> bool:
+    """Who may say how a topic ends, while its space is open: its author as long as they belong to
+    it, and stewards."""
+    if is_steward(person, topic.space):
+        require_open(topic.space)
+        return True
+    if topic.author_id == person.id:
+        require_member(person, topic.space)
+        return True
+    return False
+
+
+def require_may_arrange(person: Actor, space: Space) -> None:
+    """Stewards look after the topics of a space while it is open."""
+    require_steward(person, space)
+    require_open(space)

@@ -1,13 +1,24 @@
 """Replying, editing and deleting."""
 
+from functools import partial
+
 import pytest
 
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
-from groundswell.conversations.actions import delete_message, edit_message
+from groundswell.conversations.actions import (
+    accept_answer,
+    close_topic,
+    delete_message,
+    edit_message,
+    lock_topic,
+    pin_topic,
+    split_topic,
+)
 from groundswell.conversations.models import Lock, Message, Version
 from groundswell.core.errors import Conflict, Invalid, Refused
-from groundswell.spaces.models import Space
+from groundswell.spaces.actions import close_space, remove_member
+from groundswell.spaces.models import Membership, Space
 from tests import factories
 
 
@@ -64,6 +75,51 @@ def test_editing_another_persons_words_is_refused(ada: Actor, ben: Actor, meadow
         edit_message(actor=ada, message=message, text="Hers.")
 
     assert Message.objects.get(id=message.id).text == "Mine."
+
+
+def test_removed_member_no_longer_rewrites_what_they_said(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    message = factories.reply(ben, factories.topic(ben, meadow), text="Fine.")
+    theirs = Membership.objects.get(space=meadow, actor=ben)
+    remove_member(actor=ada, membership=theirs, reason="Adverts")
+
+    with pytest.raises(Refused, match="Join The Meadow first"):
+        edit_message(actor=ben, message=message, text="Buy adverts.")
+    delete_message(actor=ben, message=message)
+
+    message.refresh_from_db()
+    assert (message.text, message.tombstoned_by_id) == ("", ben.id)
+
+
+def test_words_in_a_closed_space_stay_as_they_are(ada: Actor, ben: Actor, meadow: Space) -> None:
+    topic = factories.topic(ben, meadow, kind="question")
+    message = factories.reply(ben, topic, text="Fine.")
+    close_space(actor=ada, space=meadow, reason="It is over.")
+
+    for change in (
+        partial(edit_message, actor=ben, message=message, text="Changed."),
+        partial(accept_answer, actor=ben, message=message),
+        partial(close_topic, actor=ben, topic=topic, summary="So."),
+        partial(close_topic, actor=ada, topic=topic, summary="So."),
+        partial(lock_topic, actor=ada, topic=topic, reason="So."),
+        partial(pin_topic, actor=ada, topic=topic),
+        partial(split_topic, actor=ada, topic=topic, numbers=[2], title="So"),
+    ):
+        with pytest.raises(Conflict, match="can only be read"):
+            change()
+
+    assert Message.objects.get(id=message.id).text == "Fine."
+
+
+def test_trail_is_not_edited(ada: Actor, ben: Actor, meadow: Space) -> None:
+    topic = factories.topic(ben, meadow)
+    factories.reply(ben, topic)
+    split_topic(actor=ada, topic=topic, numbers=[2], title="Apart")
+    note = topic.messages.get(kind="note")
+
+    with pytest.raises(Refused, match="what was done here"):
+        edit_message(actor=ada, message=note, text="Nothing was done.")
 
 
 def test_deleting_leaves_a_tombstone_without_words(ada: Actor, ben: Actor, meadow: Space) -> None:

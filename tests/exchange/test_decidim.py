@@ -12,6 +12,7 @@ from groundswell.conversations.models import Message, Tagging, Topic, Version
 from groundswell.exchange.importers import run as runner
 from groundswell.exchange.models import Imported
 from groundswell.spaces.models import Membership, Space
+from tests import factories
 
 
 def counts(said):
@@ -163,6 +164,7 @@ def test_changed_row_is_edited_and_the_earlier_wording_kept(db, folder, told):
 def test_what_was_changed_here_is_left_as_it_is(db, folder, told):
     decidim(told, folder([{}], [{}, {"id": "11"}]))
     mine, gone = Message.objects.get(number=2), Message.objects.get(number=3)
+    factories.member(mine.author, mine.topic.space)
     edit_message(actor=mine.author, message=mine, text="My own words")
     delete_message(actor=gone.author, message=gone)
 

@@ -26,11 +26,11 @@ from groundswell.conversations.models import (
     Topic,
     TopicFollow,
 )
+from groundswell.conversations.rules import require_may_arrange
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.ids import new_id
 from groundswell.core.text.clean import one_line
 from groundswell.spaces.models import Space
-from groundswell.spaces.rules import require_steward
 
 BATCH = 500
 FAR = 1_000_000_000
@@ -40,8 +40,8 @@ FAR = 1_000_000_000
 @action
 def move_topic(*, actor: Actor, topic: Topic, space: Space) -> Topic:
     """Puts the topic into another space, with all that was said in it."""
-    require_steward(actor, topic.space)
-    require_steward(actor, space)
+    require_may_arrange(actor, topic.space)
+    require_may_arrange(actor, space)
     if topic.space_id == space.id:
         raise Conflict(_("The topic is in this space already."))
     left = topic.space
@@ -72,7 +72,7 @@ def split_topic(
     kind: str = Topic.Kind.DISCUSSION,
 ) -> Topic:
     """Makes a new topic of these messages; the first becomes its opening."""
-    require_steward(actor, topic.space)
+    require_may_arrange(actor, topic.space)
     name = one_line(title, most=150, least=1, field="title")
     Topic.objects.select_for_update().get(id=topic.id)
     moving = list(Message.objects.filter(topic=topic, number__in=numbers).order_by("number"))
@@ -115,8 +115,8 @@ def split_topic(
 @action
 def move_messages(*, actor: Actor, topic: Topic, numbers: list[int], into: Topic) -> Topic:
     """Carries replies to the end of another topic, where they belong."""
-    require_steward(actor, topic.space)
-    require_steward(actor, into.space)
+    require_may_arrange(actor, topic.space)
+    require_may_arrange(actor, into.space)
     if topic.id == into.id:
         raise Conflict(_("The messages are in this topic already."))
     list(Topic.objects.select_for_update().filter(id__in=[topic.id, into.id]).order_by("id"))
@@ -144,8 +144,8 @@ def move_messages(*, actor: Actor, topic: Topic, numbers: list[int], into: Topic
 @action
 def merge_topic(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
     """Brings what was said in `topic` to the end of `into`; the old address leads there."""
-    require_steward(actor, topic.space)
-    require_steward(actor, into.space)
+    require_may_arrange(actor, topic.space)
+    require_may_arrange(actor, into.space)
     if topic.id == into.id:
         raise Conflict(_("A topic cannot be merged into itself."))
     list(Topic.objects.select_for_update().filter(id__in=[topic.id, into.id]).order_by("id"))

@@ -15,16 +15,15 @@ from groundswell.conversations.activities import (
     TOPIC_UNPINNED,
 )
 from groundswell.conversations.models import LONGEST_BODY, Closing, Lock, Pin, Topic
-from groundswell.conversations.rules import require_may_close
+from groundswell.conversations.rules import require_may_arrange, require_may_close
 from groundswell.core.errors import Conflict
 from groundswell.core.text.clean import clean, one_line
-from groundswell.spaces.rules import require_steward
 
 
 @action
 def lock_topic(*, actor: Actor, topic: Topic, reason: str) -> Lock:
     """Stops replies; the reason is shown where one would write."""
-    require_steward(actor, topic.space)
+    require_may_arrange(actor, topic.space)
     why = one_line(reason, most=500, least=1, field="reason")
     lock, made = Lock.objects.get_or_create(topic=topic, defaults={"by": actor, "reason": why})
     if not made:
@@ -36,7 +35,7 @@ def lock_topic(*, actor: Actor, topic: Topic, reason: str) -> Lock:
 @action
 def unlock_topic(*, actor: Actor, topic: Topic) -> None:
     """Lets people reply again."""
-    require_steward(actor, topic.space)
+    require_may_arrange(actor, topic.space)
     removed, _rows = Lock.objects.filter(topic=topic).delete()
     if not removed:
         raise Conflict(_("This topic is not locked."))
@@ -46,7 +45,7 @@ def unlock_topic(*, actor: Actor, topic: Topic) -> None:
 @action
 def pin_topic(*, actor: Actor, topic: Topic) -> Pin:
     """Keeps the topic at the head of its space."""
-    require_steward(actor, topic.space)
+    require_may_arrange(actor, topic.space)
     pin, made = Pin.objects.get_or_create(topic=topic, defaults={"by": actor})
     if not made:
         raise Conflict(_("This topic is pinned already."))
@@ -57,7 +56,7 @@ def pin_topic(*, actor: Actor, topic: Topic) -> Pin:
 @action
 def unpin_topic(*, actor: Actor, topic: Topic) -> None:
     """Lets the topic take its place among the others."""
-    require_steward(actor, topic.space)
+    require_may_arrange(actor, topic.space)
     removed, _rows = Pin.objects.filter(topic=topic).delete()
     if not removed:
         raise Conflict(_("This topic is not pinned."))

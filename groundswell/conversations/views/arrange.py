@@ -11,6 +11,7 @@ from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.actions import merge_topic, move_topic, split_topic
 from groundswell.conversations.forms.act import MoveForm, NoteSearchForm, SplitForm
 from groundswell.conversations.models import Topic
+from groundswell.conversations.rules import require_may_arrange
 from groundswell.conversations.selectors.arrange import (
     numbers_of,
     replies_to_choose,
@@ -21,14 +22,13 @@ from groundswell.conversations.views.topic import standing_topic
 from groundswell.core.errors import DomainError
 from groundswell.core.ids import id_in
 from groundswell.core.pages import render
-from groundswell.spaces.rules import require_steward
 
 
 def _own_topic(request: Request, topic_id: int) -> tuple[Actor, Topic]:
     """The steward and their topic; 404 for strangers, 403 with the reason for others."""
     person = signed_in(request)
     topic = standing_topic(request, topic_id)
-    require_steward(person, topic.space)
+    require_may_arrange(person, topic.space)
     return person, topic
 
 
@@ -69,7 +69,7 @@ def topic_merge(request: Request, topic_id: int) -> HttpResponse:
         context = {"topic": topic, "form": form, "found": found, "search": search}
         return render(request, "conversations/topic_merge.html", context, region="found")
     into = get_object_or_404(Topic.objects.visible_to(person).for_list(), id=given)
-    require_steward(person, into.space)
+    require_may_arrange(person, into.space)
     if request.method == "POST":
         merge_topic(actor=person, topic=topic, into=into)
         messages.success(request, _("Merged. The old address leads here."))

@@ -21,17 +21,17 @@ from groundswell.conversations.actions import (
 )
 from groundswell.conversations.forms.act import ClosingForm, LockForm
 from groundswell.conversations.models import Topic
-from groundswell.conversations.rules import require_may_close
+from groundswell.conversations.rules import require_may_arrange, require_may_close
 from groundswell.conversations.selectors.trail import history_page
 from groundswell.conversations.views.topic import standing_topic, visible_topic
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.forms import PlainForm
 from groundswell.core.pages import render
-from groundswell.spaces.rules import is_steward, require_steward
+from groundswell.spaces.rules import is_steward
 
 
 def _stewards_only(person: Actor, topic: Topic) -> None:
-    require_steward(person, topic.space)
+    require_may_arrange(person, topic.space)
 
 
 @dataclass(frozen=True, kw_only=True)
