@@ -1,12 +1,16 @@
 """Locking, pinning, closing; moving, splitting and merging whole conversations."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import (
+    accept_answer,
     close_topic,
     lock_topic,
     mark_read,
@@ -19,10 +23,20 @@ from groundswell.conversations.actions import (
     unlock_topic,
     unpin_topic,
 )
-from groundswell.conversations.models import Link, Lock, Pin, ReadPosition, Topic
+from groundswell.conversations.models import (
+    AcceptedAnswer,
+    Link,
+    Lock,
+    Message,
+    Pin,
+    ReadPosition,
+    Topic,
+)
 from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.spaces.models import Space
 from tests import factories
+
+Browser = Callable[[Actor | None], Client]
 
 
 def words_of(topic: Topic) -> list[tuple[int, str]]:
@@ -150,6 +164,88 @@ def test_merged_topic_is_not_merged_again(ada: Actor, ben: Actor, meadow: Space)
 
     with pytest.raises(Conflict, match="merged already"):
         merge_topic(actor=ada, topic=second, into=first)
+
+
+def test_nothing_is_merged_into_a_topic_that_is_empty(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    first, second = thread(ben, meadow, "one"), thread(ada, meadow, "two")
+    merge_topic(actor=ada, topic=second, into=first)
+    first, second = Topic.objects.get(id=first.id), Topic.objects.get(id=second.id)
+
+    with pytest.raises(Conflict, match="merged already"):
+        merge_topic(actor=ada, topic=first, into=second)
+
+    assert Space.objects.get(id=meadow.id).topic_count == 1
+
+
+def test_topic_that_was_moved_meanwhile_is_not_moved_again(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ben, meadow)
+    seen_before = Topic.objects.get(id=topic.id)
+    orchard, lane = factories.space(ada, "orchard"), factories.space(ada, "lane")
+    move_topic(actor=ada, topic=topic, space=orchard)
+
+    with pytest.raises(Conflict, match="moved to another space"):
+        move_topic(actor=ada, topic=seen_before, space=lane)
+
+    counts = Space.objects.order_by("id").values_list("topic_count", flat=True)
+    assert list(counts) == [0, 1, 0]
+
+
+def test_answers_do_not_join_two_topics(ada: Actor, ben: Actor, meadow: Space) -> None:
+    topic = thread(ben, meadow, "one", "two")
+    second = topic.messages.get(number=2)
+    stays = factories.reply(ben, topic, "three, of two", parent=second)
+    goes = factories.reply(ben, topic, "four, of three", parent=stays)
+
+    new = split_topic(actor=ada, topic=topic, numbers=[2, 4], title="Part")
+
+    assert list(Message.objects.exclude(parent=None)) == []
+    assert set(Message.objects.filter(id__in=[second.id, goes.id]).values_list("topic")) == {
+        (new.id,)
+    }
+
+
+def test_answer_that_is_moved_away_is_accepted_no_longer(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ben, meadow, kind="question")
+    accept_answer(actor=ben, message=factories.reply(ada, topic))
+    other = factories.topic(ada, meadow)
+
+    move_messages(actor=ada, topic=topic, numbers=[2], into=other)
+
+    assert list(AcceptedAnswer.objects.all()) == []
+
+
+def test_words_moved_out_of_sight_show_nowhere(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space, burrow: Space
+) -> None:
+    topic = factories.topic(ben, meadow)
+    moved = factories.reply(ben, topic, "Unkind words about Dee")
+    factories.reply(ada, topic, "We moved this.", parent=moved)
+    hidden = factories.topic(ada, burrow, title="What we keep to ourselves")
+
+    move_messages(actor=ada, topic=topic, numbers=[2], into=hidden)
+
+    page = as_(None).get(f"/t/{topic.id}/").text
+    assert "We moved this." in page
+    assert "Unkind words" not in page
+    assert "What we keep" not in page
+    assert "Ada moved 1 messages elsewhere." in page
+
+
+def test_parent_elsewhere_is_not_shown_even_if_a_row_says_so(
+    as_: Browser, ben: Actor, meadow: Space, burrow: Space
+) -> None:
+    hidden = factories.reply(ben, factories.topic(ben, burrow), "Unkind words about Dee")
+    topic = factories.topic(ben, meadow)
+    reply = factories.reply(ben, topic)
+    Message.objects.filter(id=reply.id).update(parent=hidden)
+
+    assert "Unkind words" not in as_(None).get(f"/t/{topic.id}/").text
 
 
 class NothingIsLost(TestCase):

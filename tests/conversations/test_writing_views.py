@@ -9,9 +9,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from groundswell.actors.models import Account, Actor
+from groundswell.conversations.actions import merge_topic
 from groundswell.conversations.models import Draft, Lock, Message, Topic
 from groundswell.core import limits
 from groundswell.core.clock import now
+from groundswell.core.errors import Conflict
 from groundswell.spaces.models import Guideline, Space
 from tests import factories
 from tests.core.hostile import HOSTILE
@@ -262,3 +264,31 @@ def test_every_hostile_title_is_taken_or_refused(as_: Browser, ben: Actor, meado
 
     assert seen == {303, 422}
     assert browser.get("/s/meadow/").status_code == 200
+
+
+def test_reply_to_a_topic_merged_meanwhile_waits_where_it_is_now(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    topic, into = factories.topic(ben, meadow), factories.topic(ada, meadow)
+    merge_topic(actor=ada, topic=topic, into=into)
+    browser = as_(ben)
+
+    answer = browser.post(f"/t/{topic.id}/reply/", {"text": "Late words"})
+
+    assert answer["Location"] == f"/t/{into.id}/3/?from={topic.id}#reply"
+    assert "Late words" in browser.get(answer["Location"]).text
+    assert Topic.objects.get(id=topic.id).last_number == 0
+    assert as_(ada).get(f"/t/{topic.id}/").status_code == 302
+
+
+def test_reply_that_meets_the_merge_is_refused_and_kept(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    topic, into = factories.topic(ben, meadow), factories.topic(ada, meadow)
+    read_before = Topic.objects.get(id=topic.id)
+    merge_topic(actor=ada, topic=topic, into=into)
+
+    with pytest.raises(Conflict, match="merged into another one"):
+        factories.reply(ben, read_before, "Late words")
+
+    assert Topic.objects.get(id=topic.id).last_number == 0

@@ -22,7 +22,9 @@ def append(
     """Writes the next message of the topic, whose row is locked so that numbers stay dense."""
     at = moment()
     locked = Topic.objects.select_for_update().get(id=topic.id)
-    if parent is not None and parent.topic_id != topic.id:
+    if locked.last_number == 0:
+        raise Conflict(_("This topic was merged into another one. Reload: the page leads there."))
+    if parent is not None and not Message.objects.filter(id=parent.id, topic=topic).exists():
         raise Conflict(_("What you answer has moved to another topic. Reload and answer there."))
     message = Message(
         id=new_id(at),

@@ -1,5 +1,7 @@
 """What stewards do with whole conversations: move, split, merge. Each leaves a trail."""
 
+from bisect import bisect_right
+
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
@@ -44,6 +46,7 @@ def move_topic(*, actor: Actor, topic: Topic, space: Space) -> Topic:
     require_may_arrange(actor, space)
     if topic.space_id == space.id:
         raise Conflict(_("The topic is in this space already."))
+    _hold(topic)
     left = topic.space
     topic.space = space
     topic.save(update_fields=["space"])
@@ -74,7 +77,7 @@ def split_topic(
     """Makes a new topic of these messages; the first becomes its opening."""
     require_may_arrange(actor, topic.space)
     name = one_line(title, most=150, least=1, field="title")
-    Topic.objects.select_for_update().get(id=topic.id)
+    _hold(topic)
     moving = list(Message.objects.filter(topic=topic, number__in=numbers).order_by("number"))
     if not moving or moving[0].number == 1:
         raise Invalid(_("Choose at least one reply; the opening stays where it is."), "numbers")
@@ -94,13 +97,11 @@ def split_topic(
     Contribution(
         topic=new, actor_id=first.author_id, role=Contribution.Role.AUTHOR, message=first
     ).save(force_insert=True)
-    _number_afresh(topic)
-    AcceptedAnswer.objects.filter(topic=topic, message__topic=new).delete()
+    _part(topic, new)
     _follow_authors(new, moving)
     Link(kind=Link.Kind.SPLIT_INTO, origin=topic, target=new, by=actor).save(force_insert=True)
     Space.objects.filter(id=topic.space_id).update(topic_count=F("topic_count") + 1)
-    note = _("%(name)s moved %(count)d messages to [%(title)s](%(address)s).")
-    _note(topic, actor, note, count=len(moving), other=new)
+    _note_of_leaving(topic, actor, count=len(moving), other=new)
     record(
         TOPIC_SPLIT,
         actor=actor,
@@ -119,17 +120,15 @@ def move_messages(*, actor: Actor, topic: Topic, numbers: list[int], into: Topic
     require_may_arrange(actor, into.space)
     if topic.id == into.id:
         raise Conflict(_("The messages are in this topic already."))
-    list(Topic.objects.select_for_update().filter(id__in=[topic.id, into.id]).order_by("id"))
+    _hold(topic, into)
     moving = list(Message.objects.filter(topic=topic, number__in=numbers).order_by("number"))
     if not moving or moving[0].number == 1:
         raise Invalid(_("Choose at least one reply; the opening stays where it is."), "numbers")
     _carry(moving, into)
     ids = [message.id for message in moving]
-    Message.objects.filter(id__in=ids).exclude(parent__in=ids).update(parent=None)
-    _number_afresh(topic)
+    _part(topic, into)
     _follow_authors(into, moving)
-    note = _("%(name)s moved %(count)d messages to [%(title)s](%(address)s).")
-    _note(topic, actor, note, count=len(moving), other=into)
+    _note_of_leaving(topic, actor, count=len(moving), other=into)
     record(
         MESSAGES_MOVED,
         actor=actor,
@@ -148,10 +147,8 @@ def merge_topic(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
     require_may_arrange(actor, into.space)
     if topic.id == into.id:
         raise Conflict(_("A topic cannot be merged into itself."))
-    list(Topic.objects.select_for_update().filter(id__in=[topic.id, into.id]).order_by("id"))
+    _hold(topic, into)
     moving = list(Message.objects.filter(topic=topic).order_by("number"))
-    if not moving:
-        raise Conflict(_("This topic was merged already."))
     opening = moving[0]
     _carry(moving, into)
     ids = [message.id for message in moving]
@@ -172,6 +169,28 @@ def merge_topic(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
         data={"into": str(into.id), "messages": [str(i) for i in ids]},
     )
     return into
+
+
+def _hold(*topics: Topic) -> None:
+    """Locks the topics, in one order for all, and makes sure that they still are what the steward
+    saw: in their spaces, which the rules were asked of, and with something said in them."""
+    ids = [topic.id for topic in topics]
+    rows = Topic.objects.select_for_update().filter(id__in=ids).order_by("id")
+    now = {row.id: row for row in rows}
+    for topic in topics:
+        if now[topic.id].last_number == 0:
+            raise Conflict(_("This topic was merged already."))
+        if now[topic.id].space_id != topic.space_id:
+            raise Conflict(_("This topic was moved to another space meanwhile. Look there."))
+
+
+def _part(topic: Topic, other: Topic) -> None:
+    """Ends what joined the two topics, now that messages went from the one to the other: nothing
+    said in the one may show through an answer in the other, which others may see."""
+    apart = Message.objects.filter(topic__in=[topic, other], parent__isnull=False)
+    apart.exclude(parent__topic=F("topic")).update(parent=None)
+    AcceptedAnswer.objects.filter(topic=topic).exclude(message__topic=topic).delete()
+    _number_afresh(topic)
 
 
 def _carry(moving: list[Message], topic: Topic) -> None:
@@ -200,9 +219,10 @@ def _number_afresh(topic: Topic) -> None:
     Message.objects.bulk_update(standing, ["number"], batch_size=BATCH)
     topic.last_number = len(standing)
     topic.save(update_fields=["last_number"])
-    for position in ReadPosition.objects.filter(topic=topic):
-        position.number = sum(1 for number in was if number <= position.number)
-        position.save(update_fields=["number"])
+    positions = list(ReadPosition.objects.filter(topic=topic))
+    for position in positions:
+        position.number = bisect_right(was, position.number)
+    ReadPosition.objects.bulk_update(positions, ["number"], batch_size=BATCH)
 
 
 def _follow_authors(topic: Topic, messages: list[Message]) -> None:
@@ -249,3 +269,11 @@ def _note(topic: Topic, actor: Actor, sentence: str, *, count: int, other: Topic
         "address": other.get_absolute_url(),
     }
     append(topic, author=actor, text=text, kind=Message.Kind.NOTE)
+
+
+def _note_of_leaving(topic: Topic, actor: Actor, *, count: int, other: Topic) -> None:
+    """Names where the messages went only where everybody who reads this can go there, too."""
+    sentence = _("%(name)s moved %(count)d messages to [%(title)s](%(address)s).")
+    if other.space_id != topic.space_id and not other.space.is_public:
+        sentence = _("%(name)s moved %(count)d messages elsewhere.")
+    _note(topic, actor, sentence, count=count, other=other)

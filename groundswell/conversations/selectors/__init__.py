@@ -12,6 +12,7 @@ from groundswell.conversations.selectors.history import history_of
 from groundswell.conversations.selectors.topic import (
     MESSAGES_PER_PAGE,
     TopicPage,
+    merged_into,
     moved_to,
     read_to,
     thread_page,
@@ -29,6 +30,7 @@ __all__ = [
     "drafts_of",
     "history_of",
     "like_it",
+    "merged_into",
     "moved_to",
     "offers",
     "preview_html",

@@ -160,11 +160,19 @@ def moved_to(topic: Topic, viewer: Actor | None, number: int) -> str | None:
         if message is not None:
             address, _hash, place = message.get_absolute_url().partition("#")
             return f"{address}?from={topic.id}#{place}"
-    into = Topic.objects.visible_to(viewer).filter(
-        links_in__origin=topic, links_in__kind=Link.Kind.MERGED_INTO
-    )
-    target = into.order_by("-links_in__id").first()
+    target = merged_into(topic, viewer)
     return f"/t/{target.id}/?from={topic.id}" if target else None
+
+
+def merged_into(topic: Topic, viewer: Actor | None) -> Topic | None:
+    """Where the conversation of a topic merged away goes on, as far as the viewer may see it."""
+    at: Topic | None = topic
+    while at is not None and at.last_number == 0:
+        into = Topic.objects.visible_to(viewer).filter(
+            links_in__origin=at, links_in__kind=Link.Kind.MERGED_INTO
+        )
+        at = into.order_by("-links_in__id").first()
+    return at
 
 
 def _stewards(viewer: Actor | None, membership: Membership | None, space: Space) -> bool:

@@ -24,6 +24,7 @@ DEEPEST = 5
 
 _COLUMNS = (
     "id",
+    "topic_id",
     "number",
     "parent_id",
     "author_id",
@@ -140,8 +141,12 @@ def _gone(row: Row) -> str:
 
 
 def _parents(window: Sequence[Row]) -> dict[int, Row]:
+    """What these answer, where it stands in the same topic: only that is the reader's to see."""
     ids = {row["parent_id"] for row in window if row["parent_id"]}
-    found = Message.objects.filter(id__in=ids).annotate(start=Substr("text", 1, 4 * EXCERPT))
+    here = {row["topic_id"] for row in window}
+    found = Message.objects.filter(id__in=ids, topic__in=here).annotate(
+        start=Substr("text", 1, 4 * EXCERPT)
+    )
     return {row["id"]: row for row in found.values("id", "number", "author_id", "start")}
 
 

@@ -2,16 +2,22 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from groundswell.activity.log import refuse_repeat
+from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
-from groundswell.conversations.actions import post_reply
+from groundswell.conversations.actions import post_reply, save_draft
 from groundswell.conversations.forms import ReplyForm
 from groundswell.conversations.models import Message, Topic
 from groundswell.conversations.selectors import (
     TopicPage,
+    draft_at,
+    merged_into,
     moved_to,
     quotation,
     read_to,
@@ -93,6 +99,8 @@ def reply_create(request: Request, topic_id: int) -> HttpResponse:
     """Posts a reply and leads to it."""
     person = writer(request, f"topic-{topic_id}")
     topic = visible_topic(request, topic_id)
+    if topic.last_number == 0:
+        return _carry_words(request, person, topic)
     take_acceptance(request, person, topic.space)
     form = ReplyForm(request.POST, request.FILES)
     answered = _message_of(topic, request.POST.get("parent", ""))
@@ -111,6 +119,24 @@ def reply_create(request: Request, topic_id: int) -> HttpResponse:
         return HttpResponseRedirect(message.get_absolute_url(), status=303)
     page = topic_page(topic, person, number=max(1, topic.last_number), nested=reads_nested(request))
     return _page(request, page, form, answered=answered, status=422)
+
+
+def _carry_words(request: Request, person: Actor, topic: Topic) -> HttpResponse:
+    """The topic was merged while they wrote: their words wait as a draft where it is now."""
+    refuse_repeat(person)
+    into = merged_into(topic, person)
+    if into is None:
+        raise Http404
+    place = f"topic-{into.id}"
+    draft = draft_at(person, place)
+    said = [draft.text if draft else "", request.POST.get("text", "")]
+    save_draft(actor=person, place=place, text="\n\n".join(filter(None, said)))
+    sentence = _(
+        "What you answered was merged into this topic. Your words wait below: send them here."
+    )
+    messages.info(request, sentence)
+    address = f"/t/{into.id}/{into.last_number}/?from={topic.id}#reply"
+    return HttpResponseRedirect(address, status=303)
 
 
 def _elsewhere(request: Request, topic: Topic, number: int) -> HttpResponse:

@@ -1,0 +1,63 @@
+"""What must hold when stewards arrange and people write at the same instant."""
+
+from functools import partial
+
+import pytest
+
+from groundswell.conversations.actions import merge_topic, move_topic, post_reply
+from groundswell.conversations.models import Message, Topic
+from groundswell.core.errors import Conflict
+from groundswell.spaces.models import Space
+from tests import factories
+from tests.racing import several_connections, together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def real_database(db, tmp_path):
+    with several_connections(tmp_path):
+        yield
+
+
+def test_topic_moved_by_two_stewards_at_once_is_counted_once():
+    ada = factories.person("ada")
+    spaces = [factories.space(ada) for _place in range(3)]
+    topic = factories.topic(ada, spaces[0])
+    moves = [
+        partial(move_topic, actor=ada, topic=Topic.objects.get(id=topic.id), space=space)
+        for space in spaces[1:]
+    ]
+
+    results = together(moves)
+
+    assert sum(isinstance(result, Conflict) for result in results) == 1
+    assert sorted(Space.objects.values_list("topic_count", flat=True)) == [0, 0, 1]
+
+
+def test_replies_while_topics_are_merged_leave_no_half_topic():
+    ada = factories.person("ada")
+    space = factories.space(ada)
+    topics = [factories.topic(ada, space) for _place in range(2)]
+    acts = [
+        partial(post_reply, actor=ada, topic=Topic.objects.get(id=topics[0].id), text=f"No. {n}")
+        for n in range(4)
+    ]
+    acts += [
+        partial(
+            merge_topic,
+            actor=ada,
+            topic=Topic.objects.select_related("space__actor").get(id=one.id),
+            into=Topic.objects.select_related("space__actor").get(id=other.id),
+        )
+        for one, other in (topics, reversed(topics))
+    ]
+
+    results = together(acts)
+
+    refused = [result for result in results if isinstance(result, Exception)]
+    assert [type(result) for result in refused] == [Conflict] * len(refused)
+    standing = Topic.objects.exclude(last_number=0).get()
+    numbers = Message.objects.order_by("number").values_list("topic_id", "number")
+    assert list(numbers) == [(standing.id, n) for n in range(1, standing.last_number + 1)]
+    assert Space.objects.get(id=space.id).topic_count == 1
