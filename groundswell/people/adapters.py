@@ -17,6 +17,7 @@ from groundswell.actors.models import Account, Actor, Organisation
 from groundswell.core.errors import Refused
 from groundswell.core.signing import Purpose, sign, unsign
 from groundswell.people.actions import change_password, open_account
+from groundswell.people.bearers import SESSION_KEY, may_bring
 from groundswell.people.rules import is_waiting, must_add_second_factor
 from groundswell.people.tasks import post
 
@@ -30,11 +31,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Opens sign-up as the organisation says, and greets where the account stands."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Open, by approval, or with an invitation accepted in this session."""
+        """Open, by approval, or with an invitation accepted in this session that still stands."""
         mode = Organisation.current().sign_up
         if mode in {Organisation.SignUp.OPEN, Organisation.SignUp.APPROVAL}:
             return True
-        return mode == Organisation.SignUp.INVITATION and "invitation" in request.session
+        return mode == Organisation.SignUp.INVITATION and may_bring(_invitation(request))
 
     def save_user(
         self,
@@ -49,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             actor=Actor(handle=words["handle"], name=words["name"]),
             email=words["email"],
             password=words["password1"],
-            sure="invitation" in request.session,
+            invitation=_invitation(request),
         )
 
     def set_password(self, user: Account, password: str) -> None:
@@ -92,6 +93,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def render_mail(self, *arguments: Any, **options: Any) -> EmailMessage:
         """Never used: `send_mail` composes."""
         raise NotImplementedError
+
+
+def _invitation(request: HttpRequest) -> str:
+    """The token that this browser's bearer said yes to; empty for none."""
+    return str(request.session.get(SESSION_KEY, ""))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

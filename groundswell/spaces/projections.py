@@ -15,9 +15,11 @@ from groundswell.activity.projector import eventual, immediate
 from groundswell.actors.models import Account, Actor
 from groundswell.core.errors import DomainError
 from groundswell.core.subscriptions import revoke, revoke_for_all
+from groundswell.people import bearers
 from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.spaces.actions import accept_invitation, inherit_space
 from groundswell.spaces.actions._members import end_membership
+from groundswell.spaces.actions._places import give_back, hold_place, stands
 from groundswell.spaces.activities import (
     MEMBER_LEFT,
     MEMBER_REMOVED,
@@ -66,6 +68,7 @@ def erase_person(activity: Activity) -> None:
     Invitation.objects.filter(by=activity.actor, withdrawn_at=None).update(
         withdrawn_at=activity.published_at
     )
+    give_back(activity.actor)
     Acceptance.objects.filter(actor=activity.actor).delete()
     JoinRequest.objects.filter(actor=activity.actor).delete()
     Removal.objects.filter(actor=activity.actor).delete()
@@ -95,14 +98,16 @@ def send_invitation(activity: Activity) -> None:
         mail_invitation.enqueue(activity.data["invitation"])
 
 
+bearers.register(stands=stands, take=hold_place)
+
+
 @receiver(user_logged_in)
 def accept_kept_invitation(request: HttpRequest, user: Account, **_options: Any) -> None:
     """Somebody said yes to an invitation before they had an account; now they have one."""
-    token = request.session.pop("invitation", None)
-    if not token:
-        return
-    invitations = Invitation.objects.with_token(str(token)).select_related("space__actor", "by")
-    invitation = invitations.first()
+    token = str(request.session.pop(bearers.SESSION_KEY, ""))
+    known = Invitation.objects.select_related("space__actor", "by")
+    held = known.filter(held_places__actor=user.actor).first()
+    invitation = held or known.with_token(token).first()
     if invitation is None:
         return
     try:

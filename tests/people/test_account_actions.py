@@ -52,9 +52,7 @@ def test_account_can_write_at_once_where_sign_up_is_open():
     assert account.check_password("three blue otters")
 
 
-@pytest.mark.parametrize(
-    ("options", "waits"), [({}, True), ({"sure": True}, False), ({"steward": True}, False)]
-)
+@pytest.mark.parametrize(("options", "waits"), [({}, True), ({"steward": True}, False)])
 def test_account_waits_where_stewards_approve(by_approval, options, waits):
     assert (open_for("sam", **options).approved_at is None) is waits
 

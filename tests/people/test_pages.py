@@ -68,14 +68,14 @@ def test_closed_door_says_why_and_makes_no_account(mode, sentence):
     assert (sent.status_code, Account.objects.count()) == (200, 0)
 
 
-def test_invited_stranger_finds_the_door_open():
+def test_stranger_whose_invitation_is_none_finds_the_door_closed():
     Organisation(sign_up="invitation").save()
     client = Client()
     session = client.session
     session["invitation"] = "token"
     session.save()
 
-    assert ">Join Groundswell</h1>" in client.get("/accounts/signup/").content.decode()
+    assert ">Join Groundswell</h1>" not in client.get("/accounts/signup/").content.decode()
 
 
 def test_signing_out_asks_first(as_, ben):

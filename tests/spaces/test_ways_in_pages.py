@@ -1,9 +1,16 @@
 """Requests and invitations in the browser, with and without an account."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 
-from groundswell.actors.models import Actor, Organisation
+from groundswell.activity.projector import project_pending
+from groundswell.actors.models import Account, Actor, Organisation
+from groundswell.core.clock import now
+from groundswell.people.tasks import withdraw_unconfirmed
 from groundswell.spaces.actions import (
     ask_to_join,
     edit_guidelines,
@@ -11,7 +18,7 @@ from groundswell.spaces.actions import (
     make_invitation_link,
     withdraw_invitation,
 )
-from groundswell.spaces.models import Invitation, JoinRequest, Membership
+from groundswell.spaces.models import HeldPlace, Invitation, JoinRequest, Membership
 from groundswell.spaces.rules import accepted_number
 from tests import factories
 from tests.letters import sent
@@ -200,6 +207,73 @@ def test_invitation_lets_a_newcomer_in_where_others_cannot_sign_up(as_, ada, bur
 
     assert belongs(Actor.objects.get(handle="sam"), burrow)
     assert client.get("/s/burrow/").status_code == 200
+
+
+def bearer_of(link):
+    client = Client()
+    client.post(f"{link.get_absolute_url()}accept/")
+    return client
+
+
+def sign_up(client, name):
+    words = {"name": name, "handle": "", "email": f"{name.lower()}@example.org"}
+    return client.post("/accounts/signup/", {**words, "password1": "three blue otters"})
+
+
+@pytest.mark.parametrize(
+    ("mode", "accounts", "approved"),
+    [("open", 3, 3), ("approval", 3, 1), ("invitation", 1, 1), ("closed", 0, 0)],
+)
+def test_invitation_of_one_use_opens_one_account(ada, burrow, mode, accounts, approved):
+    Organisation(sign_up=mode).save()
+    link = make_invitation_link(actor=ada, space=burrow)
+    bearers = [bearer_of(link) for _browser in range(3)]
+
+    for number, client in enumerate(bearers):
+        sign_up(client, f"Sam{number}")
+
+    made = Account.objects.filter(email__startswith="sam")
+    assert made.count() == accounts
+    assert made.exclude(approved_at=None).count() == approved
+
+
+def test_invitation_that_was_withdrawn_opens_no_account(ada, burrow):
+    Organisation(sign_up="invitation").save()
+    link = make_invitation_link(actor=ada, space=burrow)
+    client = bearer_of(link)
+    withdraw_invitation(actor=ada, invitation=link)
+
+    sign_up(client, "Sam")
+
+    assert list(Account.objects.filter(email="sam@example.org")) == []
+
+
+def test_place_of_who_never_confirms_is_given_back(ada, burrow):
+    link = make_invitation_link(actor=ada, space=burrow)
+    sign_up(bearer_of(link), "Sam")
+    link.refresh_from_db()
+    held = link.uses_left
+
+    with time_machine.travel(now() + timedelta(days=2)):
+        withdraw_unconfirmed()
+        project_pending()
+
+    link.refresh_from_db()
+    assert (held, link.uses_left, HeldPlace.objects.count()) == (0, 1, 0)
+
+
+def test_place_is_kept_for_who_confirms_in_another_browser(ada, burrow, mailoutbox):
+    link = make_invitation_link(actor=ada, space=burrow)
+    client = bearer_of(link)
+    sign_up(client, "Sam")
+    session = client.session
+    del session["invitation"]
+    session.save()
+
+    client.post("/accounts/confirm-email/", {"code": mailoutbox[-1].subject.split()[0]})
+
+    assert belongs(Actor.objects.get(handle="sam"), burrow)
+    assert HeldPlace.objects.count() == 0
 
 
 def test_somebody_without_an_account_is_led_to_make_one(as_, ada, burrow):

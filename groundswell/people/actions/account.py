@@ -19,6 +19,7 @@ from groundswell.people.activities import (
     ACCOUNT_OPENED,
     ACCOUNT_REFUSED,
 )
+from groundswell.people.bearers import bring
 from groundswell.people.models import Profile, RetiredHandle, SignUpRefusal
 from groundswell.people.rules import require_another_organiser, require_organiser
 
@@ -32,20 +33,26 @@ def open_account(
     email: str,
     password: str | None,
     steward: bool = False,
-    sure: bool = False,
+    invitation: str = "",
     confirmed: bool = False,
 ) -> Account:
     """Stores the new person and how they sign in.
 
-    `sure` lets them write without approval; `confirmed` says that the address is theirs.
+    `invitation` is the token they came by: it lets them write without approval, and in where
+    nobody else may come, once for each of its uses. `confirmed` says that the address is theirs.
     """
     if RetiredHandle.objects.filter(digest=RetiredHandle.digest_of(actor.handle)).exists():
         raise Invalid(
             _("This handle belonged to somebody who left. Please choose another."), "handle"
         )
     organisation = Organisation.current()
-    waits = not (sure or steward) and _must_wait(organisation)
     actor.save(force_insert=True)
+    invited = bring(invitation, actor)
+    if invitation and not invited and organisation.sign_up == Organisation.SignUp.INVITATION:
+        raise Conflict(
+            _("This invitation has been used, withdrawn or has expired. Ask for a new one.")
+        )
+    waits = not (invited or steward) and _must_wait(organisation)
     account = Account(
         actor=actor, email=email, is_staff=steward, approved_at=None if waits else now()
     )

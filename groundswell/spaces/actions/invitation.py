@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, moment, record
@@ -15,6 +14,7 @@ from groundswell.core.ids import new_id
 from groundswell.core.text.clean import one_line
 from groundswell.spaces.actions._accepting import accept_shown
 from groundswell.spaces.actions._members import add_member
+from groundswell.spaces.actions._places import take_place
 from groundswell.spaces.activities import (
     INVITATION_WITHDRAWN,
     LINK_MADE,
@@ -102,8 +102,7 @@ def accept_invitation(
     require_not_removed(actor, space)
     require_open(space)
     accept_shown(actor, space, accepted)
-    standing = Invitation.objects.standing(now()).filter(id=invitation.id)
-    if not standing.update(uses_left=F("uses_left") - 1):
+    if not take_place(invitation, actor):
         raise Conflict(
             _("This invitation has been used, withdrawn or has expired. Ask for a new one.")
         )

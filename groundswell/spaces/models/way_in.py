@@ -87,6 +87,20 @@ class Invitation(models.Model):
         return self.uses - self.uses_left
 
 
+class HeldPlace(models.Model):
+    """A use of an invitation, taken by who opened an account with it and kept until they have
+    confirmed their address and come in. Who never does gives it back."""
+
+    actor = models.OneToOneField(
+        Actor, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="held_places")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"place of {self.actor_id}"
+
+
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     """Reads of requests to join."""
 

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from groundswell.actors.requests import Request
 from groundswell.core.clock import now
 from groundswell.core.pages import render
+from groundswell.people.bearers import SESSION_KEY
 from groundswell.spaces.actions import accept_invitation
 from groundswell.spaces.forms import JoinForm
 from groundswell.spaces.models import Invitation
 from groundswell.spaces.rules import membership_of
 from groundswell.spaces.selectors import guidelines_for, invitation_by
 from groundswell.spaces.views._scope import see
-
-SESSION_KEY = "invitation"
 
 
 def _invitation(token: str) -> Invitation:
