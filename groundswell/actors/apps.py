@@ -6,5 +6,5 @@ class ActorsConfig(AppConfig):
     label = "actors"
 
     def ready(self) -> None:
-        """Every sign-in starts its session's clock, whichever page began it."""
-        from groundswell.actors import sessions  # noqa: F401, PLC0415 - needs the loaded models
+        """Every sign-in starts its session's clock, whichever page began it; jobs are known."""
+        from groundswell.actors import sessions, tasks  # noqa: F401, PLC0415 - need the models

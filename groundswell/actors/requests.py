@@ -16,7 +16,10 @@ class Request(HttpRequest):
 
 
 class SignInFirst(Refused):
-    """A stranger asked for something only signed-in people do; the answer leads to sign-in."""
+    """A stranger asked for something only signed-in people do; the answer leads to sign-in, and
+    from there `back` to a page, or to the one that the address tells."""
+
+    back = ""
 
 
 def signed_in(request: Request) -> Actor:

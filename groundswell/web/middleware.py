@@ -57,7 +57,7 @@ class RefusalMiddleware:
             return HttpResponseRedirect(_made_by(error), status=303)
         if isinstance(error, SignInFirst):
             messages.info(request, str(error))
-            query = urlencode({"next": _back_to(request)}, safe="/")
+            query = urlencode({"next": error.back or _back_to(request)}, safe="/")
             return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}", status=303)
         if isinstance(error, TooMany):
             return too_many(request, error.retry_after)

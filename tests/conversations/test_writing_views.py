@@ -5,10 +5,13 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 
 from groundswell.actors.models import Account, Actor
+from groundswell.actors.tasks import clear_sessions
 from groundswell.conversations.actions import merge_topic
 from groundswell.conversations.models import Draft, Lock, Message, Topic
 from groundswell.core import limits
@@ -292,3 +295,42 @@ def test_reply_that_meets_the_merge_is_refused_and_kept(
         factories.reply(ben, read_before, "Late words")
 
     assert Topic.objects.get(id=topic.id).last_number == 0
+
+
+def test_stranger_leaves_no_words_for_a_topic_that_is_not_there(db: None, burrow: Space) -> None:
+    hidden = factories.topic(burrow.memberships.first().actor, burrow)
+
+    for number in (1, hidden.id):
+        assert Client().post(f"/t/{number}/reply/", {"text": "x"}).status_code == 404
+
+    assert Session.objects.count() == 0
+
+
+def test_stranger_leaves_few_words_and_not_for_long(ben: Actor, meadow: Space) -> None:
+    topic = factories.topic(ben, meadow)
+    Session.objects.all().delete()
+
+    Client().get("/s/meadow/new/")
+    for _time in range(12):
+        Client().post(f"/t/{topic.id}/reply/", {"text": "x" * 30_000, "title": "y" * 30_000})
+
+    kept = [session.get_decoded()["kept"] for session in Session.objects.all()]
+    assert [len(words["text"]) + len(words["title"]) for words in kept] == [12_150] * 10
+    with time_machine.travel(now() + timedelta(hours=3)):
+        clear_sessions()
+    assert Session.objects.count() == 0
+
+
+@pytest.mark.parametrize("place", ["/s/meadow/new/", "/m/{id}/edit/"])
+def test_lapsed_session_comes_back_to_the_form_with_its_words(
+    as_: Browser, ben: Actor, meadow: Space, place: str
+) -> None:
+    message = factories.topic(ben, meadow).messages.get()
+    address = place.format(id=message.id)
+    browser = as_(None)
+
+    answer = browser.post(address, {"title": "A title", "text": "Half a thought"})
+    browser.force_login(ben.account)
+
+    assert answer["Location"] == f"/accounts/login/?next={address}"
+    assert "Half a thought" in browser.get(address).text

@@ -1,6 +1,7 @@
 """What every form in which one writes has in common."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from groundswell.activity.log import refuse_repeat
 from groundswell.actors.models import Actor
-from groundswell.actors.requests import Request, signed_in
+from groundswell.actors.requests import Request, SignInFirst, signed_in
 from groundswell.conversations.actions import keep_file
 from groundswell.conversations.forms import WritingForm, brought
 from groundswell.conversations.models import Attachment
@@ -17,6 +18,7 @@ from groundswell.conversations.selectors import draft_at
 from groundswell.core.errors import DomainError
 from groundswell.core.limits import (
     EDIT,
+    KEEP_WORDS,
     POST,
     POST_WHEN_NEW,
     SAME_TEXT,
@@ -25,21 +27,36 @@ from groundswell.core.limits import (
     allow,
     demand,
     peek,
+    viewer_key,
 )
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import require_accepted
 
 KEPT = "kept"
 LONGEST_KEPT = 12_000
+LONGEST_TITLE = 150
+KEPT_FOR = timedelta(hours=2)
 T = TypeVar("T")
 
 
-def writer(request: Request, place: str) -> Actor:
-    """Who writes. Of a lapsed session the words are kept, and are there again after signing in."""
-    if request.viewer is None:
-        words = {name: request.POST.get(name, "")[:LONGEST_KEPT] for name in ("title", "text")}
+def writer(request: Request, place: str, *, back: str = "") -> Actor:
+    """Who writes. Of a lapsed session the words are kept, and are there again after signing in,
+    on the page `back`. A stranger keeps little, for a while, and not often."""
+    if request.viewer is None and request.method == "POST":
+        _keep_words(request, place)
+    try:
+        return signed_in(request)
+    except SignInFirst as error:
+        error.back = back
+        raise
+
+
+def _keep_words(request: Request, place: str) -> None:
+    text, title = request.POST.get("text", ""), request.POST.get("title", "")
+    if (text or title) and allow(viewer_key(request), KEEP_WORDS).ok:
+        words = {"title": title[:LONGEST_TITLE], "text": text[:LONGEST_KEPT]}
         request.session[KEPT] = {"place": place, **words}
-    return signed_in(request)
+        request.session.set_expiry(KEPT_FOR)
 
 
 def begun(request: Request, place: str) -> dict[str, str]:

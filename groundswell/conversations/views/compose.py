@@ -29,7 +29,7 @@ def topic_create(request: Request, handle: str) -> HttpResponse:
     """Opens a topic in a space."""
     space = visible_space(request, handle)
     place = f"space-{space.id}"
-    person = writer(request, place)
+    person = writer(request, place, back=request.path)
     guidelines = take_acceptance(request, person, space)
     announces = is_steward(person, space)
     if request.method == "POST":

@@ -49,7 +49,7 @@ def message_update(request: Request, message_id: int) -> HttpResponse:
     """Changes one's own words."""
     message = visible_message(request, message_id)
     place = f"edit-{message.id}"
-    person = writer(request, place)
+    person = writer(request, place, back=request.path)
     require_may_edit(person, message)
     opening = message.number == 1
     if request.method == "POST":

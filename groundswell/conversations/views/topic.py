@@ -97,8 +97,8 @@ def topic_go(request: Request, topic_id: int) -> HttpResponse:
 @require_POST
 def reply_create(request: Request, topic_id: int) -> HttpResponse:
     """Posts a reply and leads to it."""
-    person = writer(request, f"topic-{topic_id}")
     topic = visible_topic(request, topic_id)
+    person = writer(request, f"topic-{topic_id}")
     if topic.last_number == 0:
         return _carry_words(request, person, topic)
     take_acceptance(request, person, topic.space)
