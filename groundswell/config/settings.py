@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "groundswell.actors.middleware.ViewerMiddleware",
+    "groundswell.core.middleware.PaceMiddleware",
     "groundswell.people.middleware.StandingMiddleware",
     "groundswell.activity.middleware.NonceMiddleware",
     "groundswell.web.middleware.HeadersMiddleware",

@@ -17,6 +17,7 @@ from groundswell.conversations.models import (
 )
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid, Refused
+from groundswell.core.limits import POST, POST_WHEN_NEW, Rule
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import (
     is_steward,
@@ -38,6 +39,11 @@ def is_new(person: Actor) -> bool:
     """In the first day of an account some limits are tighter."""
     account = getattr(person, "account", None)
     return account is not None and account.date_joined > now() - NEW_FOR
+
+
+def pace_of(person: Actor) -> Rule:
+    """How often the person may say something."""
+    return POST_WHEN_NEW if is_new(person) else POST
 
 
 def require_room_for(person: Actor, size: int) -> None:

@@ -1,17 +1,21 @@
-"""How often somebody may do something: counted in Redis, or here, but never not at all."""
+"""How often somebody may do something: counted in Redis, in the database or here, never not at all.
 
+What is rare and dear is counted for all processes together: in Redis where there is one, and else
+in the database. What is asked for often is counted in Redis or by each process for itself.
+"""
+
+import functools
 import ipaddress
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, wraps
 from math import ceil
-from typing import Concatenate, Final, ParamSpec
+from typing import Final
 
 import structlog
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from limits import RateLimitItem, parse_many
@@ -19,6 +23,7 @@ from limits.errors import ConfigurationError, StorageError
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+from groundswell.core.counting import free_at as counted_in_database
 from groundswell.core.errors import DomainError
 from groundswell.core.pages import render
 
@@ -28,7 +33,6 @@ _REST_AFTER_FAILURE: Final = 10.0
 _MINUTE: Final = 60
 _HOUR: Final = 3_600
 
-P = ParamSpec("P")
 logger = structlog.get_logger(__name__)
 
 
@@ -37,6 +41,8 @@ class Rule:
     name: str
     windows: tuple[RateLimitItem, ...]
     halved: tuple[RateLimitItem, ...]
+    dear: bool = False
+    """Counted in the database where there is no Redis, for all processes together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,42 +59,37 @@ class TooMany(DomainError):  # noqa: N818 - read as what happened
         self.retry_after = retry_after
 
 
-def rule(name: str, windows: str) -> Rule:
+def rule(name: str, windows: str, *, dear: bool = False) -> Rule:
     """A rule such as `1/5 second; 60/hour`, whose windows all hold at once."""
     items = tuple(parse_many(windows))
     halved = tuple(type(i)(max(1, i.amount // 2), i.multiples, i.namespace) for i in items)
-    return Rule(name, items, halved)
+    return Rule(name, items, halved, dear)
 
 
 def unpaced(by: Rule) -> Rule:
     """The rule without its shortest window, for what comes several at once, such as mail."""
-    return Rule(by.name, by.windows[1:], by.halved[1:])
+    return Rule(by.name, by.windows[1:], by.halved[1:], by.dear)
 
 
 REQUESTS_BY_ADDRESS: Final = rule("requests-address", "300/minute")
 REQUESTS_BY_PERSON: Final = rule("requests-person", "600/minute")
-SIGN_IN_BY_NAME: Final = rule("sign-in-name", "5/15 minute")
-SIGN_IN_BY_ADDRESS: Final = rule("sign-in-address", "20/5 minute")
-MAIL_TO_ADDRESS: Final = rule("mail-to", "2/hour; 5/day")
-MAIL_BY_ADDRESS: Final = rule("mail-by", "20/day")
-SIGN_UP_BY_ADDRESS: Final = rule("sign-up-address", "3/day")
-SIGN_UP_ON_SITE: Final = rule("sign-up-site", "50/hour")
-POST: Final = rule("post", "1/5 second; 60/hour")
-POST_WHEN_NEW: Final = rule("post-new", "1/30 second; 10/day")
+FILES_BY_ADDRESS: Final = rule("files-address", "1500/minute")
+SIGN_UP_BY_ADDRESS: Final = rule("sign-up-address", "3/day", dear=True)
+POST: Final = rule("post", "1/5 second; 60/hour", dear=True)
+POST_WHEN_NEW: Final = rule("post-new", "1/30 second; 10/day", dear=True)
+FOLLOW: Final = rule("follow", "60/hour")
+ASK: Final = rule("ask", "20/hour; 60/day", dear=True)
+OPEN_SPACE: Final = rule("open-space", "20/day", dear=True)
 REACT: Final = rule("react", "300/hour")
-REACT_LIVE: Final = rule("react-live", "60/minute")
-FLAG: Final = rule("flag", "20/day")
 KEEP_WORDS: Final = rule("keep-words", "10/hour")
-EDIT: Final = rule("edit", "60/day")
-UPLOAD: Final = rule("upload", "30/30 minute")
-INVITE: Final = rule("invite", "10/day")
+EDIT: Final = rule("edit", "60/day", dear=True)
+UPLOAD: Final = rule("upload", "30/30 minute", dear=True)
+INVITE: Final = rule("invite", "10/day", dear=True)
 SAME_TEXT: Final = rule("same-text", "1/5 minute")
 SEARCH_BY_ADDRESS: Final = rule("search-address", "15/minute")
 SEARCH_BY_PERSON: Final = rule("search-person", "30/minute")
 PREVIEW: Final = rule("preview", "120/minute")
 FETCH: Final = rule("fetch", "30/minute")
-INBOX_BY_ACTOR: Final = rule("inbox-actor", "300/5 minute")
-INBOX_BY_HOST: Final = rule("inbox-host", "3000/5 minute")
 
 RULES: Final[dict[str, Rule]] = {
     value.name: value for value in list(globals().values()) if isinstance(value, Rule)
@@ -110,41 +111,6 @@ def demand(key: str, by: Rule) -> None:
     verdict = allow(key, by)
     if not verdict.ok:
         raise TooMany(verdict.retry_after)
-
-
-def forget(key: str, by: Rule) -> None:
-    """Starts the count anew, as after a successful sign-in."""
-    for limiter, items in _counters(by):
-        for item in items:
-            limiter.clear(item, by.name, key)
-
-
-def limited(
-    name: str,
-    *,
-    key: Callable[[HttpRequest], str | None] | None = None,
-    methods: frozenset[str] = frozenset({"POST"}),
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
-    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-]:
-    """For views: the named rule by `key` (the viewer, or else the address); None counts nothing."""
-    by, who = RULES[name], key or viewer_key
-
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-        @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            own = who(request) if request.method in methods else None
-            verdict = allow(own, by) if own is not None else Verdict(ok=True)
-            if not verdict.ok:
-                return too_many(request, verdict.retry_after)
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
 
 
 def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
@@ -196,6 +162,9 @@ def _spoken(seconds: int) -> str:
 def _judged(key: str, by: Rule, cost: int, *, counting: bool) -> Verdict:
     if not getattr(settings, "RATE_LIMITS", True):
         return Verdict(ok=True)
+    if by.dear and not _redis_url():
+        until = counted_in_database((by.name, key[:200]), by.windows, cost, counting=counting)
+        return _verdict(until)
     for limiter, items in _counters(by):
         try:
             return _asked(limiter, items, (by.name, key[:200]), cost=cost, counting=counting)
@@ -218,17 +187,27 @@ def _asked(
         spent = [item for item in items if not limiter.hit(item, *key, cost=cost)]
     if not spent:
         return Verdict(ok=True)
-    free_at = max(limiter.get_window_stats(item, *key).reset_time for item in spent)
+    return _verdict(max(limiter.get_window_stats(item, *key).reset_time for item in spent))
+
+
+def _verdict(free_at: float) -> Verdict:
+    """Yes for 0, and else how long to wait."""
+    if not free_at:
+        return Verdict(ok=True)
     return Verdict(ok=False, retry_after=max(1, ceil(free_at - time.time())))
 
 
 def _counters(by: Rule) -> list[tuple[MovingWindowRateLimiter, tuple[RateLimitItem, ...]]]:
     """Redis first when there is one, and behind it this process at half the value."""
-    url = str(getattr(settings, "REDIS_URL", "") or "")
+    url = _redis_url()
     if not url:
         return [(_here(), by.windows)]
     behind = [(_here(), by.halved)]
     return behind if _redis.resting else [(_shared(url), by.windows), *behind]
+
+
+def _redis_url() -> str:
+    return str(getattr(settings, "REDIS_URL", "") or "")
 
 
 class _Breaker:
@@ -248,12 +227,12 @@ class _Breaker:
 _redis = _Breaker()
 
 
-@cache
+@functools.cache
 def _here() -> MovingWindowRateLimiter:
     return MovingWindowRateLimiter(MemoryStorage())
 
 
-@cache
+@functools.cache
 def _shared(url: str) -> MovingWindowRateLimiter:
     try:
         storage = storage_from_string(
@@ -268,6 +247,7 @@ def _shared(url: str) -> MovingWindowRateLimiter:
 
 
 def reset() -> None:
-    """Forgets every count of this process; for tests."""
+    """Forgets every count; for tests."""
     _here().storage.reset()
+    cache.clear()
     _redis.until = 0.0

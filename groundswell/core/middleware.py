@@ -4,13 +4,26 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from groundswell.core.limits import (
+    FILES_BY_ADDRESS,
+    REQUESTS_BY_ADDRESS,
+    REQUESTS_BY_PERSON,
+    Verdict,
+    address_key,
+    allow,
+    too_many,
+    viewer_key,
+)
+
 RETRY_AFTER: Final = "5"
+_UNCOUNTED: Final = frozenset({"/healthz", "/readyz"})
 _FLAG: Final = "_groundswell_database_down"
 _PAGE: Final = (
     '<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
@@ -54,6 +67,28 @@ class DatabaseDown:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A view's own error, before it is logged as a fault of the site."""
         return _unavailable() if is_down(error) else None
+
+
+class PaceMiddleware:
+    """Nobody asks for more pages than a person reads. Watching whether the site is up is free."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        verdict = _pace(request)
+        if not verdict.ok:
+            return too_many(request, verdict.retry_after)
+        return self.get_response(request)
+
+
+def _pace(request: HttpRequest) -> Verdict:
+    if request.path in _UNCOUNTED:
+        return Verdict(ok=True)
+    if request.path.startswith(settings.MEDIA_URL):
+        return allow(address_key(request), FILES_BY_ADDRESS)
+    signed_in = getattr(request, "viewer", None) is not None
+    return allow(viewer_key(request), REQUESTS_BY_PERSON if signed_in else REQUESTS_BY_ADDRESS)
 
 
 def _unavailable() -> HttpResponse:

@@ -13,14 +13,12 @@ from groundswell.actors.requests import Request, SignInFirst, signed_in
 from groundswell.conversations.actions import keep_file
 from groundswell.conversations.forms import WritingForm, brought
 from groundswell.conversations.models import Attachment
-from groundswell.conversations.rules import is_new
+from groundswell.conversations.rules import pace_of
 from groundswell.conversations.selectors import draft_at
 from groundswell.core.errors import DomainError
 from groundswell.core.limits import (
     EDIT,
     KEEP_WORDS,
-    POST,
-    POST_WHEN_NEW,
     SAME_TEXT,
     UPLOAD,
     TooMany,
@@ -139,5 +137,5 @@ def _pace(person: Actor, text: str) -> str:
     verdict = peek(same, SAME_TEXT)
     if not verdict.ok:
         raise TooMany(verdict.retry_after)
-    demand(f"actor:{person.id}", POST_WHEN_NEW if is_new(person) else POST)
+    demand(f"actor:{person.id}", pace_of(person))
     return same

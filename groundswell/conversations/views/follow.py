@@ -8,6 +8,7 @@ from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.actions import follow_tag, follow_topic
 from groundswell.conversations.models import Hashtag
 from groundswell.conversations.views.topic import standing_topic
+from groundswell.core.limits import FOLLOW, demand, viewer_key
 from groundswell.core.pages import render
 
 
@@ -17,6 +18,7 @@ def topic_follow(request: Request, topic_id: int) -> HttpResponse:
     person = signed_in(request)
     topic = standing_topic(request, topic_id)
     level = request.POST.get("level", "")
+    demand(viewer_key(request), FOLLOW)
     follow_topic(actor=person, topic=topic, level=level)
     if request.htmx:
         context = {"action": request.path, "level": level, "what": "topic", "name": topic.title}
@@ -30,6 +32,7 @@ def tag_follow(request: Request, tag: str) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(Hashtag.objects.seen_by(person).called(tag))
     level = request.POST.get("level", "")
+    demand(viewer_key(request), FOLLOW)
     follow_tag(actor=person, tag=found, level=level)
     if request.htmx:
         context = {"action": request.path, "level": level, "what": "tag", "name": found.name}

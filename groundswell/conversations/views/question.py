@@ -18,14 +18,14 @@ from groundswell.conversations.actions import (
 )
 from groundswell.conversations.forms.act import PromiseForm
 from groundswell.conversations.models import Topic
-from groundswell.conversations.rules import require_may_reply, require_question
+from groundswell.conversations.rules import pace_of, require_may_reply, require_question
 from groundswell.conversations.selectors.answers import LISTS, answers_page
 from groundswell.conversations.selectors.question import question_state, who_asks_too
 from groundswell.conversations.selectors.routing import already_asked, suggestions
 from groundswell.conversations.views.message import visible_message
 from groundswell.conversations.views.topic import standing_topic
 from groundswell.core.errors import Conflict, DomainError, Invalid
-from groundswell.core.limits import REACT, demand, viewer_key
+from groundswell.core.limits import ASK, REACT, demand, viewer_key
 from groundswell.core.pages import render
 from groundswell.spaces.rules import is_steward, membership_of, require_member, require_steward
 from groundswell.spaces.views import visible_space
@@ -96,6 +96,7 @@ def promise_create(request: Request, topic_id: int) -> HttpResponse:
     form = PromiseForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
+            demand(f"actor:{person.id}", pace_of(person))
             message = post_holding_reply(
                 actor=person,
                 topic=topic,
@@ -127,6 +128,7 @@ def routing_create(request: Request, topic_id: int) -> HttpResponse:
                 request, _("Nobody here is called @%(handle)s.") % {"handle": handle[:64]}
             )
         else:
+            demand(viewer_key(request), ASK)
             route_question(actor=person, topic=topic, person=asked)
             messages.success(request, _("%(name)s is asked.") % {"name": asked.name})
         return HttpResponseRedirect(request.path, status=303)

@@ -19,10 +19,10 @@ from groundswell.actors.models import Account, Actor
 from groundswell.conversations.actions import keep_file, post_reply
 from groundswell.conversations.forms import brought
 from groundswell.conversations.models import Message
-from groundswell.conversations.rules import is_new
+from groundswell.conversations.rules import pace_of
 from groundswell.conversations.views._writing import markdown_of
 from groundswell.core.errors import DomainError, Invalid, Refused
-from groundswell.core.limits import POST, POST_WHEN_NEW, UPLOAD, demand, unpaced
+from groundswell.core.limits import UPLOAD, demand, unpaced
 from groundswell.core.signing import Expired, unsign_reply
 from groundswell.core.text.clean import one_line
 from groundswell.notifications.models import Letter
@@ -86,7 +86,7 @@ def _post(actor: Actor, message_id: int, post: Post) -> None:
     if not post.text and not post.files:
         raise Invalid(_("We found no words of your own in your mail."))
     # A phone that was offline sends all it has at once, and a mailbox is looked into by the minute.
-    demand(f"actor:{actor.id}", unpaced(POST_WHEN_NEW if is_new(actor) else POST))
+    demand(f"actor:{actor.id}", unpaced(pace_of(actor)))
     marks, problems = _kept(actor, message, post.files)
     post_reply(
         actor=actor,

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
+from groundswell.core.limits import FOLLOW, demand, viewer_key
 from groundswell.core.pages import render
 from groundswell.people.actions import (
     block_person,
@@ -36,6 +37,7 @@ def follow_create(request: Request, address: str) -> HttpResponse:
     """Follows a person, or changes how much one hears."""
     level = request.POST.get("level", Level.NORMAL)
     person = require_person(address)
+    demand(viewer_key(request), FOLLOW)
     follow_person(actor=signed_in(request), person=person, level=level)
     return _back(request, person)
 

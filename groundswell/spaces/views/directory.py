@@ -1,5 +1,7 @@
 """All spaces that the viewer can find, and opening another."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from groundswell.actors.models import Actor, Organisation
 from groundswell.actors.requests import Request, signed_in
 from groundswell.core.errors import Invalid
+from groundswell.core.limits import OPEN_SPACE, demand
 from groundswell.core.pages import render
 from groundswell.spaces.actions import open_space
 from groundswell.spaces.forms import OpenSpaceForm
@@ -55,13 +58,18 @@ def space_create(request: Request) -> HttpResponse:
         initial=_initial(request, person, organisation),
     )
     if request.method == "POST":
-        space = attempt(form, lambda: open_space(actor=person, **form.cleaned_data))
+        space = attempt(form, lambda: _opened(person, form.cleaned_data))
         if space is not None:
             messages.success(request, _("Your space is open. Say the first words in it."))
             return see(space.get_absolute_url())
     status = 422 if form.is_bound else 200
     context = {"form": form, "organisation": organisation}
     return render(request, "spaces/space_create.html", context, status=status)
+
+
+def _opened(person: Actor, values: dict[str, Any]) -> Space:
+    demand(f"actor:{person.id}", OPEN_SPACE)
+    return open_space(actor=person, **values)
 
 
 def _initial(request: Request, person: Actor, organisation: Organisation) -> dict[str, object]:

@@ -5,7 +5,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
+from groundswell.core.limits import ASK, FOLLOW, demand
 from groundswell.core.pages import render
 from groundswell.spaces.actions import (
     ask_to_join,
@@ -17,7 +19,7 @@ from groundswell.spaces.actions import (
     withdraw_request,
 )
 from groundswell.spaces.forms import AffiliationForm, AskForm, FollowForm, JoinForm
-from groundswell.spaces.models import Affiliation
+from groundswell.spaces.models import Affiliation, JoinRequest, Space
 from groundswell.spaces.rules import membership_of, require_may_ask, require_member
 from groundswell.spaces.selectors import guidelines_for
 from groundswell.spaces.views._scope import attempt, findable_space, see, visible_space
@@ -52,12 +54,7 @@ def request_create(request: Request, handle: str) -> HttpResponse:
     guidelines = guidelines_for(person, space)
     form = AskForm(request.POST or None, guidelines=guidelines)
     if request.method == "POST":
-        asked = attempt(
-            form,
-            lambda: ask_to_join(
-                actor=person, space=space, note=form.cleaned_data["note"], accepted=form.accepted
-            ),
-        )
+        asked = attempt(form, lambda: _asked(person, space, form))
         if asked is not None:
             messages.success(request, _("You have asked. A steward will answer you."))
             return see(space.get_absolute_url())
@@ -66,6 +63,12 @@ def request_create(request: Request, handle: str) -> HttpResponse:
     context = {"space": space, "form": form, "guidelines": guidelines}
     status = 422 if form.is_bound else 200
     return render(request, "spaces/request_create.html", context, status=status)
+
+
+def _asked(person: Actor, space: Space, form: AskForm) -> JoinRequest:
+    demand(f"actor:{person.id}", ASK)
+    note = form.cleaned_data["note"]
+    return ask_to_join(actor=person, space=space, note=note, accepted=form.accepted)
 
 
 @require_POST
@@ -87,6 +90,7 @@ def follow_update(request: Request, handle: str) -> HttpResponse:
     if level == "none":
         unfollow_space(actor=person, space=space)
     else:
+        demand(f"actor:{person.id}", FOLLOW)
         follow_space(actor=person, space=space, level=level)
     return see(space.get_absolute_url())
 

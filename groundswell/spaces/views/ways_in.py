@@ -1,5 +1,7 @@
 """How people come into a space: requests to answer, links and mails that invite."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
+from groundswell.core.limits import INVITE, demand
 from groundswell.core.pages import render
 from groundswell.spaces.actions import (
     approve_request,
@@ -67,13 +70,16 @@ def link_create(request: Request, handle: str) -> HttpResponse:
     """Makes a link that invites."""
     person, space = _inviting(request, handle)
     form = LinkForm(request.POST, auto_id="link_%s")
-    made = attempt(
-        form, lambda: make_invitation_link(actor=person, space=space, **form.cleaned_data)
-    )
+    made = attempt(form, lambda: _linked(person, space, form.cleaned_data))
     if made is None:
         return _page(request, person, space, link=form)
     messages.success(request, _("The link is ready: copy it and send it to whom you like."))
     return see(f"{space.get_absolute_url()}ways-in/#invitation-{made.id}")
+
+
+def _linked(person: Actor, space: Space, values: dict[str, Any]) -> Invitation:
+    demand(f"actor:{person.id}", INVITE)
+    return make_invitation_link(actor=person, space=space, **values)
 
 
 @require_POST
