@@ -10,19 +10,16 @@ import asyncio
 import io
 import logging
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 from typing import IO, Any, Final
 
+from groundswell.config.serve_bodies import Bodies, TooLarge, TooManyBodies
 from groundswell.config.serve_outbox import FileBody, Outbox, Start
-from groundswell.streaming.live import Message, Receive, Scope, Send, answer
+from groundswell.streaming.live import Receive, Scope, Send, answer
 
 MOST_WAITING: Final = 300  # requests; beyond it "come back in a moment" is the better answer
-LARGEST_BODY: Final = 32 * 1024 * 1024
-IN_MEMORY: Final = 512 * 1024
-BODY_STALL: Final = 30.0  # seconds without a byte of a body
 _PLAIN_NAMES: Final = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 # Decided at the edge from the connection and the trusted proxies; what a client says is dropped.
 _DECIDED: Final = {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-port", b"proxy"}
@@ -32,10 +29,6 @@ Environ = dict[str, Any]
 WsgiApp = Callable[[Environ, Callable[..., Callable[[bytes], object]]], Iterable[bytes]]
 
 
-class TooLarge(Exception):  # noqa: N818 - read as what happened
-    """The body is larger than any form of the site takes."""
-
-
 class Pages:
     """An ASGI application that runs a WSGI one."""
 
@@ -43,6 +36,7 @@ class Pages:
         self.wsgi = wsgi
         self.jobs: SimpleQueue[tuple[Environ, Outbox] | None] = SimpleQueue()
         self.waiting = 0
+        self.bodies = Bodies()
         self.threads = [
             threading.Thread(target=self._work, name=f"page-{number}", daemon=True)
             for number in range(threads)
@@ -63,7 +57,12 @@ class Pages:
             )
             return
         try:
-            body = await _body(scope, receive)
+            body = await self.bodies.read(scope, receive)
+        except TooManyBodies:
+            text = "Too much is being sent at this moment. Please try again shortly.\n"
+            later = ((b"retry-after", b"10"), (b"connection", b"close"))
+            await answer(send, 429, text, more=later)
+            return
         except TooLarge:
             text = "This is larger than the site takes (32 MB). Nothing was stored.\n"
             await answer(send, 413, text, more=((b"connection", b"close"),))
@@ -125,39 +124,6 @@ async def _until_gone(receive: Receive, abandon: Callable[[], None]) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     abandon()
-
-
-async def _body(scope: Scope, receive: Receive) -> IO[bytes]:
-    """The whole body, in memory while small and on disk beyond."""
-    headers = dict(scope["headers"])
-    announced = headers.get(b"content-length", b"0")
-    if announced == b"0" and b"transfer-encoding" not in headers:
-        return io.BytesIO()
-    if announced.isdigit() and int(announced) > LARGEST_BODY:
-        raise TooLarge
-    body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller's
-    try:
-        await _spool(body, receive)
-    except BaseException:
-        body.close()
-        raise
-    return body
-
-
-async def _spool(body: IO[bytes], receive: Receive) -> None:
-    size = 0
-    more = True
-    while more:
-        message: Message = await asyncio.wait_for(receive(), BODY_STALL)
-        if message["type"] == "http.disconnect":
-            raise ConnectionError
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > LARGEST_BODY:
-            raise TooLarge
-        body.write(chunk)
-        more = message.get("more_body", False)
-    body.seek(0)
 
 
 def _environ(scope: Scope, body: IO[bytes]) -> Environ:

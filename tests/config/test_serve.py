@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import uvicorn
 
-from groundswell.config.serve_bridge import LARGEST_BODY, Pages
+from groundswell.config import serve_bodies
+from groundswell.config.serve_bodies import LARGEST_BODY
+from groundswell.config.serve_bridge import Pages
 from groundswell.config.serve_cache import Shared
 from groundswell.config.serve_outbox import MOST_BUFFERED
 
@@ -132,6 +134,35 @@ def test_body_that_is_too_large_is_refused(port: int) -> None:
     headers = {"Content-Length": str(LARGEST_BODY + 1)}
 
     assert ask(port, "POST", "/echo", headers=headers).status == 413
+    assert served == []
+
+
+def test_bodies_under_way_are_not_endless(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve_bodies, "MOST_AT_ONCE_FROM_ONE", 2)
+    slow = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(2)]
+    for client in slow:
+        client.sendall(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc")
+    time.sleep(0.3)
+
+    refused = ask(port, "POST", "/echo", body=b"abc")
+    for client in slow:
+        client.sendall(b"defghij")
+        assert client.recv(100).startswith(b"HTTP/1.1 200")
+        client.close()
+
+    assert (refused.status, refused.headers["retry-after"]) == (429, "10")
+    assert text(port, "POST", "/echo", body=b"abc").startswith("POST|3|3|")
+
+
+def test_body_that_trickles_in_for_ever_is_given_up(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve_bodies, "DEADLINE", 0.3)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+        client.sendall(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc")
+        time.sleep(0.5)
+
+        assert b" 200 " not in client.recv(100)
     assert served == []
 
 
