@@ -94,6 +94,7 @@ def test_rules_are_the_ones_we_promise():
         "ask": "20 per 1 hour; 60 per 1 day",
         "open-space": "20 per 1 day",
         "react": "300 per 1 hour",
+        "keep-words": "10 per 1 hour",
         "edit": "60 per 1 day",
         "upload": "30 per 30 minute",
         "invite": "10 per 1 day",
