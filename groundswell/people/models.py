@@ -4,6 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -100,7 +101,7 @@ class PersonFollow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["actor", "followed"], name="person_follow_once"),
             models.CheckConstraint(
-                condition=~models.Q(actor=models.F("followed")), name="person_follow_other"
+                condition=~Q(actor=models.F("followed")), name="person_follow_other"
             ),
             one_of("level", list(Level.values), name="person_follow_level"),
         ]
@@ -141,13 +142,25 @@ class Block(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["actor", "blocked"], name="block_once"),
-            models.CheckConstraint(
-                condition=~models.Q(actor=models.F("blocked")), name="block_other"
-            ),
+            models.CheckConstraint(condition=~Q(actor=models.F("blocked")), name="block_other"),
         ]
 
     def __str__(self) -> str:
         return f"{self.actor_id} {self.kind}s {self.blocked_id}"
+
+    @staticmethod
+    def between(person: Actor | int) -> Q:
+        """What keeps the person away from others: set by them, or a block set against them."""
+        return Q(actor=person) | Q(blocked=person, kind=Block.Kind.BLOCK)
+
+
+def meets(viewer: Actor | int | None, author: str = "author") -> Q:
+    """Rows by people whom the viewer does not keep away from, and who did not block the viewer."""
+    if viewer is None:
+        return Q()
+    avoided = Block.objects.filter(actor=viewer).values("blocked")
+    avoiding = Block.objects.filter(blocked=viewer, kind=Block.Kind.BLOCK).values("actor")
+    return ~Q(**{f"{author}__in": avoided}) & ~Q(**{f"{author}__in": avoiding})
 
 
 class AlertPreference(models.Model):
@@ -175,11 +188,9 @@ class AlertPreference(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(digest_hour__lte=23), name="alert_preference_hour"),
             models.CheckConstraint(
-                condition=models.Q(digest_hour__lte=23), name="alert_preference_hour"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(digest_weekday__lte=6), name="alert_preference_weekday"
+                condition=Q(digest_weekday__lte=6), name="alert_preference_weekday"
             ),
         ]
 

@@ -13,7 +13,7 @@ from groundswell.conversations.models.topic import Topic
 from groundswell.core.checks import at_most
 from groundswell.core.ids import new_id
 from groundswell.core.text.hashtags import hashtag
-from groundswell.people.models import Block
+from groundswell.people.models import meets
 from groundswell.spaces.models import seen_by
 
 LONGEST_BODY = 10_000
@@ -29,12 +29,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def met_by(self, viewer: Actor | None) -> Self:
         """Without the words of people whom the viewer keeps away from, or who blocked them."""
-        if viewer is None:
-            return self
-        avoided = Block.objects.by(viewer).values("blocked")
-        return self.exclude(author__in=avoided).exclude(
-            author__in=Block.objects.against(viewer).values("actor")
-        )
+        return self.filter(meets(viewer))
 
     def standing(self) -> Self:
         """Without tombstones."""

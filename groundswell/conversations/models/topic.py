@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from groundswell.actors.models import Actor
 from groundswell.core.checks import at_most, not_empty
 from groundswell.core.ids import new_id
-from groundswell.people.models import Level
+from groundswell.people.models import Level, meets
 from groundswell.spaces.models import Space, seen_by
 
 
@@ -20,6 +20,13 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, viewer: Actor | None) -> Self:
         """Topics of the spaces that the viewer can see, without removed ones."""
         return self.filter(seen_by(viewer), removed_at=None)
+
+    def met_by(self, viewer: Actor | None) -> Self:
+        """For lists: without topics of people whom the viewer keeps away from, or who blocked them.
+
+        At its own address such a topic is shown as ever.
+        """
+        return self.filter(meets(viewer))
 
     def in_space(self, space: Space) -> Self:
         """One space's topics."""

@@ -13,6 +13,7 @@ from groundswell.conversations.models import AcceptedAnswer, HoldingReply, Messa
 from groundswell.conversations.selectors.question import Clock, Promise, clocks, promises
 from groundswell.core.clock import now
 from groundswell.core.pagination import keyset
+from groundswell.people.models import meets
 from groundswell.spaces.models import Space
 
 QUESTIONS_PER_PAGE = 30
@@ -71,9 +72,13 @@ def answers_page(
     after: str | None = None,
     before: str | None = None,
 ) -> AnswersPage:
-    """The questions of one list, and the figures of all: a fixed number of queries."""
+    """The questions of one list, and the figures of all: a fixed number of queries.
+
+    The figures are the space's, the same for everybody; the lists leave out whom one avoids.
+    """
     everything = _questions(space, viewer)
-    lists = {name: narrowed(everything, space) for name, narrowed in LISTS.items()}
+    listed = everything.filter(meets(viewer))
+    lists = {name: narrowed(listed, space) for name, narrowed in LISTS.items()}
     order = ("-id",) if show in {"answered", "recent"} else ("id",)
     page = keyset(
         lists[show].select_related(*LISTED),

@@ -1,6 +1,5 @@
 """Finding people, and whom a viewer does not meet."""
 
-from django.db.models import Q
 from django.http import Http404
 
 from groundswell.actors.models import Actor
@@ -32,7 +31,5 @@ def hidden_from(viewer: Actor | None) -> frozenset[int]:
     """The ids of people whose words the viewer does not see: muted, or blocked by either side."""
     if viewer is None:
         return frozenset()
-    own = Q(actor=viewer)
-    others = Q(blocked=viewer, kind=Block.Kind.BLOCK)
-    pairs = Block.objects.filter(own | others).values_list("actor_id", "blocked_id")
+    pairs = Block.objects.filter(Block.between(viewer)).values_list("actor_id", "blocked_id")
     return frozenset({number for pair in pairs for number in pair} - {viewer.id})

@@ -19,7 +19,7 @@ from groundswell.core.clock import now
 from groundswell.core.ids import new_id
 from groundswell.core.prepared import Prepared
 from groundswell.notifications.models import Notification
-from groundswell.people.models import PersonFollow, Profile
+from groundswell.people.models import PersonFollow, Profile, meets
 from groundswell.spaces.models import Membership, Space
 from groundswell.web.selectors import unread
 from groundswell.web.selectors.layout import NavSpace, picture_url
@@ -282,6 +282,7 @@ def _open_questions(viewer: int, oldest: int, spaces: Q) -> QuerySet[Topic, Any]
     return (
         Topic.objects.filter(
             spaces,
+            meets(viewer),
             id__gt=oldest,
             kind=Topic.Kind.QUESTION,
             removed_at=None,
@@ -322,6 +323,7 @@ def _reshares(viewer: int, oldest: int) -> QuerySet[Reshare, Any]:
     return (
         Reshare.objects.filter(
             Q(into=None) | Q(into__in=visible),
+            meets(viewer, "message__author"),
             id__gt=oldest,
             actor__in=followed,
             withdrawn_at=None,

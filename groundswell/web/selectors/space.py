@@ -7,7 +7,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import ReadPosition, Reshare, Topic
 from groundswell.conversations.selectors import topics_of
 from groundswell.core.pagination import keyset
-from groundswell.people.models import Level
+from groundswell.people.models import Level, meets
 from groundswell.spaces.models import JoinRequest, Membership, Space, SpaceClosing, SpaceFollow
 from groundswell.spaces.rules import may_start, membership_of, removal_of, stewards_as
 from groundswell.spaces.selectors import (
@@ -158,6 +158,8 @@ def _rows(
 def _reshares(space: Space, viewer: Actor | None) -> list[Reshare]:
     """What was passed on into this space lately, as far as the viewer can see the words."""
     found = Reshare.objects.filter(
+        meets(viewer, "actor"),
+        meets(viewer, "message__author"),
         into=space,
         withdrawn_at=None,
         message__tombstoned_at=None,

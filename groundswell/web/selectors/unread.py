@@ -1,17 +1,19 @@
 """What is new to a person: one rule, for the rail's numbers and for the start page.
 
 A topic of one's space is new when something was said in it since one last looked, or since one
-joined when one never did. Only the latest topics of each space are looked at, so that the rail
+joined when one never did. What people say whom one keeps away from makes nothing new, and stands
+behind nothing. Only the latest topics of each space are looked at, so that the rail
 costs the same in a space of a hundred topics and of a hundred thousand.
 """
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import Coalesce, Greatest, RowNumber, Substr
 
-from groundswell.conversations.models import ReadPosition, Topic
+from groundswell.conversations.models import Message, ReadPosition, Topic
 from groundswell.core.prepared import Prepared
+from groundswell.people.models import Block, meets
 from groundswell.spaces.models import Membership
 
 LOOKED_AT = 30
@@ -35,15 +37,27 @@ def _read(viewer: int, topic: str) -> Coalesce:
     return Coalesce(Subquery(positions.values("number")[:1]), 0)
 
 
+def _heard(viewer: int, topic: str, last: str) -> Case:
+    """The last message of the topic by somebody whom the viewer meets.
+
+    For the many who keep away from nobody that is the last one, and nothing more is asked.
+    """
+    met = Message.objects.filter(meets(viewer), topic=OuterRef(topic)).order_by("-number")
+    keeps_away = Exists(Block.objects.filter(Block.between(viewer)))
+    found = Coalesce(Subquery(met.values("number")[:1]), 0)
+    return Case(When(Q(keeps_away), then=found), default=F(last))
+
+
 def _spaces(viewer: int) -> QuerySet[Membership, Any]:
     topics = (
         Topic.objects.filter(
+            meets(viewer),
             space=OuterRef("space_id"),
             last_message_at__gte=OuterRef("counted_from"),
             removed_at=None,
         )
-        .annotate(read=_read(viewer, "id"))
-        .filter(last_number__gt=F("read"))
+        .annotate(read=_read(viewer, "id"), heard=_heard(viewer, "id", "last_number"))
+        .filter(heard__gt=F("read"))
         .exclude(author=viewer, last_number=1)
     )
     number = topics.order_by().values("space").annotate(number=Count("id")).values("number")
@@ -70,12 +84,15 @@ def _topics(viewer: int) -> QuerySet[Membership, Any]:
         .filter(
             space__topics__last_message_at__gte=F("counted_from"),
             space__topics__removed_at=None,
-            space__topics__messages__number=F("space__topics__last_number"),
+            space__topics__messages__number=_heard(
+                viewer, "space__topics__id", "space__topics__last_number"
+            ),
         )
         .annotate(
             topic_id=F("space__topics__id"),
             opener=F("space__topics__author_id"),
             last_number=F("space__topics__last_number"),
+            heard=F("space__topics__messages__number"),
             read=_read(viewer, "space__topics__id"),
             words=Substr("space__topics__messages__text", 1, WORDS),
             place=Window(
@@ -84,7 +101,7 @@ def _topics(viewer: int) -> QuerySet[Membership, Any]:
                 order_by=["-space__topics__last_message_at", "-space__topics__id"],
             ),
         )
-        .filter(last_number__gt=F("read"), place__lte=TOPICS_PER_SPACE)
+        .filter(meets(viewer, "opener"), heard__gt=F("read"), place__lte=TOPICS_PER_SPACE)
         .exclude(opener=viewer, last_number=1)
         .order_by("-space__topics__last_message_at", "-topic_id")
         .values_list(
