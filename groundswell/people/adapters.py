@@ -58,9 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         change_password(actor=user.actor, account=user, password=password)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The start; those who wait are told so."""
+        """Where an invitation led, or the start; those who wait are told so."""
+        landing = request.session.pop("landing", "")
         if is_waiting(getattr(request.user, "actor", None)):
             return reverse("account_waiting")
+        if landing:
+            return str(landing)
         return str(super().get_login_redirect_url(request))
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:

@@ -136,7 +136,9 @@ class PolicyFields(PlainForm):
         visibility = self.fields["visibility"]
         if isinstance(visibility, forms.ChoiceField):
             visibility.choices = VISIBILITY[1:]
-            visibility.help_text = _("The organisation keeps its spaces among members.")
+            visibility.help_text = _(
+                "The organisation keeps its spaces among members: no space is open to everyone."
+            )
 
 
 class OpenSpaceForm(PolicyFields):

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from groundswell.activity.log import once
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import eventual, immediate
-from groundswell.actors.models import Account, Actor
+from groundswell.actors.models import Account, Actor, Organisation
 from groundswell.core.errors import DomainError
 from groundswell.core.subscriptions import revoke, revoke_for_all
 from groundswell.people import bearers
-from groundswell.people.activities import ACCOUNT_ERASED
+from groundswell.people.activities import ACCOUNT_ERASED, ORGANISATION_CHANGED
 from groundswell.spaces.actions import accept_invitation, inherit_space
 from groundswell.spaces.actions._members import end_membership
 from groundswell.spaces.actions._places import give_back, hold_place, stands
@@ -35,7 +35,7 @@ from groundswell.spaces.models import (
     Space,
     SpaceFollow,
 )
-from groundswell.spaces.tasks import mail_invitation
+from groundswell.spaces.tasks import keep_among_members, mail_invitation
 
 
 @immediate
@@ -98,6 +98,15 @@ def send_invitation(activity: Activity) -> None:
         mail_invitation.enqueue(activity.data["invitation"])
 
 
+@eventual
+def follow_organisation(activity: Activity) -> None:
+    """What the organisation no longer allows, no space keeps."""
+    if activity.kind != ORGANISATION_CHANGED.name or not activity.is_local:
+        return
+    if not Organisation.current().public_spaces_allowed:
+        keep_among_members.enqueue(activity.actor_id)
+
+
 bearers.register(stands=stands, take=hold_place)
 
 
@@ -117,6 +126,7 @@ def accept_kept_invitation(request: HttpRequest, user: Account, **_options: Any)
     except DomainError as error:
         messages.warning(request, str(error), fail_silently=True)
     else:
+        request.session["landing"] = invitation.space.get_absolute_url()
         name = invitation.space.name
         sentence = _("You belong to %(space)s now.") % {"space": name}
         messages.success(request, sentence, fail_silently=True)

@@ -146,7 +146,7 @@ def test_policies_stand_side_by_side_with_who_set_them(as_, ada, ben, meadow):
     assert seen["Who writes"][1].startswith("Stewards open topics, members reply Ada,")
     assert seen["Licence of what is written"] == [
         "CC BY 4.0 for all spaces Fixed for all",
-        "CC BY 4.0",
+        "CC BY 4.0 fixed by Groundswell",
     ]
     assert seen["Guidelines"][1].startswith("Version 1 Ada,")
     assert seen["Response clock"][1].startswith("Questions are answered within 2 days Ada,")

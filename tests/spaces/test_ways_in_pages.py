@@ -203,10 +203,12 @@ def test_invitation_lets_a_newcomer_in_where_others_cannot_sign_up(as_, ada, bur
 
     words = {"name": "Sam", "handle": "", "email": "sam@example.org"}
     client.post("/accounts/signup/", {**words, "password1": "three blue otters"})
-    client.post("/accounts/confirm-email/", {"code": sent()[-1].subject.split()[0]})
+    code = {"code": sent()[-1].subject.split()[0]}
+    answer = client.post("/accounts/confirm-email/", code)
 
     assert belongs(Actor.objects.get(handle="sam"), burrow)
-    assert client.get("/s/burrow/").status_code == 200
+    assert answer["Location"] == "/s/burrow/"
+    assert "You belong to The Burrow now." in client.get("/s/burrow/").text
 
 
 def bearer_of(link):

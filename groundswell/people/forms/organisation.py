@@ -31,10 +31,19 @@ class OrganisationForm(PlainForm):
         widget=forms.RadioSelect,
     )
     public_spaces_allowed = forms.BooleanField(
-        label=_("Spaces may be readable by everyone"), required=False
+        label=_("Spaces may be readable by everyone"),
+        required=False,
+        help_text=_("Without this, spaces that everyone can read become readable to members only."),
     )
     licence = forms.ChoiceField(label=_("Licence of what is written"), choices=LICENCES)
-    licence_fixed = forms.BooleanField(label=_("Every space uses this licence"), required=False)
+    licence_fixed = forms.BooleanField(
+        label=_("Every space uses this licence"),
+        required=False,
+        help_text=_(
+            "Spaces that had chosen another use this one from now on, and theirs again if you "
+            "leave it to them later."
+        ),
+    )
     guidelines = CleanText(label=_("What we ask of each other"), most=10_000, required=False)
 
 

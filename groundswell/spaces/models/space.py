@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.actors.models import Actor
+from groundswell.actors.models import Actor, Organisation
 from groundswell.core.checks import at_most, not_empty, one_of
 from groundswell.core.ids import new_id
 from groundswell.people.models import Level
@@ -137,6 +137,10 @@ class Space(models.Model):
     def avatar_url(self) -> str:
         """The picture, which is its actor's."""
         return self.actor.avatar_url
+
+    def licence_under(self, organisation: Organisation) -> str:
+        """The organisation's where it fixes one for all; the space keeps its own for later."""
+        return organisation.licence if organisation.licence_fixed else self.licence
 
     @property
     def is_public(self) -> bool:

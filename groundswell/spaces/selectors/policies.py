@@ -90,7 +90,7 @@ def _words(space: Space, organisation: Organisation) -> Iterator[Policy]:
         organisation=_("%(licence)s for all spaces") % {"licence": name}
         if fixed
         else _("%(licence)s, unless a space chooses another") % {"licence": name},
-        space=name if fixed else licence(space.licence).name,
+        space=licence(space.licence_under(organisation)).name,
         fixed=fixed,
     )
     guidelines = guidelines_of(space)

@@ -4,7 +4,7 @@ from collections.abc import Container
 from datetime import datetime
 from typing import Any
 
-from groundswell.actors.models import Actor
+from groundswell.actors.models import Actor, Organisation
 from groundswell.conversations.models import (
     Attachment,
     Contribution,
@@ -68,7 +68,7 @@ def space_object(space: Space, names: Names) -> Object:
         visibility=space.visibility,
         joining=space.joining,
         writing=space.writing,
-        licence=space.licence,
+        licence=space.licence_under(Organisation.current()),
         reactions=space.reactions,
         answerDays=space.answer_days,
         icon=picture_object(space.actor),
