@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "groundswell.activity.middleware.NonceMiddleware",
     "groundswell.web.middleware.HeadersMiddleware",
     "groundswell.web.middleware.RefusalMiddleware",
+    "groundswell.web.middleware.LapsedMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "groundswell.config.urls"

@@ -8,8 +8,7 @@ from django.conf import settings
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.template.loader import get_template
 
 from groundswell.core.limits import (
     FILES_BY_ADDRESS,
@@ -25,11 +24,7 @@ from groundswell.core.limits import (
 RETRY_AFTER: Final = "5"
 _UNCOUNTED: Final = frozenset({"/healthz", "/readyz"})
 _FLAG: Final = "_groundswell_database_down"
-_PAGE: Final = (
-    '<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width"><title>{title}</title></head>'
-    "<body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
-)
+_PAGE: Final = "503.html"
 
 
 def is_down(error: BaseException | None) -> bool:
@@ -94,7 +89,6 @@ def _pace(request: HttpRequest) -> Verdict:
 def _unavailable() -> HttpResponse:
     if not connection.in_atomic_block:
         connection.close()
-    text = _("The site cannot reach its database. Nothing is lost; please try again shortly.")
-    page = _PAGE.format(lang=get_language() or "en", title=_("Back in a moment"), text=text)
     headers = {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"}
-    return HttpResponse(page, status=503, headers=headers)
+    # Without the request: what belongs to a request, such as its reader, would ask the database.
+    return HttpResponse(get_template(_PAGE).render(), status=503, headers=headers)

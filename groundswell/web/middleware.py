@@ -1,16 +1,18 @@
 """What every answer carries, and what a refusal looks like."""
 
+import json
 from collections.abc import Callable
-from urllib.parse import quote, urlencode
+from typing import Any, Final, cast
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 
 from groundswell.activity.log import AlreadyDone
-from groundswell.actors.requests import SignInFirst
+from groundswell.actors.requests import Request, SignInFirst
 from groundswell.conversations.models import Message
 from groundswell.core.errors import Conflict, DomainError, Refused
 from groundswell.core.limits import TooMany, too_many
@@ -18,6 +20,7 @@ from groundswell.core.pages import render
 from groundswell.spaces.models import Space
 
 UNREADABLE = quote("\N{REPLACEMENT CHARACTER}")
+READER: Final = "Groundswell-Reader"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -57,25 +60,86 @@ class RefusalMiddleware:
             return HttpResponseRedirect(_made_by(error), status=303)
         if isinstance(error, SignInFirst):
             messages.info(request, str(error))
-            query = urlencode({"next": error.back or _back_to(request)}, safe="/")
-            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}", status=303)
-        if isinstance(error, TooMany):
+            return _whole_page(request, _sign_in(error.back or _back_to(request)))
+        if isinstance(error, TooMany) and not getattr(request, "htmx", False):
             return too_many(request, error.retry_after)
         if isinstance(error, DomainError):
-            return render(
-                request, "web/refused.html", {"reason": str(error)}, status=_status(error)
-            )
+            return _refusal(request, error)
         return None
 
 
+class LapsedMiddleware:
+    """A page that stayed open after its reader was signed out never gets a stranger's regions.
+
+    Each page says for whom it was made in a header that htmx sends along. An act leads the whole
+    page to sign-in and back. What only looks, on its own or while somebody writes, changes
+    nothing: the page says that they are signed out, and they go when they are ready.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, plain: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Answers in place of the view where another reader than the page's would be shown."""
+        request = cast("Request", plain)
+        made_for = request.headers.get(READER)
+        now_reads = str(request.viewer.id) if request.viewer else ""
+        if not request.htmx or made_for is None or made_for == now_reads:
+            return None
+        if request.method in {"GET", "HEAD"}:
+            return HttpResponse(status=204, headers={"HX-Trigger": "gs:lapsed"})
+        return _whole_page(request, _sign_in(_back_to(request)))
+
+
+def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """A page with the reason; for htmx the reason alone, which the page shows where it is."""
+    status = _status(error)
+    if getattr(request, "htmx", False):
+        said = json.dumps({"gs:refused": {"reason": str(error)}})
+        return HttpResponse(str(error), status=status, headers={"HX-Trigger": said})
+    context = {"reason": str(error), "back": _page_before(request)}
+    return render(request, "web/refused.html", context, status=status)
+
+
+def _sign_in(onward: str) -> str:
+    return f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': onward}, safe='/')}"
+
+
+def _whole_page(request: HttpRequest, address: str) -> HttpResponse:
+    """Leads the browser there; htmx would follow a plain redirect and put the page in a region."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address, status=303)
+
+
 def _back_to(request: HttpRequest) -> str:
-    """The page to return to after signing in: a POST's own address shows nothing."""
-    if request.method != "POST":
+    """The page to return to after signing in: what a POST or htmx asks for is no page."""
+    if request.method in {"GET", "HEAD"} and not getattr(request, "htmx", False):
         return request.get_full_path()
-    return request.path.rstrip("/").rpartition("/")[0] + "/"
+    return _page_before(request) or "/"
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of this site on which somebody pressed something, as the browser names it."""
+    try:
+        named = urlsplit(request.headers.get("HX-Current-URL") or request.headers["Referer"])
+    except (KeyError, ValueError):
+        named = urlsplit("")
+    ours = named.netloc == request.get_host() and not named.path.startswith("//")
+    if ours and named.path != request.path:
+        return urlunsplit(("", "", named.path, named.query, ""))
+    above = request.path.rstrip("/").rpartition("/")[0] + "/"
+    return above if above != "/" and is_valid_path(above) else ""
 
 
 def _status(error: DomainError) -> int:
+    if isinstance(error, TooMany):
+        return 429
     if isinstance(error, Refused):
         return 403
     return 409 if isinstance(error, Conflict) else 422

@@ -34,7 +34,10 @@ customElements.define("gs-region", class extends HTMLElement {
 
   async count() {
     const headers = { "HX-Request": "true", "HX-Target": this.id };
+    const { reader } = document.body.dataset;
+    if (reader) headers["Groundswell-Reader"] = reader;
     const answer = await fetch(this.address, { headers }).catch(() => null);
+    if (answer?.headers.get("HX-Trigger") === "gs:lapsed") document.dispatchEvent(new CustomEvent("gs:lapsed"));
     if (!answer?.ok) return 0;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = [...page.querySelectorAll(this.getAttribute("hold"))];
