@@ -89,6 +89,7 @@ SAME_TEXT: Final = rule("same-text", "1/5 minute")
 SEARCH_BY_ADDRESS: Final = rule("search-address", "15/minute")
 SEARCH_BY_PERSON: Final = rule("search-person", "30/minute")
 PREVIEW: Final = rule("preview", "120/minute")
+SUGGEST: Final = rule("suggest", "120/minute")
 FETCH: Final = rule("fetch", "30/minute")
 
 RULES: Final[dict[str, Rule]] = {

@@ -19,13 +19,17 @@ def render(
     context: dict[str, Any] | None = None,
     *,
     region: str | None = None,
+    part: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The page, or its block `region_<region>` when htmx asks and a region is named."""
+    """The page, or its block `region_<region>` when htmx asks and a region is named.
+
+    `part`: the template is no page, and shows nothing of the layout.
+    """
     engine: Any = engines["jinja2"]
     fragment = bool(region and getattr(request, "htmx", False))
     # The layout's own reads are left out where no layout is shown.
-    setattr(request, FRAGMENT, fragment)
+    setattr(request, FRAGMENT, fragment or part)
     values: dict[str, Any] = {
         "request": request,
         "csrf_input": csrf_input_lazy(request),

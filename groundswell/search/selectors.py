@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from groundswell.actors.models import Actor
-from groundswell.conversations.models import Message
+from groundswell.conversations.models import Message, Topic
 from groundswell.core.pagination import decode_id, encode_cursor, keyset
 from groundswell.core.text.hashtags import normal_hashtag
 from groundswell.core.text.plain import Fragment
@@ -220,3 +220,17 @@ def spaces_to_pick(viewer: Actor | None) -> list[tuple[str, str]]:
     """Handles and names of the spaces that the viewer can narrow a search to."""
     spaces = Space.objects.visible_to(viewer).order_by("actor__name", "id")
     return list(spaces.values_list("actor__handle", "actor__name")[:MOST_SPACES])
+
+
+def topics_titled(typed: str, viewer: Actor | None, most: int) -> list[Topic]:
+    """Topics with these words in their title, the last of which may be unfinished; best first."""
+    question = parsed(typed)
+    if not question.answerable:
+        return []
+    seen = Message.objects.visible_to(viewer).met_by(viewer).standing()
+    found = _matches(seen, question, limit=WEIGHED_TITLES, title=True)
+    best = sorted(found, key=lambda match: (-score(question, match.title, ""), -match.id))[:most]
+    ids = [match.id for match in best]
+    rows = Message.objects.filter(id__in=ids).select_related("topic__space__actor").defer("html")
+    by_id = {message.id: message.topic for message in rows}
+    return [by_id[id_] for id_ in ids if id_ in by_id]

@@ -1,7 +1,10 @@
-"""The address of the search."""
+"""The addresses of the search."""
 
 from django.urls import path
 
 from groundswell.search import views
 
-urlpatterns = [path("search/", views.search, name="search")]
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="search_suggest"),
+]

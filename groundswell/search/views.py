@@ -8,6 +8,7 @@ from groundswell.core.errors import Invalid
 from groundswell.core.limits import (
     SEARCH_BY_ADDRESS,
     SEARCH_BY_PERSON,
+    SUGGEST,
     address_key,
     demand,
     viewer_key,
@@ -15,6 +16,7 @@ from groundswell.core.limits import (
 from groundswell.core.pages import render
 from groundswell.search.forms import SearchForm
 from groundswell.search.selectors import Names, Results, found, names_found, spaces_to_pick
+from groundswell.search.suggestions import suggestions
 
 
 @require_safe
@@ -30,6 +32,17 @@ def search(request: Request) -> HttpResponse:
         "query": _query(request),
     }
     return render(request, "search/search.html", context, region="results")
+
+
+@require_safe
+def suggest(request: Request) -> HttpResponse:
+    """What begins like what is being typed, by kind: for the field in the head of every page."""
+    key = viewer_key(request) if request.viewer else address_key(request)
+    demand(key, SUGGEST)
+    form = SearchForm({"q": request.GET.get("q", "")})
+    typed = form.cleaned_data.get("q", "") if form.is_valid() else ""
+    context = {"typed": typed, "found": suggestions(typed, request.viewer)}
+    return render(request, "search/_suggestions.html", context, part=True)
 
 
 def _results(request: Request, form: SearchForm) -> Results:
