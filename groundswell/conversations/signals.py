@@ -3,4 +3,4 @@
 from django.dispatch import Signal
 
 topic_read = Signal()
-"""Sent after the commit with `actor`, `topic_id` and the `number` that was read to."""
+"""Sent after the commit with `actor`, `topic_id`: read was what lies after `after` to `number`."""

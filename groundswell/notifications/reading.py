@@ -10,5 +10,5 @@ from groundswell.notifications.actions import mark_topic_alerts_read
 
 
 @receiver(topic_read, dispatch_uid="alerts")
-def answer_alerts(*, actor: Actor, topic_id: int, number: int, **_others: Any) -> None:
-    mark_topic_alerts_read(actor=actor, topic_id=topic_id, number=number)
+def answer_alerts(*, actor: Actor, topic_id: int, number: int, after: int, **_others: Any) -> None:
+    mark_topic_alerts_read(actor=actor, topic_id=topic_id, number=number, after=after)

@@ -1,11 +1,14 @@
 """Files: brought, shown to those who see the message, and gone when nobody uses them."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -13,14 +16,17 @@ from PIL import Image
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import delete_message, edit_message
+from groundswell.conversations.actions._files import size_pictures
 from groundswell.conversations.models import Attachment, Message
 from groundswell.conversations.tasks import sweep_files
 from groundswell.core.clock import now
+from groundswell.core.text.render import render
 from groundswell.spaces.models import Space
 from tests import factories
 
 Browser = Callable[[Actor | None], Client]
 MIB = 1024 * 1024
+migration = import_module("groundswell.conversations.migrations.0003_size_pictures")
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +59,50 @@ def test_picture_is_taken_and_named_in_markdown(as_: Browser, ben: Actor, meadow
         "id": str(kept.id),
     }
     assert (kept.width, kept.height, kept.content_type) == (8, 6, "image/png")
+
+
+def test_pictures_say_how_large_they_are_and_only_the_first_comes_at_once(
+    as_: Browser, ben: Actor, meadow: Space
+) -> None:
+    browser = as_(ben)
+    marks = [
+        bring(browser, picture(*size, name=f"{size[0]}.png")).json()["markdown"]
+        for size in ((8, 6), (20, 10), (30, 40))
+    ]
+
+    topic = factories.topic(ben, meadow, text="\n\n".join(marks[:2]))
+    reply = factories.reply(ben, topic, text=marks[2] + " and ![more](/media/a/1/x.png)")
+    pages = [topic.messages.get(number=1).html, reply.html]
+    edited = edit_message(actor=ben, message=reply, text=f"Look: {marks[2]}")
+
+    size = r'<img src="[^"]*" alt="[^"]*"(?: width="(\d+)" height="(\d+)")?'
+    shown = [re.findall(size, html) for html in pages]
+    assert shown == [[("8", "6"), ("20", "10")], [("30", "40"), ("", "")]]
+    assert [html.count('loading="lazy"') for html in pages] == [1, 2]
+    assert 'width="30" height="40"' in Message.objects.get(id=edited.id).html
+
+
+def test_files_of_others_are_not_measured(as_: Browser, ada, ben: Actor, meadow: Space) -> None:
+    mark = bring(as_(ada), picture()).json()["markdown"]
+
+    topic = factories.topic(ben, meadow, text=mark)
+
+    assert "width" not in topic.messages.get().html
+
+
+def test_pictures_of_old_messages_are_measured_too(as_: Browser, ben: Actor, meadow) -> None:
+    mark = bring(as_(ben), picture()).json()["markdown"]
+    message = factories.topic(ben, meadow, text=mark).messages.get()
+    measured = message.html
+    old = render(message.text).html
+    assert "width" not in old
+    for measure in (
+        lambda: size_pictures(Message.objects.all()),
+        lambda: migration.size_pictures(apps, None),
+    ):
+        Message.objects.update(html=old)
+        measure()
+        assert Message.objects.get().html == measured
 
 
 def test_picture_in_a_message_is_shown_and_belongs_to_it(

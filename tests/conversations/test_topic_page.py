@@ -241,12 +241,51 @@ def test_reading_is_noted_by_post_and_never_goes_back(
     assert ReadPosition.objects.get(actor=ben, topic=topic).number == 40
 
 
+def test_reading_never_leaps_over_what_was_not_seen(
+    as_: Browser, ben: Actor, meadow: Space
+) -> None:
+    topic = long_topic(ben, meadow, 40)
+    browser = as_(ben)
+    place = f"/t/{topic.id}/read/"
+    positions = ReadPosition.objects.filter(topic=topic).values_list("number", flat=True)
+
+    browser.post(place, {"number": "38", "after": "35"})
+    assert list(positions.all()) == []
+    browser.post(place, {"number": "3", "after": "0"})
+    browser.post(place, {"number": "38", "after": "35"})
+    assert list(positions.all()) == [3]
+    browser.post(place, {"number": "5", "after": "3"})
+    browser.post(place, {"number": "9", "after": "4"})
+    assert list(positions.all()) == [9]
+
+    answer = browser.post(place, {"all": "1"})
+
+    assert (answer.status_code, answer["Location"]) == (303, f"/t/{topic.id}/")
+    assert list(positions.all()) == [40]
+
+
+def test_opening_a_deep_address_says_what_is_new_still(
+    as_: Browser, ben: Actor, meadow: Space
+) -> None:
+    topic = long_topic(ben, meadow, 70)
+    mark_read(actor=ben, topic=topic, number=2)
+    browser = as_(ben)
+
+    page = browser.get(f"/t/{topic.id}/65/").text
+    browser.get(f"/t/{topic.id}/read/?number=70&after=60")
+
+    assert f'<noscript><img src="/t/{topic.id}/read/?number=70&after=60"' in page
+    assert "68 new since you were here" in page
+    assert "Mark all as read" in page
+    assert ReadPosition.objects.get(actor=ben, topic=topic).number == 2
+
+
 def test_page_without_scripts_notes_what_it_shows(as_: Browser, ben: Actor, meadow: Space) -> None:
     topic = long_topic(ben, meadow, 40)
 
     page = as_(ben).get(f"/t/{topic.id}/").text
 
-    assert f'<noscript><img src="/t/{topic.id}/read/?number=30"' in page
+    assert f'<noscript><img src="/t/{topic.id}/read/?number=30&after=0"' in page
 
 
 def test_strangers_page_may_be_shared_and_members_may_not(

@@ -193,6 +193,38 @@ def test_sent_words_are_no_draft_any_more(as_: Browser, ben: Actor, meadow: Spac
     assert Draft.objects.count() == 0
 
 
+def test_draft_that_arrives_after_its_form_was_sent_is_not_kept(
+    as_: Browser, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ben, meadow)
+    browser = as_(ben)
+    late = {"key": f"topic-{topic.id}", "text": "Done"}
+
+    browser.post(f"/t/{topic.id}/reply/", {"text": "Done.", "nonce": "first"})
+    answers = [browser.post("/drafts/", {**late, "nonce": n}).status_code for n in ("first",) * 2]
+    kept_late = "Done</textarea>" in browser.get(f"/t/{topic.id}/").text
+    listed = browser.get("/drafts/").text
+    browser.post("/drafts/", {**late, "text": "Next", "nonce": "second"})
+
+    assert answers == [204, 204]
+    assert kept_late is False
+    assert topic.title not in listed
+    assert "Next</textarea>" in browser.get(f"/t/{topic.id}/").text
+
+
+def test_draft_of_a_refused_form_is_kept(as_: Browser, ben: Actor, meadow: Space) -> None:
+    topic = factories.topic(ben, meadow)
+    browser = as_(ben)
+    browser.post("/drafts/", {"key": f"topic-{topic.id}", "text": "Half", "nonce": "first"})
+
+    browser.post(f"/t/{topic.id}/reply/", {"text": "", "nonce": "first"})
+
+    assert "Half</textarea>" in browser.get(f"/t/{topic.id}/").text
+    for nonce in ("\x00", "é" * 90, "<b>"):
+        saved = browser.post("/drafts/", {"key": f"topic-{topic.id}", "text": "x", "nonce": nonce})
+        assert saved.status_code == 204
+
+
 def test_draft_for_a_page_that_is_gone_keeps_its_words(
     as_: Browser, ben: Actor, cyn: Actor, burrow: Space
 ) -> None:

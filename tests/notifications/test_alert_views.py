@@ -218,6 +218,22 @@ def test_reading_a_topic_answers_its_alerts(
     assert list(numbers.values_list("number", flat=True)) == [3]
 
 
+def test_words_read_out_of_order_answer_their_own_alerts_only(
+    ada: Actor, ben: Actor, flood: Topic, django_capture_on_commit_callbacks
+) -> None:
+    for _ in range(3):
+        factories.reply(ben, flood)
+    project_pending()
+    flood.refresh_from_db()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        mark_read(actor=ada, topic=flood, number=3, after=2)
+
+    unread = Notification.objects.of(ada).unread()
+    numbers = Message.objects.filter(id__in=unread.values("activity__message_id"))
+    assert sorted(numbers.values_list("number", flat=True)) == [2, 4]
+
+
 def test_words_seen_before_the_alert_are_no_news(ada: Actor, ben: Actor, flood: Topic) -> None:
     factories.reply(ben, flood)
     flood.refresh_from_db()

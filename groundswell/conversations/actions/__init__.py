@@ -18,6 +18,7 @@ from groundswell.conversations.actions.care import (
 from groundswell.conversations.actions.keeping import (
     bookmark,
     choose_reading,
+    close_draft,
     follow_tag,
     follow_topic,
     mark_read,
@@ -45,6 +46,7 @@ __all__ = [
     "ask_too",
     "bookmark",
     "choose_reading",
+    "close_draft",
     "close_topic",
     "decline_routing",
     "delete_message",

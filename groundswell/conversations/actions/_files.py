@@ -1,7 +1,9 @@
 """Tying the files that a text names to its message. Called by actions, inside them."""
 
 import re
+from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from groundswell.conversations.models import Attachment, Draft, Message
@@ -10,6 +12,8 @@ from groundswell.core.ids import id_in
 
 MOST_FILES = 4
 _NAMED = re.compile(r"(?:!\[(?P<alt>[^\]]*)\]\()?/media/a/(?P<id>\d{1,19})/")
+
+_SHOWN = re.compile(r'<img src="/media/a/(?P<id>\d{1,19})/[^"]*" alt="[^"]*"(?! width)')
 
 
 def claim_files(message: Message, *, fresh: bool) -> None:
@@ -38,6 +42,35 @@ def claim_files(message: Message, *, fresh: bool) -> None:
         attachment.message = message
         attachment.description = named[attachment.id][:500]
     Attachment.objects.bulk_update(claimed, ["message", "description"])
+    html = sized(message.html, claimed, opening=message.number == 1)
+    if html != message.html:
+        message.html = html
+        message.save(update_fields=["html"])
+
+
+def sized(html: str, pictures: Iterable[Attachment], *, opening: bool) -> str:
+    """Says how large each picture is, so that words do not move when it comes.
+
+    Pictures wait until they are near the screen, but for the first of a topic's own text: it
+    stands where the page opens.
+    """
+    sizes = {str(one.id): (one.width, one.height) for one in pictures if one.width and one.height}
+
+    def told(found: re.Match[str]) -> str:
+        width, height = sizes.get(found["id"], (None, None))
+        return f'{found[0]} width="{width}" height="{height}"' if width else found[0]
+
+    html = _SHOWN.sub(told, html)
+    return html.replace(' loading="lazy"', "", 1) if opening and sizes else html
+
+
+def size_pictures(messages: QuerySet[Message]) -> None:
+    """The same for messages whose files came after their words, as from an archive."""
+    with_pictures = messages.filter(html__contains='<img src="/media/a/')
+    for message in with_pictures.prefetch_related("attachments").iterator(500):
+        html = sized(message.html, message.attachments.all(), opening=message.number == 1)
+        if html != message.html:
+            Message.objects.filter(id=message.id).update(html=html)
 
 
 def release_files(message: Message) -> None:
@@ -46,5 +79,7 @@ def release_files(message: Message) -> None:
 
 
 def end_draft(actor_id: int, place: str) -> None:
-    """What was begun there has been sent."""
-    Draft.objects.filter(actor=actor_id, place=place).delete()
+    """What was begun there has been sent. A row that knows the form which was sent stays empty."""
+    here = Draft.objects.filter(actor=actor_id, place=place)
+    here.filter(sent_nonce="").delete()
+    here.update(text="", title="")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, record, unlogged
 from groundswell.actors.models import Account, Actor
+from groundswell.conversations.actions._files import end_draft
 from groundswell.conversations.activities import (
     BOOKMARK_REMOVED,
     BOOKMARKED,
@@ -34,6 +35,7 @@ from groundswell.people.models import Level
 LONGEST_DRAFT = 100_000
 LONGEST_DRAFT_TITLE = 300
 MOST_DRAFTS = 200
+_NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PLACE = re.compile(r"(?:topic|reply|space|edit)-(?P<id>[0-9]{1,19})")
 
 
@@ -103,30 +105,48 @@ def remove_bookmark(*, actor: Actor, message: Message) -> None:
 
 
 @unlogged(because="How far somebody has read is state; reading is counted only in aggregate.")
-def mark_read(*, actor: Actor, topic: Topic, number: int) -> None:
-    """The actor has read up to `number`; never goes back."""
+def mark_read(*, actor: Actor, topic: Topic, number: int, after: int = 0) -> None:
+    """The actor has read the messages after `after`, up to `number`.
+
+    How far they read never goes back, and never leaps over messages they have not seen: who opens
+    the last message by its address has read that one, and not the hundred before it.
+    """
     number = min(number, topic.last_number)
-    ReadPosition.objects.bulk_create(
-        [ReadPosition(actor=actor, topic=topic, number=number)], ignore_conflicts=True
-    )
-    ReadPosition.objects.filter(actor=actor, topic=topic, number__lt=number).update(
-        number=number, at=now()
-    )
+    if after:
+        mine = ReadPosition.objects.filter(actor=actor, topic=topic, number__gte=after)
+    else:
+        ReadPosition.objects.bulk_create(
+            [ReadPosition(actor=actor, topic=topic, number=number)], ignore_conflicts=True
+        )
+        mine = ReadPosition.objects.filter(actor=actor, topic=topic)
+    mine.filter(number__lt=number).update(number=number, at=now())
     told = partial(
-        topic_read.send_robust, sender=ReadPosition, actor=actor, topic_id=topic.id, number=number
+        topic_read.send_robust,
+        sender=ReadPosition,
+        actor=actor,
+        topic_id=topic.id,
+        number=number,
+        after=after,
     )
     transaction.on_commit(told)
 
 
 @unlogged(because="A draft is nobody's business until it is sent.")
-def save_draft(*, actor: Actor, place: str, text: str, title: str = "") -> None:
-    """Keeps what the actor is writing at `place`; empty words end the draft."""
+def save_draft(*, actor: Actor, place: str, text: str, title: str = "", nonce: str = "") -> None:
+    """Keeps what the actor is writing at `place`; empty words end the draft.
+
+    `nonce` is that of the form. What a form kept while it was being sent may arrive after it, and
+    would bring back as a draft what has just been said: it is not kept.
+    """
     found = _PLACE.fullmatch(place)
     if found is None or not id_in(found["id"]):
         raise Invalid(_("There is no form of this name."), "place")
+    here = Draft.objects.filter(actor=actor, place=place)
+    if _NONCE.fullmatch(nonce) and here.filter(sent_nonce=nonce).exists():
+        return
     kept = clean(text, most=LONGEST_DRAFT, field="text")
     if not kept and not title:
-        Draft.objects.filter(actor=actor, place=place).delete()
+        end_draft(actor.id, place)
         return
     others = Draft.objects.filter(actor=actor).exclude(place=place).order_by("-saved_at")
     Draft.objects.filter(id__in=list(others.values_list("id", flat=True)[MOST_DRAFTS:])).delete()
@@ -135,6 +155,13 @@ def save_draft(*, actor: Actor, place: str, text: str, title: str = "") -> None:
         place=place,
         defaults={"text": kept, "title": storable(title)[:LONGEST_DRAFT_TITLE], "saved_at": now()},
     )
+
+
+@unlogged(because="It only keeps the form's late drafts away; what the form says is logged.")
+def close_draft(*, actor: Actor, place: str, nonce: str) -> None:
+    """The form of this nonce is being sent: nothing that it still has under way is kept."""
+    if _NONCE.fullmatch(nonce):
+        Draft.objects.update_or_create(actor=actor, place=place, defaults={"sent_nonce": nonce})
 
 
 @unlogged(because="How somebody likes to read is theirs alone.")

@@ -206,6 +206,14 @@ class TagFollow(models.Model):
         return f"{self.actor_id} follows #{self.tag_id}"
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Reads of drafts."""
+
+    def of(self, actor: Actor) -> Self:
+        """What the person has begun and not sent."""
+        return self.filter(actor=actor).exclude(text="", title="")
+
+
 class Draft(models.Model):
     """What a person has begun to write and not sent: state, not an activity.
 
@@ -217,11 +225,16 @@ class Draft(models.Model):
     title = models.CharField(max_length=300, blank=True, default="")
     text = models.TextField()
     saved_at = models.DateTimeField(default=timezone.now)
+    sent_nonce = models.CharField(max_length=64, blank=True, default="")
+    """Of the form that was sent last: what it still has under way comes too late to be kept."""
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["actor", "place"], name="draft_once"),
             at_most("text", 100_000, name="draft_length"),
+            at_most("sent_nonce", 64, name="draft_sent_nonce_length"),
         ]
 
     def __str__(self) -> str:

@@ -91,7 +91,7 @@ def like_it(title: str, viewer: Actor) -> list[Topic]:
     shared = Q()
     for word in asked:
         shared |= Q(title__icontains=word)
-    topics = Topic.objects.visible_to(viewer).filter(shared, last_number__gte=1)
+    topics = Topic.objects.visible_to(viewer).met_by(viewer).filter(shared, last_number__gte=1)
     found = list(topics.select_related("space__actor").latest_first()[:MOST_COMPARED])
     found.sort(key=lambda topic: -sum(word in topic.title.lower() for word in asked))
     return found[:MOST_LIKE_IT]
@@ -105,12 +105,12 @@ def quotation(message: Message) -> str:
 
 def draft_at(viewer: Actor, place: str) -> Draft | None:
     """What the viewer began to write there."""
-    return Draft.objects.filter(actor=viewer, place=place).first()
+    return Draft.objects.of(viewer).filter(place=place).first()
 
 
 def drafts_of(viewer: Actor) -> list[Begun]:
     """All that the viewer began and has not sent, the latest first."""
-    drafts = list(Draft.objects.filter(actor=viewer).order_by("-saved_at", "-id"))
+    drafts = list(Draft.objects.of(viewer).order_by("-saved_at", "-id"))
     topics = {
         t.id: t for t in Topic.objects.visible_to(viewer).filter(id__in=_ids(drafts, "topic"))
     }

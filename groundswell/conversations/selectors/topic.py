@@ -23,6 +23,7 @@ from groundswell.conversations.selectors.state import TopicState, topic_state
 from groundswell.conversations.selectors.window import ShownMessage, as_tree, rows_of, shown
 from groundswell.spaces.models import Membership, Space
 from groundswell.spaces.rules import is_organiser, membership_of
+from groundswell.spaces.selectors import Door, door_of
 
 MESSAGES_PER_PAGE = 30
 MOST_STOPS = 8
@@ -53,7 +54,13 @@ class TopicPage:
     stops: list[Stop]
     member: bool
     steward: bool
-    may_reply: bool
+    door: Door | None
+    """What keeps the viewer from replying, if anything does."""
+
+    @property
+    def may_reply(self) -> bool:
+        """Whether there is a place to write in."""
+        return self.door is None
 
     @property
     def end(self) -> int:
@@ -106,7 +113,6 @@ def topic_page(
     membership = membership_of(viewer, topic.space)
     steward = _stewards(viewer, membership, topic.space)
     member = membership is not None
-    open_to_all = lock_of(topic) is None and closing_of(topic) is None
     return TopicPage(
         topic=topic,
         messages=messages,
@@ -119,7 +125,7 @@ def topic_page(
         stops=_stops(topic, start),
         member=member,
         steward=steward,
-        may_reply=member and (open_to_all or (steward and closing_of(topic) is None)),
+        door=_door(topic, viewer, membership, steward=steward),
     )
 
 
@@ -175,6 +181,18 @@ def merged_into(topic: Topic, viewer: Actor | None) -> Topic | None:
     return at
 
 
+def _door(
+    topic: Topic, viewer: Actor | None, membership: Membership | None, *, steward: bool
+) -> Door | None:
+    """The topic's own lock and end come first: joining the space would not help."""
+    lock = lock_of(topic)
+    if closing_of(topic) is not None:
+        return Door(why="ended")
+    if lock is not None and not steward:
+        return Door(why="locked", reason=lock.reason)
+    return door_of(topic.space, viewer, membership, getattr(topic.space, "closing", None))
+
+
 def _stewards(viewer: Actor | None, membership: Membership | None, space: Space) -> bool:
     if membership is not None and membership.role == Membership.Role.STEWARD:
         return True
@@ -221,4 +239,5 @@ def read_to(topic: Topic, viewer: Actor | None) -> int:
 
 def topics_of(space: Space, viewer: Actor | None) -> TopicQuerySet:
     """The topics of a space as its page lists them."""
-    return Topic.objects.visible_to(viewer).in_space(space).for_list().latest_first()
+    seen = Topic.objects.visible_to(viewer).met_by(viewer)
+    return seen.in_space(space).for_list().latest_first()

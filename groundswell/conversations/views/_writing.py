@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from groundswell.activity.log import refuse_repeat
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, SignInFirst, signed_in
-from groundswell.conversations.actions import keep_file
+from groundswell.conversations.actions import close_draft, keep_file
 from groundswell.conversations.forms import WritingForm, brought
 from groundswell.conversations.models import Attachment
 from groundswell.conversations.rules import pace_of
@@ -43,10 +43,13 @@ def writer(request: Request, place: str, *, back: str = "") -> Actor:
     if request.viewer is None and request.method == "POST":
         _keep_words(request, place)
     try:
-        return signed_in(request)
+        person = signed_in(request)
     except SignInFirst as error:
         error.back = back
         raise
+    if request.method == "POST":
+        close_draft(actor=person, place=place, nonce=request.POST.get("nonce", ""))
+    return person
 
 
 def _keep_words(request: Request, place: str) -> None:

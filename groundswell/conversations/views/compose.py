@@ -14,7 +14,7 @@ from groundswell.core.limits import PREVIEW, demand
 from groundswell.core.pages import render
 from groundswell.core.text.clean import clean
 from groundswell.spaces.models import Space
-from groundswell.spaces.rules import is_steward
+from groundswell.spaces.rules import is_steward, require_may_start
 from groundswell.spaces.views.accepting import take_acceptance
 
 
@@ -49,6 +49,7 @@ def topic_create(request: Request, handle: str) -> HttpResponse:
         if topic is not None:
             return HttpResponseRedirect(topic.get_absolute_url(), status=303)
     else:
+        require_may_start(person, space)
         form = TopicForm(initial=begun(request, place), announces=announces)
     context = {"space": space, "form": form, "guidelines": guidelines}
     status = 422 if form.is_bound else 200
@@ -82,7 +83,7 @@ def topic_similar(request: Request, handle: str) -> HttpResponse:
     person = signed_in(request)
     visible_space(request, handle)
     context = {"topics": like_it(request.GET.get("title", ""), person)}
-    return render(request, "conversations/_topics_like_it.html", context)
+    return render(request, "conversations/_topics_like_it.html", context, part=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +93,7 @@ def draft_list(request: Request) -> HttpResponse:
     if request.method != "POST":
         context = {"drafts": drafts_of(person)}
         return render(request, "conversations/draft_list.html", context)
-    said = {name: request.POST.get(name, "") for name in ("text", "title")}
+    said = {name: request.POST.get(name, "") for name in ("text", "title", "nonce")}
     save_draft(actor=person, place=request.POST.get("key", ""), **said)
     if "discard" in request.POST:
         return HttpResponseRedirect(request.path, status=303)

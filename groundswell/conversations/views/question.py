@@ -167,5 +167,5 @@ def answer_list(request: Request, handle: str) -> HttpResponse:
         )
     except Invalid as error:
         raise Http404 from error
-    context = {"space": space, "page": page}
+    context = {"space": space, "page": page, "steward": is_steward(request.viewer, space)}
     return render(request, "conversations/answer_list.html", context, region="answers")

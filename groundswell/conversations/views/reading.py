@@ -10,16 +10,26 @@ from groundswell.conversations.views.topic import visible_topic
 
 @require_http_methods(["GET", "POST"])
 def topic_read(request: Request, topic_id: int) -> HttpResponse:
-    """The viewer has seen the messages up to `number`.
+    """The viewer has seen the messages after `after`, up to `number`; or says so of all.
 
     A page with scripts posts what was really on the screen. One without asks by GET, as if for a
     picture, when it is opened; cookies do not come along when another site's page does that.
     """
-    asked = (request.POST or request.GET).get("number", "")
-    if request.viewer is not None and asked.isdecimal() and len(asked) < 10:
-        topic = visible_topic(request, topic_id)
-        mark_read(actor=request.viewer, topic=topic, number=int(asked))
+    if request.viewer is None:
+        return HttpResponse(status=204)
+    topic = visible_topic(request, topic_id)
+    if "all" in request.POST:
+        mark_read(actor=request.viewer, topic=topic, number=topic.last_number)
+        return HttpResponseRedirect(topic.get_absolute_url(), status=303)
+    said = request.POST or request.GET
+    number, after = (said.get(name, "") or "0" for name in ("number", "after"))
+    if _is_number(number) and _is_number(after) and int(after) < int(number):
+        mark_read(actor=request.viewer, topic=topic, number=int(number), after=int(after))
     return HttpResponse(status=204)
+
+
+def _is_number(asked: str) -> bool:
+    return asked.isdecimal() and asked.isascii() and len(asked) < 10
 
 
 @require_POST

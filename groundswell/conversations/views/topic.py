@@ -29,6 +29,7 @@ from groundswell.conversations.views._writing import begun, writer, written
 from groundswell.core.ids import id_in
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
+from groundswell.spaces.forms import JoinForm
 from groundswell.spaces.models import Space
 from groundswell.spaces.selectors import guidelines_for
 from groundswell.spaces.views.accepting import take_acceptance
@@ -38,7 +39,7 @@ MOST_DIGITS = 9
 
 def visible_topic(request: Request, topic_id: int) -> Topic:
     """The topic, or 404 for those who may not see it."""
-    topics = Topic.objects.visible_to(request.viewer).for_list()
+    topics = Topic.objects.visible_to(request.viewer).for_list().select_related("space__closing")
     return get_object_or_404(topics, id=topic_id)
 
 
@@ -188,6 +189,7 @@ def _page(
         "answered": answered,
         "thread": thread,
         "guidelines": guidelines_for(request.viewer, topic.space) if page.may_reply else None,
+        "join_form": JoinForm(guidelines=page.door.guidelines) if page.door else None,
         "region_url": f"{address}?{urlencode({'left': page.read_to})}",
     }
     response = render(

@@ -5,7 +5,8 @@ import re
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from groundswell.conversations.models import Attachment
+from groundswell.conversations.actions._files import size_pictures
+from groundswell.conversations.models import Attachment, Message
 from groundswell.core.errors import Invalid
 from groundswell.core.images import inspect
 from groundswell.core.text.clean import one_line
@@ -31,6 +32,7 @@ def arrive_files(arrival: Arrival) -> None:
                 arrival.tally.skip("files", problem)
             else:
                 arrival.tally.add("created", "files")
+    size_pictures(Message.objects.filter(topic__space=arrival.space))
 
 
 def _arrive_file(arrival: Arrival, it: Fields, file: Fields) -> str:

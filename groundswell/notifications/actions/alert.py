@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.activity.declarations import Reason
@@ -50,9 +50,10 @@ def mark_alerts_unread(*, actor: Actor, ids: list[int]) -> int:
 
 
 @unlogged(because="Reading a topic's messages answers the alerts about them.")
-def mark_topic_alerts_read(*, actor: Actor, topic_id: int, number: int) -> int:
-    """Marks the alerts about a topic as read, up to the message that the actor has read to."""
-    further = Message.objects.filter(topic_id=topic_id, number__gt=number)
+def mark_topic_alerts_read(*, actor: Actor, topic_id: int, number: int, after: int = 0) -> int:
+    """Marks the alerts about a topic as read, but for those of messages not seen yet."""
+    unseen = Q(number__gt=number) | Q(number__lte=after)
+    further = Message.objects.filter(unseen, topic_id=topic_id)
     unread = Notification.objects.of(actor).unread().filter(topic_id=topic_id)
     return _mark_read(actor, unread.exclude(activity__message_id__in=further.values("id")))
 

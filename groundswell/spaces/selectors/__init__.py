@@ -8,6 +8,7 @@ from groundswell.spaces.selectors.directory import (
     visible_ids,
     visible_parent,
 )
+from groundswell.spaces.selectors.door import Door, door_of
 from groundswell.spaces.selectors.guidelines import Guidelines, guidelines_for, versions_of
 from groundswell.spaces.selectors.members import members_page, removals_of, stewards_of
 from groundswell.spaces.selectors.policies import Policy, Setting, policies_of
@@ -21,10 +22,12 @@ from groundswell.spaces.selectors.ways_in import (
 )
 
 __all__ = [
+    "Door",
     "Guidelines",
     "Policy",
     "Setting",
     "children_of",
+    "door_of",
     "guidelines_for",
     "invitation_by",
     "invitation_to",

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -34,7 +35,14 @@ def membership_create(request: Request, handle: str) -> HttpResponse:
     accepted = form.accepted if form.is_valid() else None
     join_space(actor=person, space=space, accepted=accepted)
     messages.success(request, _("You belong to %(space)s now.") % {"space": space.name})
-    return see(space.get_absolute_url())
+    return see(_onward(request, space))
+
+
+def _onward(request: Request, space: Space) -> str:
+    """The page on which one joined, such as a topic one wants to reply to; or the space."""
+    place = request.POST.get("next", "")
+    inside = url_has_allowed_host_and_scheme(place, allowed_hosts=None)
+    return place if inside else space.get_absolute_url()
 
 
 @require_POST

@@ -1,5 +1,5 @@
 // <gs-draft for="id" key="reply-42" [url] [restored="…"] [lapsed="…"]>: keeps what is being written on this
-// device at once and, with url, on the server after a pause (POST key, text).
+// device at once and, with url, on the server after a pause (POST key, text, the form's nonce).
 const PAUSE = 3000;
 const SENT = "groundswell:sent";
 
@@ -68,9 +68,12 @@ customElements.define("gs-draft", class extends HTMLElement {
     body.set("key", this.getAttribute("key"));
     body.set("text", this.area.value);
     body.set("title", this.area.form.elements.title?.value ?? "");
+    body.set("nonce", this.area.form.elements.nonce?.value ?? "");
     body.set("csrfmiddlewaretoken", this.area.form.elements.csrfmiddlewaretoken?.value ?? "");
     const answer = await fetch(this.getAttribute("url"), { method: "POST", body }).catch(() => null);
+    if (!answer?.redirected) return;
+    document.dispatchEvent(new CustomEvent("gs:lapsed"));
     const status = document.getElementById(`${this.area.id}_status`);
-    if (answer?.redirected && status) status.textContent = this.getAttribute("lapsed");
+    if (status) status.textContent = this.getAttribute("lapsed");
   }
 });

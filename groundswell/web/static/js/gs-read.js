@@ -1,17 +1,20 @@
-// <gs-read url from token>: tells the server how far one has really read. A message counts once its
-// end has been on the screen for a moment while the page was in front.
+// <gs-read url from token>: tells the server which messages one has really read. One counts once
+// its end has been on the screen for a moment while the page was in front, and what one scrolled
+// past on the way there counts with it. What was never on the screen does not.
 const MOMENT = 1200;
 const TOGETHER = 3000;
 
 customElements.define("gs-read", class extends HTMLElement {
   connectedCallback() {
-    this.sent = Number(this.getAttribute("from"));
-    this.seen = this.sent;
+    this.from = Number(this.getAttribute("from"));
+    this.furthest = 0;
+    this.passed = new Set();
+    this.sent = new Set();
     this.waiting = new Map();
     this.watcher = new IntersectionObserver((entries) => entries.forEach((entry) => this.look(entry)));
     this.watch = () => document.querySelectorAll(".message[data-number]").forEach((message) => {
       const end = message.lastElementChild;
-      if (end && Number(message.dataset.number) > this.seen) this.watcher.observe(end);
+      if (end && Number(message.dataset.number) > this.from) this.watcher.observe(end);
     });
     this.watch();
     document.addEventListener("htmx:after:swap", this.watch);
@@ -26,13 +29,15 @@ customElements.define("gs-read", class extends HTMLElement {
 
   look({ target, isIntersecting }) {
     clearTimeout(this.waiting.get(target));
-    if (isIntersecting) this.waiting.set(target, setTimeout(() => this.note(target), MOMENT));
+    const number = Number(target.closest(".message")?.dataset.number ?? 0);
+    if (!isIntersecting || !number || document.hidden) return;
+    this.passed.add(number);
+    this.waiting.set(target, setTimeout(() => this.note(number), MOMENT));
   }
 
-  note(end) {
+  note(number) {
     if (document.hidden) return;
-    this.watcher.unobserve(end);
-    this.seen = Math.max(this.seen, Number(end.closest(".message")?.dataset.number ?? 0));
+    this.furthest = Math.max(this.furthest, number);
     this.soon ??= setTimeout(() => this.send(), TOGETHER);
   }
 
@@ -40,14 +45,28 @@ customElements.define("gs-read", class extends HTMLElement {
     if (document.hidden) this.send();
   }
 
+  // Stretches without a gap, as [number before the first, last].
+  get stretches() {
+    const found = [];
+    for (const number of [...this.passed].sort((one, other) => one - other)) {
+      if (number > this.furthest) break;
+      if (found.at(-1)?.[1] === number - 1) found.at(-1)[1] = number;
+      else found.push([number - 1, number]);
+    }
+    return found;
+  }
+
   send() {
     clearTimeout(this.soon);
     this.soon = null;
-    if (this.seen <= this.sent) return;
-    this.sent = this.seen;
-    const body = new FormData();
-    body.set("number", this.seen);
-    body.set("csrfmiddlewaretoken", this.getAttribute("token"));
-    fetch(this.getAttribute("url"), { method: "POST", body, keepalive: true }).catch(() => null);
+    for (const [after, number] of this.stretches) {
+      if (this.sent.has(`${after}-${number}`)) continue;
+      this.sent.add(`${after}-${number}`);
+      const body = new FormData();
+      body.set("after", after);
+      body.set("number", number);
+      body.set("csrfmiddlewaretoken", this.getAttribute("token"));
+      fetch(this.getAttribute("url"), { method: "POST", body, keepalive: true }).catch(() => null);
+    }
   }
 });
