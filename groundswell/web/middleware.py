@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Final, cast
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -79,18 +79,12 @@ class LapsedMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self, plain: HttpRequest, _view: Any, _args: Any, _kwargs: Any
-    ) -> HttpResponse | None:
-        """Answers in place of the view where another reader than the page's would be shown."""
+    def __call__(self, plain: HttpRequest) -> HttpResponse:
         request = cast("Request", plain)
         made_for = request.headers.get(READER)
         now_reads = str(request.viewer.id) if request.viewer else ""
         if not request.htmx or made_for is None or made_for == now_reads:
-            return None
+            return self.get_response(request)
         if request.method in {"GET", "HEAD"}:
             return HttpResponse(status=204, headers={"HX-Trigger": "gs:lapsed"})
         return _whole_page(request, _sign_in(_back_to(request)))

@@ -190,7 +190,8 @@ def _door(
         return Door(why="ended")
     if lock is not None and not steward:
         return Door(why="locked", reason=lock.reason)
-    return door_of(topic.space, viewer, membership, getattr(topic.space, "closing", None))
+    closing = getattr(topic.space, "closing", None)
+    return door_of(topic.space, viewer, membership=membership, closing=closing)
 
 
 def _stewards(viewer: Actor | None, membership: Membership | None, space: Space) -> bool:

@@ -36,7 +36,11 @@ class Door:
 
 
 def door_of(
-    space: Space, viewer: Actor | None, membership: Membership | None, closing: SpaceClosing | None
+    space: Space,
+    viewer: Actor | None,
+    *,
+    membership: Membership | None,
+    closing: SpaceClosing | None,
 ) -> Door | None:
     """None where the viewer may write; asks nothing for members of an open space."""
     if closing is not None:
