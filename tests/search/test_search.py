@@ -30,7 +30,7 @@ def fresh_limits() -> None:
 def texts(typed: str, viewer: Actor | None = None, **filters: object) -> list[str]:
     project_pending()
     results = found(typed, viewer, filters=Filters(**filters), latest=True)
-    return [hit.message.text for hit in results.hits]
+    return [hit.text for hit in results.hits]
 
 
 def test_words_are_found_by_their_beginning_without_accents(ben: Actor, meadow: Space) -> None:
@@ -57,7 +57,7 @@ def test_title_outweighs_text(ben: Actor, meadow: Space) -> None:
 
     best = found("otters ", None, filters=Filters()).hits
 
-    assert [hit.message.topic.title for hit in best] == ["Otters", "Bridge"]
+    assert [hit.topic_title for hit in best] == ["Otters", "Bridge"]
 
 
 def test_found_words_are_marked(ben: Actor, meadow: Space) -> None:
@@ -92,13 +92,13 @@ def test_what_is_hidden_does_not_move_what_is_found(
     factories.topic(ben, meadow, title="Otters", text="by the bridge")
     factories.topic(ben, meadow, title="Bridge", text="no otters here " * 30)
     project_pending()
-    before = [hit.message.id for hit in found("otters bridge ", None, filters=Filters()).hits]
+    before = [hit.id for hit in found("otters bridge ", None, filters=Filters()).hits]
 
     for _ in range(5):
         factories.topic(ada, burrow, title="Bridge", text="otters " * 200)
     project_pending()
 
-    after = [hit.message.id for hit in found("otters bridge ", None, filters=Filters()).hits]
+    after = [hit.id for hit in found("otters bridge ", None, filters=Filters()).hits]
     assert (after, len(before)) == (before, 2)
 
 
@@ -181,7 +181,7 @@ def test_by_date_every_hit_is_paged(ben: Actor, meadow: Space) -> None:
     seen, after = [], None
     while True:
         page = found("swift", None, filters=Filters(), latest=True, after=after)
-        seen += [hit.message.text for hit in page.hits]
+        seen += [hit.text for hit in page.hits]
         after = page.next_cursor
         if after is None:
             break

@@ -37,19 +37,22 @@ def excerpt_around(text: str, length: int, find: Callable[[str], Spans]) -> tupl
     """At most `length` characters around the first place that `find` names, with all marked."""
     line = _SPACES.sub(" ", text).strip()
     spans = find(line)
-    cut = _window(line, length, spans[0][0] if spans else 0)
-    return tuple(_marked(cut, find(cut) if spans else []))
+    start, end = _bounds(line, length, spans[0][0] if spans else 0)
+    return tuple(_marked(line, spans, start, end))
 
 
-def _marked(text: str, spans: Spans) -> Iterator[Fragment]:
-    position = 0
+def _marked(line: str, spans: Spans, position: int, last: int) -> Iterator[Fragment]:
+    """What stands between the two places, with an ellipsis for what was left out on either side."""
+    before = ELLIPSIS if position else ""
     for start, end in spans:
-        if start > position:
-            yield Fragment(text[position:start])
-        yield Fragment(text[start:end], hit=True)
-        position = end
-    if position < len(text):
-        yield Fragment(text[position:])
+        if position <= start and end <= last:
+            if before or start > position:
+                yield Fragment(before + line[position:start])
+            yield Fragment(line[start:end], hit=True)
+            before, position = "", end
+    rest = before + line[position:last] + (ELLIPSIS if last < len(line) else "")
+    if rest:
+        yield Fragment(rest)
 
 
 def shortened(text: str, length: int = DEFAULT_EXCERPT) -> str:
@@ -76,19 +79,24 @@ def _pattern(terms: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def _window(line: str, length: int, centre: int) -> str:
+    start, end = _bounds(line, length, centre)
+    return f"{ELLIPSIS if start else ''}{line[start:end]}{ELLIPSIS if end < len(line) else ''}"
+
+
+def _bounds(line: str, length: int, centre: int) -> tuple[int, int]:
+    """From where to where the line is shown, whole words where that is possible."""
     if len(line) <= length:
-        return line
+        return 0, len(line)
     start = max(0, min(centre - length // 3, len(line) - length + 1))
     if start:
         space = line.find(" ", start, min(start + _WORD_SEARCHED, centre))
         start = space + 1 if space >= 0 else start
-    before = ELLIPSIS if start else ""
-    end = start + length - len(before)
+    end = start + length - len(ELLIPSIS if start else "")
     if end >= len(line):
-        return before + line[start:]
+        return start, len(line)
     space = line.rfind(" ", max(start + 1, end - _WORD_SEARCHED), end)
     end = space if space > centre else end - 1
-    return f"{before}{line[start:end].rstrip()}{ELLIPSIS}"
+    return start, start + len(line[start:end].rstrip())
 
 
 def _fragments(text: str, wanted: re.Pattern[str] | None) -> list[Fragment]:

@@ -40,13 +40,12 @@ def _spans(pattern: re.Pattern[str] | None, line: str) -> Spans:
 
 def _folded(line: str) -> tuple[str, list[int]]:
     """The line folded sign by sign, and where in the line each folded sign comes from."""
-    signs: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(line):
-        plain = _plain(sign)
-        signs.append(plain)
-        places.extend([place] * len(plain))
-    return "".join(signs), places
+    signs = [_plain(sign) for sign in line]
+    folded = "".join(signs)
+    if len(folded) == len(line) and all(signs):
+        return folded, list(range(len(line)))
+    places = [place for place, plain in enumerate(signs) for _ in plain]
+    return folded, places
 
 
 @lru_cache(maxsize=4096)
