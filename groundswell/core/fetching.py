@@ -7,10 +7,8 @@ import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 
-import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +16,13 @@ from yarl import URL
 
 from groundswell.core import addresses
 from groundswell.core.errors import DomainError
+from groundswell.core.later import later
+
+if TYPE_CHECKING:
+    import aiohttp
+    from aiohttp.abc import AbstractResolver
+else:
+    aiohttp = later("aiohttp")
 
 TEXT_LIMIT: Final = 1024 * 1024
 MEDIA_LIMIT: Final = 8 * 1024 * 1024
@@ -103,7 +108,7 @@ async def fetch_async(
     accept: Sequence[str] = (),
     limit: int = TEXT_LIMIT,
     headers: Mapping[str, str] | None = None,
-    session: aiohttp.ClientSession | None = None,
+    session: "aiohttp.ClientSession | None" = None,
 ) -> Fetched:
     wanted = {"Accept": ", ".join(accept) or "*/*", **(headers or {})}
     async with _bounded(session) as client:
@@ -123,7 +128,7 @@ async def send_async(
     body: bytes,
     headers: Mapping[str, str],
     limit: int = TEXT_LIMIT,
-    session: aiohttp.ClientSession | None = None,
+    session: "aiohttp.ClientSession | None" = None,
 ) -> Fetched:
     async with _bounded(session) as client:
         target = checked_url(url)
@@ -133,10 +138,12 @@ async def send_async(
             return await _read(response, (), limit)
 
 
-def open_session() -> aiohttp.ClientSession:
+def open_session() -> "aiohttp.ClientSession":
     """A guarded session for many requests, inside a running loop; close it when done."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(resolver=GuardedResolver(), use_dns_cache=False, limit=64),
+        connector=aiohttp.TCPConnector(
+            resolver=cast("AbstractResolver", GuardedResolver()), use_dns_cache=False, limit=64
+        ),
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         trust_env=False,
@@ -168,12 +175,15 @@ def checked_url(text: str, *, base: URL | None = None) -> URL:
     return url.with_fragment(None)
 
 
-class GuardedResolver(AbstractResolver):
-    """Looks a name up once, refuses it if any of its addresses is ours or nobody's."""
+class GuardedResolver:
+    """Looks a name up once, refuses it if any of its addresses is ours or nobody's.
+
+    What aiohttp asks of a resolver, without its base class, which would be aiohttp at the start.
+    """
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
+    ) -> list[dict[str, Any]]:
         loop = asyncio.get_running_loop()
         try:
             found = await loop.run_in_executor(_lookups, addresses.looked_up, host, port)
@@ -184,7 +194,14 @@ class GuardedResolver(AbstractResolver):
         for _family, text in found:
             _check(addresses.parsed(text), port, host)
         return [
-            ResolveResult(hostname=host, host=text, port=port, family=kind, proto=0, flags=_NUMERIC)
+            {
+                "hostname": host,
+                "host": text,
+                "port": port,
+                "family": kind,
+                "proto": 0,
+                "flags": _NUMERIC,
+            }
             for kind, text in found
         ]
 
@@ -209,7 +226,9 @@ def _loopback_allowed() -> bool:
 
 
 @contextlib.asynccontextmanager
-async def _bounded(session: aiohttp.ClientSession | None) -> AsyncIterator[aiohttp.ClientSession]:
+async def _bounded(
+    session: "aiohttp.ClientSession | None",
+) -> "AsyncIterator[aiohttp.ClientSession]":
     """One deadline over lookups, redirects and reading; every failure is a FetchRefused."""
     try:
         async with asyncio.timeout(DEADLINE):
@@ -224,7 +243,7 @@ async def _bounded(session: aiohttp.ClientSession | None) -> AsyncIterator[aioht
         raise FetchRefused("network", str(error)) from error
 
 
-async def _read(response: aiohttp.ClientResponse, accept: Sequence[str], limit: int) -> Fetched:
+async def _read(response: "aiohttp.ClientResponse", accept: Sequence[str], limit: int) -> Fetched:
     content_type = response.content_type.lower()
     if accept and response.ok and content_type not in accept:
         raise FetchRefused("type", content_type)
@@ -240,7 +259,7 @@ async def _read(response: aiohttp.ClientResponse, accept: Sequence[str], limit: 
     )
 
 
-async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
+async def _body(response: "aiohttp.ClientResponse", limit: int) -> bytes:
     """Unpacked as it comes and never past the limit: a bomb is cut off while it is small."""
     encoding = response.headers.get("Content-Encoding", "identity").lower().strip()
     if encoding not in {"identity", "", "gzip", "x-gzip", "deflate"}:

@@ -9,9 +9,8 @@ import ipaddress
 import time
 from dataclasses import dataclass
 from math import ceil
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
@@ -25,15 +24,19 @@ from limits.strategies import MovingWindowRateLimiter
 
 from groundswell.core.counting import free_at as counted_in_database
 from groundswell.core.errors import DomainError
+from groundswell.core.later import later
 from groundswell.core.pages import render
+
+if TYPE_CHECKING:
+    import structlog
+else:
+    structlog = later("structlog")
 
 TEMPLATE: Final = "429.html"
 _PATIENCE: Final = 0.25
 _REST_AFTER_FAILURE: Final = 10.0
 _MINUTE: Final = 60
 _HOUR: Final = 3_600
-
-logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ def _judged(key: str, by: Rule, cost: int, *, counting: bool) -> Verdict:
             return _asked(limiter, items, (by.name, key[:200]), cost=cost, counting=counting)
         except StorageError:
             _redis.rest()
-            logger.warning("limits_redis_down", rule=by.name)
+            structlog.get_logger(__name__).warning("limits_redis_down", rule=by.name)
     return Verdict(ok=True)  # pragma: no cover - the counters in memory never fail
 
 

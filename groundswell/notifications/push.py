@@ -9,18 +9,23 @@ from datetime import timedelta
 from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from py_vapid import Vapid02
-from pywebpush import WebPusher
 
 from groundswell.core.clock import now
 from groundswell.core.fetching import send
+from groundswell.core.later import later
 from groundswell.notifications.models import PushSubscription
+
+if TYPE_CHECKING:
+    import pywebpush
+else:
+    pywebpush = later("pywebpush")
 
 KEY_NAME: Final = "vapid_key.pem"
 KEPT_BY_SERVICE: Final = timedelta(hours=12)
@@ -51,7 +56,7 @@ class Note:
 def deliver(subscription: PushSubscription, note: Note) -> int:
     """Posts the note to the browser's push service; gives the status it answers."""
     keys = {"p256dh": subscription.public_key, "auth": subscription.secret}
-    pusher = WebPusher({"endpoint": subscription.endpoint, "keys": keys})
+    pusher = pywebpush.WebPusher({"endpoint": subscription.endpoint, "keys": keys})
     body: bytes = pusher.encode(note.packed())["body"]
     headers = {
         "Content-Type": "application/octet-stream",

@@ -2,17 +2,23 @@
 
 import imaplib
 import logging
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from aiosmtpd.controller import Controller
 from django.conf import settings
 
+from groundswell.core.later import later
 from groundswell.core.schedule import every
-from groundswell.notifications.listener import listening
 from groundswell.notifications.pickup import pick_up
 
+if TYPE_CHECKING:
+    from aiosmtpd.controller import Controller
+
+    from groundswell.notifications import listener
+else:
+    listener = later("groundswell.notifications.listener")
+
 log: Final = logging.getLogger("groundswell.mail")
-_open: Final[list[Controller]] = []
+_open: "Final[list[Controller]]" = []
 
 
 @every(seconds=15)
@@ -20,7 +26,7 @@ def keep_listening() -> None:
     """Opens the mail server in this worker; another worker that has it keeps the port."""
     if not settings.INCOMING_SMTP or _open:
         return
-    door = listening(settings.INCOMING_SMTP)
+    door = listener.listening(settings.INCOMING_SMTP)
     try:
         door.start()
     except OSError as error:
@@ -30,7 +36,7 @@ def keep_listening() -> None:
     _open.append(door)
 
 
-@every(minutes=1)
+@every(minutes=1, outside=True)
 def look_into_the_mailbox() -> None:
     """Picks up what came into the mailbox."""
     if not settings.INCOMING_IMAP:
