@@ -20,7 +20,7 @@ SQLITE: Final[dict[str, Any]] = {
     "timeout": 5,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        "PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+        "PRAGMA cache_size=-6000; PRAGMA temp_store=MEMORY;"
     ),
 }
 _YES: Final = {"1", "true", "yes", "on"}

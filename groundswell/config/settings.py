@@ -255,7 +255,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "servestatic.storage.CompressedManifestStaticFilesStorage"
+        else "groundswell.config.static_bundles.BundledStorage"
     },
 }
 
@@ -291,6 +291,8 @@ VAPID_CONTACT = env.text(
 )
 
 
+# A mail server that falls silent is given up long before another worker takes the letter over.
+EMAIL_TIMEOUT = 30
 # A site that was restored from a backup sends nothing, and takes nothing in, until it is told:
 # `groundswell restore --go-live`. A copy must never speak for the original.
 HELD = (DATA_DIR / "held").exists()

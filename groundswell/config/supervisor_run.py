@@ -167,7 +167,9 @@ def _static_files() -> Callable[[], None] | None:
 def _fingerprint() -> str:
     from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415
 
-    digest = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
+    from groundswell.web.scripts import SCRIPTS  # noqa: PLC0415 - the apps must be ready
+
+    digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']} {SCRIPTS}".encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
             stat = Path(storage.path(path)).stat()

@@ -10,6 +10,7 @@ from groundswell.actors.models import Account, Organisation
 from groundswell.actors.requests import Request
 from groundswell.core.pages import FRAGMENT
 from groundswell.core.subscriptions import stream_url
+from groundswell.web.scripts import scripts
 from groundswell.web.selectors import NavSpace, nav_spaces, unread_alerts
 
 _ATTRIBUTE = "groundswell_layout"
@@ -57,6 +58,7 @@ def layout(plain: HttpRequest) -> dict[str, Any]:
         "nav_spaces": around.nav_spaces,
         "unread_alerts": around.unread_alerts,
         "theme": _theme(request),
+        "scripts": scripts(),
         "stream_url": stream_url(request, viewer.id if viewer else None),
     }
 
