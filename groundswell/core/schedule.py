@@ -16,27 +16,39 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A piece of work and how often it is due; it must bear being run twice."""
+    """A piece of work and how often it is due; it must bear being run twice.
+
+    `outside`: it waits for somebody else's server, and so it keeps nothing else waiting.
+    """
 
     name: str
     interval: timedelta
     work: Work
+    outside: bool = False
 
 
 _jobs: Final[dict[str, Job]] = {}
 
 
 def every(
-    *, seconds: float = 0, minutes: float = 0, hours: float = 0, days: float = 0
+    *,
+    seconds: float = 0,
+    minutes: float = 0,
+    hours: float = 0,
+    days: float = 0,
+    outside: bool = False,
 ) -> Callable[[Work], Work]:
-    """Register a function without arguments to be run by the worker at this interval."""
+    """Register a function without arguments to be run by the worker at this interval.
+
+    With `outside` it runs in a thread of its own, since it waits for servers elsewhere.
+    """
     interval = timedelta(seconds=seconds, minutes=minutes, hours=hours, days=days)
     if interval <= timedelta(0):
         raise ValueError("A job needs an interval.")
 
     def register(work: Work) -> Work:
         name = f"{work.__module__}.{work.__qualname__}"
-        _jobs[name] = Job(name=name, interval=interval, work=work)
+        _jobs[name] = Job(name=name, interval=interval, work=work, outside=outside)
         return work
 
     return register

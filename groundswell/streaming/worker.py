@@ -10,6 +10,7 @@ import secrets
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Final
@@ -31,6 +32,7 @@ CHANNEL: Final = "worker"
 POLL: Final = 3.0  # seconds without a signal after which it looks all the same
 BEAT: Final = 10.0
 BATCH: Final = 50
+GRACE: Final = 5.0  # seconds at the end for what waits for somebody else's server
 TASKS_AT_ONCE: Final = 20
 
 log: Final = logging.getLogger("groundswell.worker")
@@ -44,6 +46,9 @@ class Worker:
         self.wake = threading.Event()
         self.stopping = threading.Event()
         self.ear = Ear(self._heard)
+        self.at_work: set[str] = set()
+        """Names of the jobs that this worker is at."""
+        self.apart: list[threading.Thread] = []
         self.tasks = TaskRunner(
             queue_names=["*"],
             interval=0,
@@ -75,6 +80,7 @@ class Worker:
             if not self._turn():
                 self.wake.wait(POLL)
         self.ear.stop()
+        self._wait_for_those_apart()
         self._leave()
         log.info("The worker has finished.")
 
@@ -102,15 +108,34 @@ class Worker:
 
     def _run_jobs(self) -> bool:
         for job in schedule.jobs():
-            if not self.stopping.is_set() and self._claim(job):
+            if self.stopping.is_set() or job.name in self.at_work or not self._claim(job):
+                continue
+            self.at_work.add(job.name)
+            if job.outside:
+                self._run_apart(job)
+            else:
                 self._run_job(job)
         return False
 
+    def _run_apart(self, job: schedule.Job) -> None:
+        """A server elsewhere that is slow, or falls silent, keeps nothing else waiting."""
+
+        def run() -> None:
+            try:
+                self._safely(lambda: self._run_job(job))
+            finally:
+                connections.close_all()
+
+        thread = threading.Thread(target=run, name=job.name, daemon=True)
+        self.apart = [*filter(threading.Thread.is_alive, self.apart), thread]
+        thread.start()
+
     def _claim(self, job: schedule.Job) -> bool:
-        """Ours if it is due and nobody who is alive is at it; one worker wins."""
+        """Ours if it is due and nobody else who is alive is at it; one worker wins."""
         JobRun.objects.get_or_create(name=job.name)
         due = Q(finished_at=None) | Q(finished_at__lte=now() - job.interval)
-        free = ~Q(worker__in=self._alive())
+        # Under our own name stands only what a lost database kept us from putting down.
+        free = ~Q(worker__in=[name for name in self._alive() if name != self.name])
         claimed = JobRun.objects.filter(due, free, name=job.name).update(worker=self.name)
         return claimed == 1
 
@@ -124,7 +149,14 @@ class Worker:
         except Exception:
             log.exception("The job %s failed; it runs again when it is next due.", job.name)
         finally:
+            self.at_work.discard(job.name)
             JobRun.objects.filter(name=job.name).update(worker="", finished_at=now())
+
+    def _wait_for_those_apart(self) -> None:
+        """A mail that is just being handed over is handed over once."""
+        until = time.monotonic() + GRACE
+        for thread in self.apart:
+            thread.join(max(0.0, until - time.monotonic()))
 
     # The other threads
 

@@ -1,7 +1,9 @@
 """The worker: what waits is done, by one worker, and what a dead one left is taken up."""
 
 import json
+import threading
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from groundswell.spaces.models import Space
 from groundswell.streaming.models import Heartbeat, JobRun, Revocation
 from groundswell.streaming.tasks import forget_revocations, free_orphans, revocations_since
 from groundswell.streaming.worker import Worker
+from tests.racing import several_connections
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +161,46 @@ def test_what_cannot_be_followed_up_is_told_to_the_operator(ada: Actor, meadow: 
 
 def test_alive_needs_nothing() -> None:
     assert Client().get("/healthz").content == b"ok\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_slow_service_elsewhere_delays_no_other_job(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answered, ran = threading.Event(), []
+    jobs = {
+        "a-slow": Job(
+            name="a-slow",
+            interval=timedelta(seconds=1),
+            work=lambda: ran.append(answered.wait(20)),
+            outside=True,
+        ),
+        "b-tidy": Job(
+            name="b-tidy", interval=timedelta(seconds=1), work=lambda: ran.append("tidy")
+        ),
+    }
+    monkeypatch.setattr(schedule, "_jobs", jobs)
+    with several_connections(tmp_path):
+        worker = Worker()
+
+        worker._turn()
+        with time_machine.travel(now() + timedelta(seconds=2), tick=False):
+            worker._turn()
+        before = list(ran)
+        answered.set()
+        worker._wait_for_those_apart()
+
+        run = JobRun.objects.get(name="a-slow")
+    # Twice the one, and the other once: it was not begun again while it waited.
+    assert (before, ran) == (["tidy", "tidy"], ["tidy", "tidy", True])
+    assert (run.worker, run.finished_at is None, worker.at_work) == ("", False, set())
+
+
+def test_job_that_a_lost_database_left_under_our_name_runs_again(ran: list[str]) -> None:
+    worker = Worker()
+    Heartbeat.objects.create(worker=worker.name)
+    JobRun.objects.create(name="tidy", worker=worker.name)
+
+    worker._turn()
+
+    assert ran == ["tidy"]

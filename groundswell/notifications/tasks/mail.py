@@ -123,7 +123,7 @@ def _write(person: int, alerts: list[int], *, digest: bool = False) -> None:
             Letter.objects.create(recipient_id=person, alerts=mine, digest=digest)
 
 
-@every(seconds=20)
+@every(seconds=20, outside=True)
 def send_letters() -> None:
     """Hands over the letters that are due; what fails is tried again, ever later."""
     waiting = Letter.objects.filter(sent_at=None).select_related("recipient")

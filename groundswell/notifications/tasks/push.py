@@ -34,7 +34,7 @@ GONE: Final = frozenset({404, 410})
 log: Final = logging.getLogger("groundswell.push")
 
 
-@every(seconds=10)
+@every(seconds=10, outside=True)
 def push_alerts() -> None:
     """Posts what waits, for each person in their language; more than three as one note."""
     if settings.HELD:
