@@ -5,6 +5,7 @@ importers' bulk door would write them, from a few hundred rendered texts, so tha
 seconds; pages, queries and indexes see what a real site has. Prints what the load needs as JSON.
 """
 
+import argparse
 import json
 import os
 import random
@@ -13,7 +14,8 @@ from datetime import timedelta
 
 import django
 
-PEOPLE, TOPICS, MESSAGES, LONGEST = 2_000, 5_000, 100_000, 10_000
+PEOPLE, MESSAGES, LONGEST = 2_000, 100_000, 10_000
+MESSAGES_A_TOPIC = 20
 SPACES, TEXTS, READERS = 40, 400, 40
 SYLLABLES = ["ka", "lo", "mi", "ra", "ten", "sel", "vor", "ash", "dun", "el", "fi", "gar", "hol"]
 
@@ -33,6 +35,9 @@ def text(rng: random.Random, words: list[str]) -> str:
 
 def main() -> None:
     """Fills the empty site and prints sessions and addresses."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--messages", type=int, default=MESSAGES)
+    messages = parser.parse_args().messages
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "groundswell.config.settings")
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - needs the apps
@@ -40,7 +45,8 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     from benchmarks.seeding import analyse, fill  # noqa: PLC0415
 
-    numbers = {"people": PEOPLE, "topics": TOPICS, "messages": MESSAGES, "longest": LONGEST}
+    topics = messages // MESSAGES_A_TOPIC
+    numbers = {"people": PEOPLE, "topics": topics, "messages": messages, "longest": LONGEST}
     rng = random.Random(20261122)
     words = vocabulary(rng)
     texts = [text(rng, words) for _ in range(TEXTS)]

@@ -4,6 +4,7 @@ import random
 from datetime import datetime, timedelta
 from importlib import import_module
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
@@ -14,6 +15,7 @@ from groundswell.actors.models import Account, Actor
 from groundswell.conversations.models import Contribution, Message, Topic, TopicFollow
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id
+from groundswell.core.rows import insert_all, insert_objects
 from groundswell.core.text.render import RENDERER_VERSION, render
 from groundswell.people.models import Profile
 from groundswell.search.models import Entry
@@ -21,6 +23,7 @@ from groundswell.search.rules import folded
 from groundswell.spaces.models import Membership, Space
 
 BATCH = 2_000
+TOGETHER = 20_000
 UNUSABLE = make_password(None)
 
 
@@ -59,6 +62,14 @@ def _people(count: int, *, since: datetime) -> list[Actor]:
     Account.objects.bulk_create(
         [
             Account(actor=p, email=f"{p.handle}@example.org", password=UNUSABLE, date_joined=since)
+            for p in people
+        ],
+        batch_size=BATCH,
+    )
+    # Without a confirmed address the worker would take them for sign-ups that were never finished.
+    EmailAddress.objects.bulk_create(
+        [
+            EmailAddress(user=p.account, email=p.account.email, verified=True, primary=True)
             for p in people
         ],
         batch_size=BATCH,
@@ -103,7 +114,7 @@ def _topics(
     start = now() - 390 * day
     made = []
     for number, size in enumerate(sizes):
-        at = start + number * day / 14
+        at = start + number * day * 357 / len(sizes)
         author = people[rng.randrange(50)]
         made.append(
             Topic(
@@ -117,10 +128,8 @@ def _topics(
                 last_message_at=at + size * timedelta(minutes=1),
             )
         )
-    Topic.objects.bulk_create(made, batch_size=BATCH)
-    TopicFollow.objects.bulk_create(
-        [TopicFollow(topic=t, actor_id=t.author_id) for t in made], batch_size=BATCH
-    )
+    insert_objects(Topic, made)
+    insert_objects(TopicFollow, [TopicFollow(topic=t, actor_id=t.author_id) for t in made])
     return made
 
 
@@ -132,9 +141,7 @@ def _messages(
     rendered: list[tuple[str, str, str]],
 ) -> None:
     rows: list[Message] = []
-    entries: list[Entry] = []
-    log: list[Activity] = []
-    credit: list[Contribution] = []
+    entries: list[tuple[int, str, str]] = []
     for topic, size in zip(topics, sizes, strict=True):
         for number in range(1, size + 1):
             text, html, words = rng.choice(rendered)
@@ -152,16 +159,25 @@ def _messages(
             )
             rows.append(row)
             title = folded(topic.title) if number == 1 else ""
-            entries.append(Entry(message=row, title=title, text=words))
-            log.append(_activity(row, topic))
-            if number == 1:
-                credit.append(
-                    Contribution(topic=topic, actor_id=topic.author_id, role="author", message=row)
-                )
-    Message.objects.bulk_create(rows, batch_size=BATCH)
-    Entry.objects.bulk_create(entries, batch_size=BATCH)
-    Activity.objects.bulk_create(log, batch_size=BATCH)
-    Contribution.objects.bulk_create(credit, batch_size=BATCH)
+            entries.append((row.id, title, words))
+        if len(rows) >= TOGETHER:
+            _write(rows, entries)
+            rows, entries = [], []
+    _write(rows, entries)
+
+
+def _write(rows: list[Message], entries: list[tuple[int, str, str]]) -> None:
+    insert_objects(Message, rows)
+    insert_all(Entry, ("message_id", "title", "text"), entries)
+    insert_objects(Activity, [_activity(row, row.topic) for row in rows])
+    openings = [row for row in rows if row.number == 1]
+    insert_objects(
+        Contribution,
+        [
+            Contribution(topic=it.topic, actor_id=it.author_id, role="author", message=it)
+            for it in openings
+        ],
+    )
 
 
 def _activity(row: Message, topic: Topic) -> Activity:
