@@ -4,11 +4,13 @@ import json
 import zipfile
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from PIL import Image
 
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
@@ -28,8 +30,8 @@ from groundswell.conversations.actions import (
 )
 from groundswell.conversations.models import Attachment, Message, Topic
 from groundswell.core.clock import now
-from groundswell.spaces.actions import edit_guidelines
-from groundswell.spaces.models import Membership, Space
+from groundswell.spaces.actions import edit_guidelines, leave_space, remove_member
+from groundswell.spaces.models import Membership, Removal, Space
 from tests import factories
 from tests.exchange.archives import content, empty_site
 
@@ -192,6 +194,67 @@ def content_of_later(ada, topic, space, pack):
     early = pack(space, "early.zip")
     factories.reply(ada, topic, "Two")
     return early, pack(space, "late.zip")
+
+
+def test_what_was_decided_since_holds_against_an_older_archive(ada, ben, cyn, meadow, pack):
+    factories.member(cyn, meadow)
+    factories.topic(ben, meadow)
+    factories.topic(cyn, meadow)
+    path = pack(meadow)
+    belongs = Membership.objects.get(space=meadow, actor=ben)
+    remove_member(actor=ada, membership=belongs, reason="Noise.")
+    leave_space(actor=cyn, space=meadow)
+    Membership.objects.filter(space=meadow, actor=ada).update(role="steward", since=now())
+
+    bring(path)
+
+    members = Membership.objects.filter(space=meadow)
+    assert list(members.values_list("actor__handle", "role")) == [("ada", "steward")]
+    assert Removal.objects.standing().count() == 1
+
+
+def test_roles_that_are_here_stay(ada, ben, meadow, pack):
+    factories.topic(ben, meadow)
+    path = pack(meadow)
+    Membership.objects.filter(space=meadow, actor=ben).update(role="guest")
+
+    bring(path)
+
+    assert Membership.objects.get(space=meadow, actor=ben).role == "guest"
+
+
+def test_pictures_are_made_afresh_and_what_is_none_is_a_file(ada, ben, meadow, pack):
+    message = factories.topic(ada, meadow).messages.get()
+    for name, data in (("a.jpg", photograph()), ("b.png", b"\x89PNG no picture")):
+        path = default_storage.save(f"files/{name}", ContentFile(data))
+        Attachment.objects.create(
+            owner=ada,
+            space=meadow,
+            message=message,
+            name=name,
+            path=path,
+            content_type="image/jpeg",
+            size=len(data),
+        )
+    archive = pack(meadow)
+    empty_site()
+
+    bring(archive)
+
+    kept = {it.name: it for it in Attachment.objects.all()}
+    assert {it.content_type for it in kept.values()} == {"image/jpeg", "application/octet-stream"}
+    with default_storage.open(kept["a.jpg"].path) as file:
+        picture = Image.open(file)
+        assert (picture.size, dict(picture.getexif())) == ((20, 10), {})
+    assert (kept["a.jpg"].width, kept["b.png"].width) == (20, None)
+
+
+def photograph():
+    """A picture in which a camera wrote who took it."""
+    exif, file = Image.Exif(), BytesIO()
+    exif[0x013B] = "Ada was here"
+    Image.new("RGB", (20, 10), "teal").save(file, "JPEG", exif=exif)
+    return file.getvalue()
 
 
 def test_people_with_the_same_handle_are_other_people(ada, ben, meadow, pack):

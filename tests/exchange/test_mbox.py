@@ -366,3 +366,12 @@ def test_files_that_are_no_mailbox_are_a_sentence(db, tmp_path):
     other.write_bytes(b"\x1f\x8bbroken")
     with pytest.raises(CommandError, match="cannot be unpacked"):
         call_command("import", "mbox", other, "--space", "x")
+
+
+def test_packed_file_that_unpacks_without_end_is_refused(db, tmp_path, monkeypatch):
+    monkeypatch.setattr("groundswell.exchange.importers.mbox.split.LEAST_ROOM", 1_000_000)
+    path = tmp_path / "list.mbox.gz"
+    path.write_bytes(gzip.compress(FROM + b"a" * 5_000_000))
+
+    with pytest.raises(CommandError, match="more than any mailbox of its size"):
+        call_command("import", "mbox", path, "--space", "x")

@@ -1,6 +1,7 @@
 """The files of an archive, each after a look at what it really is."""
 
 import re
+from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -8,7 +9,7 @@ from django.core.files.storage import default_storage
 from groundswell.conversations.actions._files import size_pictures
 from groundswell.conversations.models import Attachment, Message
 from groundswell.core.errors import Invalid
-from groundswell.core.images import inspect
+from groundswell.core.images import prepare
 from groundswell.core.text.clean import one_line
 from groundswell.exchange.actions._arrival import Arrival
 from groundswell.exchange.archives import MEDIA
@@ -48,17 +49,18 @@ def _arrive_file(arrival: Arrival, it: Fields, file: Fields) -> str:
     path = name.removeprefix(MEDIA)
     if Attachment.objects.filter(path=path).exists():
         return "is here already under the same name"
+    found = _looked_at(file, path, content)
     Attachment(
         id=arrival.files[name],
         owner=arrival.actor(file, "attributedTo"),
         space=arrival.space,
         message_id=arrival.message(it, "id"),
         name=one_line(file.text("name"), most=200, least=1),
-        path=_stored(path, content) if arrival.with_files else path,
-        content_type=_type(file.text("mediaType", ""), content),
-        size=len(content),
-        width=file.maybe_number("width"),
-        height=file.maybe_number("height"),
+        path=_stored(found.path, found.content) if arrival.with_files else path,
+        content_type=found.content_type,
+        size=len(found.content),
+        width=found.width,
+        height=found.height,
         description=one_line(file.text("summary", ""), most=500),
         created_at=file.moment("published"),
     ).save(force_insert=True)
@@ -74,24 +76,47 @@ def _stored(path: str, content: bytes) -> str:
     return default_storage.save(path, ContentFile(content))
 
 
-def _type(said: str, content: bytes) -> str:
-    """A picture is one only when its first bytes say so too."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file as it is kept here."""
+
+    path: str
+    content: bytes
+    content_type: str
+    width: int | None = None
+    height: int | None = None
+
+
+def _looked_at(file: Fields, path: str, content: bytes) -> _Found:
+    """Pictures are made afresh, as those that people upload; what is none is not shown as one."""
+    said = file.text("mediaType", "")
     known = said if _TYPE.match(said) else PLAIN
-    if known.startswith("image/"):
-        try:
-            return inspect(content).content_type
-        except Invalid:
-            return PLAIN
-    return known
+    if not known.startswith("image/"):
+        return _Found(path, content, known)
+    try:
+        picture = prepare(content)
+    except Invalid:
+        return _Found(path, content, PLAIN)
+    return _Found(
+        path=f"{path.rpartition('.')[0] or path}.{picture.extension}",
+        content=picture.data,
+        content_type=picture.content_type,
+        width=picture.width,
+        height=picture.height,
+    )
 
 
 def stored_picture(it: Fields, archive: Archive) -> str:
-    """The path of somebody's picture; none when it is missing or no picture."""
+    """The path of somebody's picture, made afresh; none when it is missing or no picture."""
     icon = it.maybe_child("icon")
     stream = archive.media(icon.text("url")) if icon else None
     if icon is None or stream is None:
         return ""
     with stream:
         content = stream.read(MOST_FILE)
-    path = icon.text("url").removeprefix(MEDIA)
-    return _stored(path, content) if _type("image/*", content) != PLAIN else ""
+    try:
+        picture = prepare(content, shape="avatar")
+    except Invalid:
+        return ""
+    stem = icon.text("url").removeprefix(MEDIA).rpartition(".")[0]
+    return _stored(f"{stem}.{picture.extension}", picture.data)

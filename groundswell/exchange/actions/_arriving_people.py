@@ -1,6 +1,9 @@
 """The people of an archive, the space itself, who belongs to it, and its guidelines."""
 
+from django.db.models import Q
+
 from groundswell.activity.log import importing
+from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Invalid
 from groundswell.core.text.clean import MOST_BODY, clean, one_line, storable
@@ -17,7 +20,15 @@ from groundswell.exchange.importers.plan import ledger
 from groundswell.exchange.importers.tally import Tally
 from groundswell.exchange.models import Imported
 from groundswell.spaces.actions import open_space
-from groundswell.spaces.models import Affiliation, Guideline, Membership, Space, SpaceClosing
+from groundswell.spaces.activities import MEMBER_LEFT
+from groundswell.spaces.models import (
+    Affiliation,
+    Guideline,
+    Membership,
+    Removal,
+    Space,
+    SpaceClosing,
+)
 
 KINDS = {type_: kind for kind, type_ in ACTOR_TYPES.items()}
 ACTORS = "actors"
@@ -90,15 +101,19 @@ def arrive_space(archive: Archive, actors: dict[str, Actor], *, handle: str = ""
     """Opens the space as it was run where it comes from."""
     it = archive.space()
     name = one_line(it.text("name"), most=150, least=1)
+    steward = _first_steward(archive, actors)
     with importing(SOURCE, it.moment("published")):
         space = open_space(
-            actor=_first_steward(archive, actors) or importer(),
+            actor=steward or importer(),
             handle=_free_handle(handle or it.text("preferredUsername"), name),
             name=name,
             purpose=one_line(it.text("summary"), most=300, least=1),
             visibility=it.one_of("visibility", Space.Visibility.values),
             joining=it.one_of("joining", Space.Joining.values),
         )
+    if steward is not None:
+        # The archive says since when; it comes with the others who belong to the space.
+        Membership.objects.filter(space=space, actor=steward).delete()
     space.writing = it.one_of("writing", Space.Writing.values, Space.Writing.MEMBERS)
     space.licence = one_line(it.text("licence", space.licence), most=40)
     space.reactions = one_line(it.text("reactions", ""), most=120)
@@ -124,11 +139,20 @@ def _first_steward(archive: Archive, actors: dict[str, Actor]) -> Actor | None:
 
 
 def arrive_memberships(arrival: Arrival) -> None:
-    """Who belongs to it, each since the true date."""
+    """Who belongs to it, each since the true date.
+
+    What was decided here holds: roles that are here stay, and whoever was removed or left since
+    the archive was written stays out.
+    """
+    gone = _gone_from(arrival.space)
     for it in arrival.archive.lines("memberships"):
-        membership, made = Membership.objects.update_or_create(
+        actor = arrival.actor(it, "subject")
+        if actor.id in gone:
+            arrival.tally.skip("memberships", "ended here since")
+            continue
+        membership, made = Membership.objects.get_or_create(
             space=arrival.space,
-            actor=arrival.actor(it, "subject"),
+            actor=actor,
             defaults={
                 "role": it.one_of("relationship", Membership.Role.values),
                 "since": it.moment("startTime"),
@@ -139,6 +163,15 @@ def arrive_memberships(arrival: Arrival) -> None:
             _speak_for(membership, speaks_for)
     count = Membership.objects.filter(space=arrival.space).count()
     Space.objects.filter(id=arrival.space.id).update(member_count=count)
+
+
+def _gone_from(space: Space) -> set[int]:
+    """The people who once belonged to it here, or were removed from it, and do not belong now."""
+    left = Activity.objects.filter(space_id=space.id, kind=MEMBER_LEFT.name).values("actor_id")
+    removed = Removal.objects.filter(space=space).standing().values("actor_id")
+    here = Membership.objects.filter(space=space).values("actor_id")
+    people = Actor.objects.filter(Q(id__in=left) | Q(id__in=removed)).exclude(id__in=here)
+    return set(people.values_list("id", flat=True))
 
 
 def _speak_for(membership: Membership, it: Fields) -> None:

@@ -1,7 +1,6 @@
 """Finds the mails in a file without holding it in memory."""
 
 import gzip
-import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,9 @@ from typing import IO
 from groundswell.exchange.importers.shapes import SourceError
 
 LONGEST_LINE = 1024 * 1024
+CHUNK = 1024 * 1024
+MOST_RATIO = 100
+LEAST_ROOM = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,21 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     with TemporaryFile() as plain:
         try:
             with gzip.open(path) as packed:
-                shutil.copyfileobj(packed, plain, 1024 * 1024)
+                _unpack(packed, plain, path)
         except (OSError, EOFError, zlib.error) as error:
             raise SourceError(f"{path} cannot be unpacked: {error}.") from error
         plain.seek(0)
         yield plain
+
+
+def _unpack(packed: IO[bytes], plain: IO[bytes], path: Path) -> None:
+    """Mails pack to a tenth at best; what unpacks to more than a hundred times is no mailbox."""
+    room = max(path.stat().st_size * MOST_RATIO, LEAST_ROOM)
+    while chunk := packed.read(CHUNK):
+        room -= len(chunk)
+        if room < 0:
+            raise SourceError(f"{path} unpacks to more than any mailbox of its size.")
+        plain.write(chunk)
 
 
 def places(stream: IO[bytes]) -> Iterator[Place]:
