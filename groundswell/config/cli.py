@@ -43,7 +43,7 @@ def usage() -> str:
         f"commands:\n{listed}\n\n"
         f"examples:\n{examples}\n\n"
         "`groundswell COMMAND --help` tells more. Everything is set by environment variables:\n"
-        "see docs/settings.md. Exit codes: 0 done, 1 failed, 2 wrong usage.\n"
+        "see docs/reference.md. Exit codes: 0 done, 1 failed, 2 wrong usage.\n"
     )
 
 

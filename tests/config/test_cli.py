@@ -1,8 +1,10 @@
 """The `groundswell` command: help, exit codes, and a hint for a slip of the hand."""
 
+import re
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,9 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert [name for name in cli.COMMANDS if f"\n  {name} " not in told] == []
     assert "examples:" in told
+    named = re.search(r"docs/\S+\.md", told)
+    assert named is not None
+    assert (Path(__file__).parents[2] / named[0]).is_file()
 
 
 def test_nothing_asked_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

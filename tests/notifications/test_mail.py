@@ -348,10 +348,12 @@ def test_one_click_ends_exactly_this_mail(
 
     asked = stranger.get(link(letter))
     assert asked.status_code == 200
+    assert "Why does the lane flood?" in asked.text
     assert TopicFollow.objects.get(actor=ada).level == "normal"
 
     done = stranger.post(link(letter), {"List-Unsubscribe": "One-Click"})
     assert done.status_code == 200
+    assert "Why does the lane flood?" in done.text
     assert TopicFollow.objects.get(actor=ada).level == "quiet"
     assert AlertPreference.objects.get(actor=ada).mail == "at_once"
 

@@ -55,6 +55,23 @@ def follows_page(person: Actor, kind: str, *, after: str | None = None) -> Follo
     )
 
 
+def what_it_is(person: Actor, reason: str, about: int | None) -> str:
+    """The name of the topic, space, person or tag that a mail was about, while one may see it."""
+    if about is None:
+        return ""
+    if reason in {Reason.SPACE, Reason.STEWARD, Reason.MEMBERSHIP, Reason.INVITED}:
+        spaces = Space.objects.visible_to(person).filter(id=about)
+        return spaces.values_list("actor__name", flat=True).first() or ""
+    if reason in {Reason.PERSON, Reason.FOLLOWER}:
+        return Actor.objects.filter(id=about).values_list("name", flat=True).first() or ""
+    if reason == Reason.TAG:
+        tags = TagFollow.objects.filter(actor=person, id=about)
+        tag = tags.values_list("tag__name", flat=True).first()
+        return f"#{tag}" if tag else ""
+    topics = Topic.objects.visible_to(person).filter(id=about)
+    return topics.values_list("title", flat=True).first() or ""
+
+
 Rows = tuple[QuerySet[Any], Callable[[Any], Followed]]
 
 

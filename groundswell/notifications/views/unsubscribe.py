@@ -15,6 +15,7 @@ from groundswell.core.pages import render
 from groundswell.core.signing import UNSUBSCRIBE, unsign
 from groundswell.notifications.actions import stop_mail, turn_off_reason
 from groundswell.notifications.letters import EVERYTHING
+from groundswell.notifications.selectors.settings import what_it_is
 
 
 # The token in the address is the right; mail providers send the POST and hold no cookie of ours.
@@ -26,6 +27,7 @@ def unsubscribe(request: Request, token: str) -> HttpResponse:
     context: dict[str, Any] = {
         "token": token,
         "because": REASONS[Reason(reason)] if reason != EVERYTHING else "",
+        "name": what_it_is(actor, reason, about),
         "done": request.method == "POST",
     }
     if request.method == "POST":
