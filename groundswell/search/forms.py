@@ -1,15 +1,25 @@
 """The search field and its filters; all may stay empty."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.conversations.models import Topic
 from groundswell.core.forms import OneLine, PlainForm
 from groundswell.search.selectors import Filters
+
+# In any zone of the world these days have a moment that a database can hold.
+EARLIEST = date(1900, 1, 1)
+LATEST = date(9000, 1, 1)
+
+
+def _moment(day: date, at: time) -> datetime:
+    """In the reader's own zone: a day begins where they are."""
+    return datetime.combine(day, at, tzinfo=timezone.get_current_timezone())
 
 
 class SearchForm(PlainForm):
@@ -52,6 +62,6 @@ class SearchForm(PlainForm):
             kind=given.get("kind", ""),
             person=given.get("person", ""),
             tag=given.get("tag", ""),
-            since=datetime.combine(since, time.min, tzinfo=UTC) if since else None,
-            until=datetime.combine(until, time.max, tzinfo=UTC) if until else None,
+            since=_moment(max(since, EARLIEST), time.min) if since else None,
+            until=_moment(min(until, LATEST), time.max) if until else None,
         )

@@ -163,6 +163,16 @@ def readable_by(viewer: Actor | None) -> "MessageQuerySet":
     return Message.objects.visible_to(viewer).met_by(viewer).standing()
 
 
+def messages_found(typed: str, filters: Filters) -> "MessageQuerySet":
+    """What everybody may see of what was typed, for a feed."""
+    question = parsed(typed)
+    messages = narrowed_by(readable_by(None), filters)
+    if question.answerable:
+        write = for_sqlite if connection.vendor == "sqlite" else for_postgresql
+        return _indexed(messages, write(question, title=False), _LATEST_ID)
+    return messages if filters.tag or filters.person else messages.none()
+
+
 def _latest(find: Finder, after: str | None) -> Results:
     below = decode_id(after) if after else _LATEST_ID
     matches = find(HITS_PER_PAGE + 1, below=below)
@@ -206,23 +216,27 @@ def narrowed_by(messages: "MessageQuerySet", filters: Filters) -> "MessageQueryS
 
 
 def _matching(
-    messages: QuerySet[Message], asked: str, below: int, *, limit: int
+    messages: "MessageQuerySet", asked: str, below: int, *, limit: int
 ) -> QuerySet[Message, tuple[int, str, str]]:
     """What the index finds, latest first, walked in that order on SQLite: it ends at the limit."""
+    rows = _indexed(messages, asked, below)
+    return rows.values_list("id", "folded_title", "folded_text")[:limit]
+
+
+def _indexed(messages: "MessageQuerySet", asked: str, below: int) -> "MessageQuerySet":
     if connection.vendor == "sqlite":
         table, row, match = "search_index", "rowid", "search_index MATCH %s"
     else:
         table, row = "search_entry", "message_id"
         match = "search_entry.words @@ to_tsquery('simple', %s)"
     # Names of our own tables only; what was typed is a parameter.
-    rows = messages.extra(  # noqa: S610 - said above
+    return messages.extra(  # noqa: S610 - said above
         tables=[table],
         where=[f"{table}.{row} = conversations_message.id", f"{table}.{row} < %s", match],
         params=[below, asked],
         select={"folded_title": f"{table}.title", "folded_text": f"{table}.text"},
         order_by=[f"-{table}.{row}"],
     )
-    return rows.values_list("id", "folded_title", "folded_text")[:limit]
 
 
 def _found(limit: int) -> Prepared:

@@ -80,7 +80,7 @@ class FeedPage:
             subtitle=self.source.subtitle,
             page_url=f"{site}{self.source.path}",
             feed_url=f"{site}{self.address}",
-            next_url=f"{site}{self.address}?{self._next()}" if more else "",
+            next_url=f"{site}{self.address}{self._next()}" if more else "",
             updated_at=self.updated_at,
             items=[
                 item(message, site, tags.get(message.id, ()))
@@ -89,7 +89,8 @@ class FeedPage:
         )
 
     def _next(self) -> str:
-        after = f"after={encode_cursor([self.rows[self.count - 1][0]])}"
+        joint = "&" if "?" in self.address else "?"
+        after = f"{joint}after={encode_cursor([self.rows[self.count - 1][0]])}"
         return after if self.count == ITEMS else f"{after}&count={self.count}"
 
 

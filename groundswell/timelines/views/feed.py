@@ -40,26 +40,26 @@ SECONDS_KEPT = 60
 def site_feed(request: Request, form: str) -> HttpResponse:
     """The topics of every public space."""
     organisation = Organisation.current()
-    return _answer(request, form, site_source(organisation.name, organisation.purpose))
+    return answer_feed(request, form, site_source(organisation.name, organisation.purpose))
 
 
 @require_safe
 def space_feed(request: Request, handle: str, form: str) -> HttpResponse:
     """The topics of a public space."""
-    return _answer(request, form, space_source(_space(handle), everything=False))
+    return answer_feed(request, form, space_source(_space(handle), everything=False))
 
 
 @require_safe
 def space_messages_feed(request: Request, handle: str, form: str) -> HttpResponse:
     """Everything said in a public space."""
-    return _answer(request, form, space_source(_space(handle), everything=True))
+    return answer_feed(request, form, space_source(_space(handle), everything=True))
 
 
 @require_safe
 def topic_feed(request: Request, topic_id: int, form: str) -> HttpResponse:
     """Everything said in a public topic."""
     topics = Topic.objects.visible_to(None).select_related("space__actor")
-    return _answer(request, form, topic_source(get_object_or_404(topics, id=topic_id)))
+    return answer_feed(request, form, topic_source(get_object_or_404(topics, id=topic_id)))
 
 
 @require_safe
@@ -68,7 +68,7 @@ def person_feed(request: Request, address: str, form: str) -> HttpResponse:
     person = person_at(address)
     if person.left_at is not None:
         raise Http404
-    return _answer(request, form, person_source(person))
+    return answer_feed(request, form, person_source(person))
 
 
 @require_safe
@@ -77,7 +77,7 @@ def tag_feed(request: Request, tag: str, form: str) -> HttpResponse:
     page = tag_page(tag, None)
     if page is None:
         raise Http404
-    return _answer(request, form, tag_source(page.tag))
+    return answer_feed(request, form, tag_source(page.tag))
 
 
 def _space(handle: str) -> Space:
@@ -86,11 +86,14 @@ def _space(handle: str) -> Space:
     return get_object_or_404(spaces, actor__handle=handle.lower())
 
 
-def _answer(request: Request, form: str, source: Source) -> HttpResponse:
-    """The feed, or 304 by what identifies it: its text is not read for that."""
+def answer_feed(request: Request, form: str, source: Source, query: str = "") -> HttpResponse:
+    """The feed, or 304 by what identifies it: its text is not read for that.
+
+    `query` is what of the address says what the feed is of.
+    """
     page = FeedPage(
         source=source,
-        address=request.path,
+        address=f"{request.path}?{query}" if query else request.path,
         count=_count(request),
         after=request.GET.get("after"),
     )
