@@ -11,6 +11,9 @@ from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.text.clean import MOST_BODY, MOST_TITLE, clean, one_line
 from groundswell.core.text.handles import LONGEST_HANDLE, clean_handle
 
+MOST_SIGNS = 10
+LONGEST_SIGN = 16
+LONGEST_SIGNS = 120
 REQUIRED = {"required": _("Nothing is written here yet. Please write something.")}
 
 
@@ -77,6 +80,22 @@ class Handle(_OwnText):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         own = {"autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
         return {**super().widget_attrs(widget), **own}
+
+
+class Signs(OneLine):
+    """A few single signs to react with, such as emoji, with a space between them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(most=MOST_SIGNS * (LONGEST_SIGN + 1), **options)
+
+    def tidy(self, text: str) -> str:
+        signs = list(dict.fromkeys(super().tidy(text).split()))
+        if len(signs) > MOST_SIGNS or any(len(sign) > LONGEST_SIGN for sign in signs):
+            raise Invalid(_("Choose at most ten single signs, such as 👍 💡 🎉."))
+        together = " ".join(signs)
+        if len(together) > LONGEST_SIGNS:
+            raise Invalid(_("These signs are too long together. Please leave one out."))
+        return together
 
 
 class PlainForm(forms.Form):

@@ -36,6 +36,15 @@ LICENCES: tuple[Licence, ...] = (
         "https://creativecommons.org/publicdomain/zero/1.0/",
     ),
     Licence(
+        "CC-BY-NC-SA-4.0",
+        "CC BY-NC-SA 4.0",
+        _(
+            "Anyone may pass it on and change it, naming the author, under the same licence and "
+            "not for profit."
+        ),
+        "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+    ),
+    Licence(
         "ALL-RIGHTS",
         _("All rights reserved"),
         _("It stays the author's; others may read it here and quote from it."),

@@ -72,6 +72,24 @@ ORGANISATION_CHANGED = declare(
         audience=Audience.STEWARDS,
     )
 )
+ORGANISER_NAMED = declare(
+    Kind(
+        name="people.organiser_named",
+        sentence=_("{actor} named {target} a steward of the organisation"),
+        told_as=_("{actor} named you a steward of the organisation"),
+        verb="Add",
+        audience=Audience.STEWARDS,
+        tells=tell_target,
+    )
+)
+ORGANISER_STEPPED_DOWN = declare(
+    Kind(
+        name="people.organiser_stepped_down",
+        sentence=_("{actor} no longer stewards the organisation"),
+        verb="Remove",
+        audience=Audience.STEWARDS,
+    )
+)
 PROFILE_CHANGED = declare(
     Kind(
         name="people.profile_changed",

@@ -34,7 +34,12 @@ def require_another_organiser(account: Account) -> None:
     """The last steward of the organisation cannot go: nobody could let another one in."""
     others = Account.objects.filter(is_staff=True, is_active=True).exclude(id=account.id)
     if account.is_staff and not others.exists():
-        raise Refused(_("Name another steward of the organisation first: you are the only one."))
+        raise Refused(
+            _(
+                "You are the only steward of the organisation. Name another one first, on the page "
+                "Organisation."
+            )
+        )
 
 
 def is_waiting(person: Actor | None) -> bool:

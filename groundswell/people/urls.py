@@ -9,6 +9,7 @@ from groundswell.people.views import (
     entrance,
     meeting,
     organisation,
+    organiser,
     picture,
     presence,
     privacy,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("settings/privacy/export/", privacy.export_create, name="account_export"),
     path("settings/privacy/erase/", privacy.account_erase, name="account_erase"),
     path("organisation/", organisation.organisation_edit, name="organisation_edit"),
+    path("organisation/stewards/", organiser.organiser_list, name="organiser_list"),
+    path("organisation/stewards/step-down/", organiser.organiser_delete, name="organiser_delete"),
     path("organisation/waiting/", organisation.waiting_list, name="waiting_list"),
     path(
         "organisation/waiting/<int:account_id>/approve/",

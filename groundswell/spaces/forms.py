@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor, Organisation
-from groundswell.core.forms import CleanText, Handle, OneLine, PlainForm
+from groundswell.core.forms import CleanText, Handle, OneLine, PlainForm, Signs
 from groundswell.core.licences import LICENCES
 from groundswell.people.models import Level
 from groundswell.spaces.models import LONGEST_GUIDELINES, Membership, Space
@@ -171,9 +171,8 @@ class OpenSpaceForm(PolicyFields):
 class SettingsForm(PolicyFields):
     """Changing what a space decides for itself."""
 
-    reactions = OneLine(
+    reactions = Signs(
         label=_("Reactions"),
-        most=120,
         required=False,
         help_text=_("Up to ten signs with a space between them. Empty: those of the organisation."),
     )
@@ -203,17 +202,6 @@ class SettingsForm(PolicyFields):
         "reactions",
         "answer_days",
     )
-
-    def clean_reactions(self) -> str:
-        """A few short signs, each once."""
-        signs = list(dict.fromkeys(str(self.cleaned_data["reactions"]).split()))
-        if len(signs) > MOST_REACTIONS or any(len(sign) > LONGEST_REACTION for sign in signs):
-            raise forms.ValidationError(_("Choose at most ten single signs, such as 👍 💡 🎉."))
-        return " ".join(signs)
-
-
-MOST_REACTIONS = 10
-LONGEST_REACTION = 16
 
 
 class JoinForm(AcceptingForm):

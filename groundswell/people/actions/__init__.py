@@ -15,6 +15,7 @@ from groundswell.people.actions.follow import (
     release_person,
     unfollow_person,
 )
+from groundswell.people.actions.organiser import name_organiser, step_down
 from groundswell.people.actions.preference import change_organisation, change_preferences
 from groundswell.people.actions.presence import add_presence, remove_presence
 from groundswell.people.actions.profile import (
@@ -37,11 +38,13 @@ __all__ = [
     "erase_account",
     "follow_person",
     "mute_person",
+    "name_organiser",
     "open_account",
     "refuse_account",
     "release_person",
     "remove_picture",
     "remove_presence",
+    "step_down",
     "unfollow_person",
     "withdraw_account",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from groundswell.activity.log import action, record, unlogged
 from groundswell.actors.models import Account, Actor, Organisation
 from groundswell.core.errors import Invalid
+from groundswell.core.licences import LICENCES
 from groundswell.core.text.clean import clean, one_line
 from groundswell.people.activities import ORGANISATION_CHANGED
 from groundswell.people.rules import known_zones, require_organiser
@@ -38,7 +39,8 @@ def change_organisation(*, actor: Actor, fixed: dict[str, str | bool]) -> Organi
     organisation.name = one_line(organisation.name, most=150, least=1, field="name")
     organisation.purpose = one_line(organisation.purpose, most=300, field="purpose")
     organisation.guidelines = clean(organisation.guidelines, most=10_000, field="guidelines")
-    organisation.licence = one_line(organisation.licence, most=40, least=1, field="licence")
+    organisation.reactions = one_line(organisation.reactions, most=120, field="reactions")
+    _require_one_of(organisation.licence, {one.code for one in LICENCES}, "licence")
     _require_one_of(organisation.sign_up, Organisation.SignUp.values, "sign_up")
     _require_one_of(organisation.space_opening, Organisation.Opening.values, "space_opening")
     organisation.save()

@@ -20,7 +20,7 @@ from groundswell.people.forms.account import (
     SetPasswordForm,
     SignUpForm,
 )
-from groundswell.people.forms.organisation import OrganisationForm, RefusalForm
+from groundswell.people.forms.organisation import OrganisationForm, OrganiserForm, RefusalForm
 from groundswell.people.forms.settings import (
     AppearanceForm,
     EraseForm,
@@ -41,6 +41,7 @@ __all__ = [
     "LoginByPasskeyForm",
     "LoginForm",
     "OrganisationForm",
+    "OrganiserForm",
     "PasskeyForm",
     "PictureForm",
     "PresenceForm",

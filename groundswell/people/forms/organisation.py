@@ -4,15 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Organisation
-from groundswell.core.forms import CleanText, OneLine, PlainForm
-
-LICENCES = [
-    ("CC-BY-SA-4.0", _("Creative Commons: name the author, share alike")),
-    ("CC-BY-4.0", _("Creative Commons: name the author")),
-    ("CC0-1.0", _("Free for everything, no conditions")),
-    ("CC-BY-NC-SA-4.0", _("Creative Commons: name the author, not for profit, share alike")),
-    ("LicenseRef-all-rights-reserved", _("All rights stay with the authors")),
-]
+from groundswell.core.forms import CleanText, OneLine, PlainForm, Signs
+from groundswell.core.licences import LICENCES
 
 
 class OrganisationForm(PlainForm):
@@ -35,7 +28,10 @@ class OrganisationForm(PlainForm):
         required=False,
         help_text=_("Without this, spaces that everyone can read become readable to members only."),
     )
-    licence = forms.ChoiceField(label=_("Licence of what is written"), choices=LICENCES)
+    licence = forms.ChoiceField(
+        label=_("Licence of what is written"),
+        choices=[(one.code, one.name) for one in LICENCES],
+    )
     licence_fixed = forms.BooleanField(
         label=_("Every space uses this licence"),
         required=False,
@@ -44,7 +40,21 @@ class OrganisationForm(PlainForm):
             "leave it to them later."
         ),
     )
+    reactions = Signs(
+        label=_("Reactions"),
+        required=False,
+        help_text=_(
+            "Up to ten signs with a space between them, for spaces that choose none of their own. "
+            "Empty: those that everybody begins with."
+        ),
+    )
     guidelines = CleanText(label=_("What we ask of each other"), most=10_000, required=False)
+
+
+class OrganiserForm(PlainForm):
+    """Who is to steward the organisation as well."""
+
+    handle = OneLine(label=_("Handle of the person"), most=64)
 
 
 class RefusalForm(PlainForm):

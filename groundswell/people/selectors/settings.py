@@ -51,6 +51,12 @@ class SignedIn:
     here: bool
 
 
+def organisers() -> list[Actor]:
+    """The stewards of the organisation, by name."""
+    staff = Actor.objects.people().filter(account__is_staff=True, account__is_active=True)
+    return list(staff.order_by("name", "id"))
+
+
 def protection_of(account: Account) -> Protection:
     """What stands between a stranger and this account."""
     factors = list(Authenticator.objects.filter(user_id=account.pk))

@@ -1,12 +1,9 @@
 """Everything about me; erase me."""
 
-from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +17,7 @@ from groundswell.people.actions import erase_account
 from groundswell.people.forms import EraseForm
 from groundswell.people.selectors.export import archive_of
 from groundswell.people.tasks import post
+from groundswell.people.views._proving import prove_first
 
 EXPORTS = limits.rule("own-export", "5/hour")
 
@@ -43,8 +41,8 @@ def export_create(request: Request) -> HttpResponseBase:
 def account_erase(request: Request) -> HttpResponse:
     """Erases the account, after a fresh proof of who asks and the handle typed by hand."""
     person = signed_in(request)
-    if not did_recently_reauthenticate(request):
-        return _prove_first(request)
+    if (proof := prove_first(request, reverse("account_erase"))) is not None:
+        return proof
     form = EraseForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
@@ -66,9 +64,3 @@ def account_erase(request: Request) -> HttpResponse:
 def _require_own_handle(person: Actor, typed: str) -> None:
     if typed.strip().removeprefix("@").lower() != person.handle:
         raise Invalid(_("That is not your handle. Nothing was erased."), "handle")
-
-
-def _prove_first(request: Request) -> HttpResponse:
-    methods = get_adapter(request).get_reauthentication_methods(request.user)
-    query = urlencode({"next": reverse("account_erase")})
-    return HttpResponseRedirect(f"{methods[0]['url']}?{query}", status=303)
