@@ -1,7 +1,5 @@
 """Who may do what in a conversation. Each `require_` raises with the reason in plain words."""
 
-from datetime import timedelta
-
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -15,9 +13,9 @@ from groundswell.conversations.models import (
     Message,
     Topic,
 )
-from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.core.limits import POST, POST_WHEN_NEW, Rule
+from groundswell.people.rules import is_new
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import (
     is_steward,
@@ -32,13 +30,6 @@ MEBIBYTE = 1024 * 1024
 LARGEST_FILE = 25 * MEBIBYTE
 ROOM = 200 * MEBIBYTE
 ROOM_WHEN_NEW = 20 * MEBIBYTE
-NEW_FOR = timedelta(days=1)
-
-
-def is_new(person: Actor) -> bool:
-    """In the first day of an account some limits are tighter."""
-    account = getattr(person, "account", None)
-    return account is not None and account.date_joined > now() - NEW_FOR
 
 
 def pace_of(person: Actor) -> Rule:

@@ -1,5 +1,6 @@
 """Who may do what among people. Each `require_` raises `Refused` with the reason in plain words."""
 
+from datetime import timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -8,8 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Account, Actor
+from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Refused
 from groundswell.people.models import Block
+
+NEW_FOR = timedelta(days=1)
 
 
 @cache
@@ -31,9 +35,10 @@ def require_organiser(person: Actor) -> None:
 
 
 def require_another_organiser(account: Account) -> None:
-    """The last steward of the organisation cannot go: nobody could let another one in."""
-    others = Account.objects.filter(is_staff=True, is_active=True).exclude(id=account.id)
-    if account.is_staff and not others.exists():
+    """The last steward of the organisation cannot go: nobody could let another one in. Locks them
+    all, in one order, so that the last two do not go at once."""
+    staff = Account.objects.select_for_update(of=("self",)).filter(is_staff=True, is_active=True)
+    if [row.id for row in staff.order_by("id")] == [account.id]:
         raise Refused(
             _(
                 "You are the only steward of the organisation. Name another one first, on the page "
@@ -46,6 +51,20 @@ def is_waiting(person: Actor | None) -> bool:
     """Whether a steward has not approved the account yet: it reads, and does not write."""
     account = getattr(person, "account", None)
     return bool(account and account.approved_at is None)
+
+
+def is_new(person: Actor) -> bool:
+    """In the first day of an account some limits are tighter."""
+    account = getattr(person, "account", None)
+    return account is not None and account.date_joined > now() - NEW_FOR
+
+
+def require_approved(person: Actor) -> None:
+    """Who waits for approval reads, and neither writes nor joins, whichever way they come."""
+    if is_waiting(person):
+        raise Refused(
+            _("A steward of the organisation has to let you in first. You get a mail when they do.")
+        )
 
 
 def must_add_second_factor(account: Account) -> bool:

@@ -125,7 +125,12 @@ class PolicyFields(PlainForm):
         parent = self.fields["parent"]
         if isinstance(parent, forms.ModelChoiceField):
             parent.queryset = parents_for(person, space)
-            if not parent.queryset.exists():
+            # Where it hangs under one that this steward does not see, it stays there.
+            out_of_sight = space is not None and space.parent_id is not None
+            out_of_sight &= not parent.queryset.filter(
+                id=getattr(space, "parent_id", None)
+            ).exists()
+            if out_of_sight or not parent.queryset.exists():
                 del self.fields["parent"]
         if organisation.licence_fixed:
             del self.fields["licence"]

@@ -33,6 +33,7 @@ from groundswell.spaces.models import (
     Membership,
     Removal,
     Space,
+    SpaceClosing,
     SpaceFollow,
 )
 from groundswell.spaces.tasks import keep_among_members, mail_invitation
@@ -65,9 +66,12 @@ def erase_person(activity: Activity) -> None:
     for membership in Membership.objects.filter(actor=activity.actor):
         end_membership(membership, erased=True)
         hand_on(activity.actor, membership.space_id)
-    Invitation.objects.filter(by=activity.actor, withdrawn_at=None).update(
-        withdrawn_at=activity.published_at
-    )
+    own = Invitation.objects.filter(by=activity.actor)
+    own.filter(withdrawn_at=None).update(withdrawn_at=activity.published_at)
+    own.update(email="")
+    gone = _("Removed with the account of who wrote it.")
+    for model in (SpaceClosing, Removal):
+        model.objects.filter(by=activity.actor).update(reason=gone)
     give_back(activity.actor)
     Acceptance.objects.filter(actor=activity.actor).delete()
     JoinRequest.objects.filter(actor=activity.actor).delete()

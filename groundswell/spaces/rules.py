@@ -8,6 +8,7 @@ from groundswell.activity.log import Origin, origin
 from groundswell.actors.models import Actor, Organisation
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid, Refused
+from groundswell.people.rules import is_new, require_approved
 from groundswell.spaces.models import (
     Acceptance,
     Guideline,
@@ -20,7 +21,8 @@ from groundswell.spaces.models import (
 )
 
 ASK_AGAIN_AFTER = timedelta(days=7)
-MAILS_A_DAY = {Membership.Role.STEWARD: 50, Membership.Role.MEMBER: 10}
+INVITATIONS_A_DAY = 10
+INVITATIONS_OF_ORGANISERS = 50
 
 
 def membership_of(person: Actor | None, space: Space) -> Membership | None:
@@ -60,6 +62,7 @@ def require_open(space: Space) -> None:
 
 def require_member(person: Actor, space: Space) -> None:
     """Only members write in a space, while it is open."""
+    require_approved(person)
     if membership_of(person, space) is None:
         raise Refused(_("Join %(space)s first; then you can write here.") % {"space": space.name})
     require_open(space)
@@ -133,6 +136,7 @@ def require_no_membership(person: Actor, space: Space) -> None:
 
 def require_may_join(person: Actor, space: Space) -> None:
     """Joining at once, where anyone may."""
+    require_approved(person)
     require_no_membership(person, space)
     require_not_removed(person, space)
     require_open(space)
@@ -149,6 +153,7 @@ def require_may_join(person: Actor, space: Space) -> None:
 
 def require_may_ask(person: Actor, space: Space) -> None:
     """Asking, where a steward lets people in; and not the same question every day."""
+    require_approved(person)
     require_no_membership(person, space)
     require_not_removed(person, space)
     require_open(space)
@@ -179,15 +184,19 @@ def require_may_invite(person: Actor, space: Space) -> None:
         raise Refused(_("Only stewards of %(space)s invite people.") % {"space": space.name})
 
 
-def require_mails_left(person: Actor, space: Space) -> None:
-    """So that nobody uses our name to write to strangers: a few invitations by mail a day."""
-    role = Membership.Role.STEWARD if is_steward(person, space) else Membership.Role.MEMBER
-    since = now() - timedelta(days=1)
-    sent = Invitation.objects.filter(by=person, created_at__gt=since).exclude(email="").count()
-    if sent >= MAILS_A_DAY[role]:
+def require_invitations_left(person: Actor, *, by_mail: bool) -> None:
+    """So that nobody uses our name to write to strangers: a few invitations a day, and no mail
+    from an account of today, but for those who run the organisation."""
+    organiser = is_organiser(person)
+    if by_mail and is_new(person) and not organiser:
         raise Refused(
-            _("You have sent %(count)d invitations today. Go on tomorrow, or share a link instead.")
-            % {"count": sent}
+            _("Your account is new: you can send invitations from tomorrow on. Share a link today.")
+        )
+    since = now() - timedelta(days=1)
+    made = Invitation.objects.filter(by=person, created_at__gt=since).count()
+    if made >= (INVITATIONS_OF_ORGANISERS if organiser else INVITATIONS_A_DAY):
+        raise Refused(
+            _("You have made %(count)d invitations in a day. Go on tomorrow.") % {"count": made}
         )
 
 

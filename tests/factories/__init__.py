@@ -1,5 +1,6 @@
 """Plain makers of rows for tests: no surprises, every default visible here."""
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -25,6 +26,13 @@ def person(handle: str = "", **fields: Any) -> Actor:
     account.save()
     account.emailaddress_set.create(email=account.email, verified=True, primary=True)
     return actor
+
+
+def grown_up(person: Actor) -> Actor:
+    """The person, whose account is older than the first day with its tighter limits."""
+    person.account.date_joined -= timedelta(days=30)
+    person.account.save(update_fields=["date_joined"])
+    return person
 
 
 def space(steward: Actor, handle: str = "", **fields: Any) -> Space:

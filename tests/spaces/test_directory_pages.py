@@ -80,6 +80,7 @@ def test_door_shows_no_counts(as_, ada, ben, meadow):
 
 
 def test_invitation_to_a_confirmed_address_is_shown(as_, ada, ben, cyn, burrow):
+    factories.grown_up(ada)
     invitation = invite_by_email(actor=ada, space=burrow, email="cyn@example.org")
 
     shown = page(as_(cyn)).css_first(".notice a")

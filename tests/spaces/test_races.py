@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from groundswell.activity.models import Activity
 from groundswell.core.errors import Conflict, DomainError, Invalid, Refused
 from groundswell.spaces.actions import (
     accept_invitation,
@@ -171,3 +172,28 @@ def test_guidelines_written_twice_at_once_lose_neither(real_database):
     assert refusals(results, Guideline) == 1
     assert refusals(results, DomainError) == 1
     assert Guideline.objects.filter(space=space).count() == 1
+
+
+def test_steward_demoted_at_the_same_instant_appoints_nobody_afterwards(lane):
+    first = Membership.objects.get(space=lane)
+    others = [factories.person() for _place in range(2)]
+    second, third = [
+        Membership.objects.create(space=lane, actor=person, role=role)
+        for person, role in zip(others, ("steward", "member"), strict=True)
+    ]
+    boss = factories.person("boss", is_staff=True)
+    Membership.objects.create(space=lane, actor=boss, role="steward")
+
+    results = together(
+        [
+            partial(change_role, actor=boss, membership=first, role="member"),
+            partial(change_role, actor=first.actor, membership=third, role="steward"),
+            partial(change_role, actor=boss, membership=second, role="guest"),
+        ]
+    )
+
+    log = Activity.objects.filter(space_id=lane.id).order_by("id")
+    by_first = log.filter(actor=first.actor, kind="spaces.steward_appointed")
+    refused = sum(isinstance(result, Refused) for result in results)
+    assert by_first.count() + refused == 1
+    assert Membership.objects.get(id=first.id).role == "member"

@@ -9,7 +9,8 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from groundswell.actors.models import Organisation
-from groundswell.spaces.actions import change_space, edit_guidelines
+from groundswell.spaces.actions import change_space, edit_guidelines, leave_space
+from groundswell.spaces.models import Membership
 from tests import factories
 
 WORDS = {
@@ -175,3 +176,18 @@ def test_organiser_is_led_to_what_the_organisation_decides(as_, ada, meadow):
 
     assert links(olga) == ["/organisation/"]
     assert links(ada) == []
+
+
+def test_parent_out_of_sight_stays_when_settings_are_saved(as_, ada, ben):
+    above = factories.space(ada, "above", visibility="invitation")
+    Membership.objects.create(space=above, actor=ben, role="steward")
+    below = factories.space(ben, "below", parent=above)
+    factories.space(ben, "other")
+    leave_space(actor=ben, space=above)
+
+    shown = as_(ben).get("/s/below/settings/").text
+    saved = as_(ben).post("/s/below/settings/", {**WORDS, "purpose": "New", "parent": ""})
+
+    below.refresh_from_db()
+    assert ('name="parent"' in shown, "a space that you cannot see" in shown) == (False, True)
+    assert (saved.status_code, below.purpose, below.parent_id) == (303, "New", above.id)

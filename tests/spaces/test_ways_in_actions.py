@@ -1,6 +1,7 @@
 """Asking to join, being answered; inviting, coming in by an invitation, and its mail."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -17,6 +18,8 @@ from groundswell.spaces.actions import (
     change_role,
     decline_request,
     invite_by_email,
+    join_space,
+    leave_space,
     make_invitation_link,
     remove_member,
     withdraw_invitation,
@@ -28,6 +31,12 @@ from groundswell.spaces.selectors import invitation_by
 from groundswell.spaces.tasks import mail_invitation
 from tests import factories
 from tests.letters import sent
+
+
+@pytest.fixture(autouse=True)
+def old_accounts(ada, ben):
+    factories.grown_up(ada)
+    factories.grown_up(ben)
 
 
 @pytest.fixture
@@ -209,7 +218,6 @@ def test_mail_goes_to_one_address_once(ada, burrow):
     assert [mail.to for mail in sent()] == [["renee@example.org"]]
     assert sent()[0].subject == "Ada invites you to The Burrow"
     assert f"/invitations/{invitation.token}/" in sent()[0].body
-    assert "What burrow is for" in sent()[0].body
 
 
 def test_mail_is_handed_to_the_worker(ada, burrow):
@@ -245,5 +253,51 @@ def test_address_is_invited_once_and_not_without_end(ben, meadow):
 
     for number in range(9):
         invite_by_email(actor=ben, space=meadow, email=f"p{number}@example.org")
-    with pytest.raises(Refused, match="You have sent 10 invitations today"):
+    with pytest.raises(Refused, match="You have made 10 invitations"):
         invite_by_email(actor=ben, space=meadow, email="one.more@example.org")
+
+
+def test_account_of_today_mails_nobody_and_runs_the_organisation_if_it_must(cyn, meadow):
+    space = factories.space(cyn, "bait", purpose="Cheap pills at pills.example")
+
+    with pytest.raises(Refused, match="from tomorrow on"):
+        invite_by_email(actor=cyn, space=space, email="renee@example.org")
+
+    organiser = factories.person("boss", is_staff=True)
+    assert invite_by_email(actor=organiser, space=meadow, email="renee@example.org")
+
+
+def test_mail_to_a_stranger_holds_no_words_of_the_space(ada):
+    space = factories.space(ada, "bait", purpose="Cheap pills at pills.example")
+    mail_invitation.call(str(invite_by_email(actor=ada, space=space, email="r@example.org").id))
+
+    assert "pills" not in sent()[-1].body
+
+
+@pytest.mark.parametrize("end", ["removed", "left", "guest"])
+def test_invitation_of_who_could_not_invite_any_longer_lets_nobody_in(ada, ben, cyn, meadow, end):
+    link = make_invitation_link(actor=ben, space=meadow, uses=500, days=90)
+    theirs = Membership.objects.get(space=meadow, actor=ben)
+    if end == "removed":
+        remove_member(actor=ada, membership=theirs, reason="Adverts")
+    elif end == "left":
+        leave_space(actor=ben, space=meadow)
+    else:
+        change_role(actor=ada, membership=theirs, role="guest")
+
+    with pytest.raises(Conflict, match="Ask for a new one"):
+        accept_invitation(actor=cyn, invitation=Invitation.objects.get(id=link.id))
+
+    assert Invitation.objects.get(id=link.id).stands(now()) is (end == "guest")
+
+
+def test_who_waits_for_approval_comes_in_no_way(ada, meadow):
+    waiting = factories.person("wanda", approved_at=None)
+    link = make_invitation_link(actor=ada, space=meadow)
+
+    for come in (
+        partial(accept_invitation, actor=waiting, invitation=link),
+        partial(join_space, actor=waiting, space=meadow),
+    ):
+        with pytest.raises(Refused, match="has to let you in first"):
+            come()

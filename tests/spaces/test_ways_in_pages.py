@@ -24,6 +24,12 @@ from tests import factories
 from tests.letters import sent
 
 
+@pytest.fixture(autouse=True)
+def old_accounts(ada, ben):
+    factories.grown_up(ada)
+    factories.grown_up(ben)
+
+
 @pytest.fixture
 def gate(ada, ben):
     space = factories.space(ada, "gate", name="The Gate", joining="approval")

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from groundswell.activity.log import moment
 from groundswell.actors.models import Actor
+from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Refused
-from groundswell.spaces.models import JoinRequest, Membership, Space, SpaceFollow
+from groundswell.spaces.models import Invitation, JoinRequest, Membership, Space, SpaceFollow
 
 
 def add_member(space: Space, person: Actor, role: str = Membership.Role.MEMBER) -> Membership:
@@ -42,7 +43,7 @@ def hold(membership: Membership) -> Held:
     rows = Membership.objects.select_for_update().filter(
         Q(id=membership.id) | Q(role=Membership.Role.STEWARD), space=membership.space_id
     )
-    by_id = {row.id: row for row in rows.order_by("id")}
+    by_id = {row.id: row for row in rows.select_related("actor").order_by("id")}
     if membership.id not in by_id:
         raise Conflict(_("This membership has ended already."))
     stewards = {row.id for row in by_id.values() if row.role == Membership.Role.STEWARD}
@@ -50,11 +51,15 @@ def hold(membership: Membership) -> Held:
 
 
 def end_membership(membership: Membership, *, erased: bool = False) -> None:
-    """Deletes the membership and the wish to hear of the space, unless it is the last steward's:
-    they stay, but when their account is `erased`."""
+    """Deletes the membership, the wish to hear of the space and the ways in that the person made
+    for others, unless it is the last steward's: they stay, but when their account is
+    `erased`."""
     held = hold(membership)
     if not erased:
         held.require_another_steward()
+    Invitation.objects.standing(now()).filter(
+        space=membership.space_id, by=membership.actor_id
+    ).update(withdrawn_at=now())
     Membership.objects.filter(id=membership.id).delete()
     Space.objects.filter(id=membership.space_id).update(member_count=F("member_count") - 1)
     SpaceFollow.objects.filter(space=membership.space_id, actor=membership.actor_id).delete()

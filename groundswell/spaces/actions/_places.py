@@ -6,23 +6,27 @@ from django.db.models import F
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.spaces.models import HeldPlace, Invitation
+from groundswell.spaces.rules import may_invite
 
 
 def stands(token: str) -> bool:
     """Whether the invitation of this token still lets somebody in."""
-    return Invitation.objects.with_token(token).standing(now()).exists()
+    invitation = Invitation.objects.with_token(token).standing(now()).first()
+    return invitation is not None and may_invite(invitation.by, invitation.space)
 
 
-def use_up(invitation_id: int) -> bool:
-    """Takes one use, or none where none is left."""
-    standing = Invitation.objects.standing(now()).filter(id=invitation_id)
+def use_up(invitation: Invitation) -> bool:
+    """Takes one use, or none where none is left or who made it could not invite any longer."""
+    if not may_invite(invitation.by, invitation.space):
+        return False
+    standing = Invitation.objects.standing(now()).filter(id=invitation.id)
     return bool(standing.update(uses_left=F("uses_left") - 1))
 
 
 def hold_place(token: str, actor: Actor) -> bool:
     """Takes one use for somebody who is opening an account."""
     invitation = Invitation.objects.with_token(token).first()
-    if invitation is None or not use_up(invitation.id):
+    if invitation is None or not use_up(invitation):
         return False
     HeldPlace(actor=actor, invitation=invitation).save(force_insert=True)
     return True
@@ -33,7 +37,7 @@ def take_place(invitation: Invitation, actor: Actor) -> bool:
     held, _rows = HeldPlace.objects.filter(actor=actor, invitation=invitation).delete()
     if held:
         return Invitation.objects.filter(id=invitation.id, withdrawn_at=None).exists()
-    return use_up(invitation.id)
+    return use_up(invitation)
 
 
 def give_back(actor: Actor) -> None:

@@ -12,6 +12,7 @@ from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.ids import new_id
 from groundswell.core.text.clean import one_line
+from groundswell.people.rules import require_approved
 from groundswell.spaces.actions._accepting import accept_shown
 from groundswell.spaces.actions._members import add_member
 from groundswell.spaces.actions._places import take_place
@@ -24,7 +25,7 @@ from groundswell.spaces.activities import (
 from groundswell.spaces.models import Invitation, Membership, Space
 from groundswell.spaces.models.way_in import hash_of
 from groundswell.spaces.rules import (
-    require_mails_left,
+    require_invitations_left,
     require_may_invite,
     require_may_withdraw,
     require_no_membership,
@@ -48,6 +49,7 @@ def make_invitation_link(
 ) -> Invitation:
     """A link that lets in as many people as it has uses, until it expires."""
     require_may_invite(actor, space)
+    require_invitations_left(actor, by_mail=False)
     if not 1 <= uses <= MOST_USES:
         raise Invalid(
             _("A link lets in between 1 and %(most)d people.") % {"most": MOST_USES}, "uses"
@@ -65,7 +67,7 @@ def invite_by_email(
 ) -> Invitation:
     """An invitation for one address; the mail goes out after the commit."""
     require_may_invite(actor, space)
-    require_mails_left(actor, space)
+    require_invitations_left(actor, by_mail=True)
     address = _address(email)
     standing = Invitation.objects.standing(now()).filter(space=space, email__iexact=address)
     if standing.exists():
@@ -98,6 +100,7 @@ def accept_invitation(
 ) -> Membership:
     """Brings the actor in and uses the invitation up by one, or not at all."""
     space = invitation.space
+    require_approved(actor)
     require_no_membership(actor, space)
     require_not_removed(actor, space)
     require_open(space)
@@ -106,6 +109,8 @@ def accept_invitation(
         raise Conflict(
             _("This invitation has been used, withdrawn or has expired. Ask for a new one.")
         )
+    # Whose address it was is known by now, and erased with their account.
+    Invitation.objects.filter(id=invitation.id).update(email="")
     membership = add_member(space, actor, invitation.role)
     record(
         MEMBER_JOINED,

@@ -55,7 +55,8 @@ def leave_space(*, actor: Actor, space: Space) -> None:
 @action
 def remove_member(*, actor: Actor, membership: Membership, reason: str) -> Removal:
     """Ends somebody's membership; they are told why, and stay out until this is lifted."""
-    require_may_remove(actor, membership)
+    # Looked at once nobody can become or cease to be a steward meanwhile.
+    require_may_remove(actor, hold(membership).membership)
     end_membership(membership)
     removal = Removal(
         space=membership.space,
@@ -92,9 +93,9 @@ def change_role(*, actor: Actor, membership: Membership, role: str) -> Membershi
     """Makes somebody a steward, a member or a guest; a steward steps down by themself."""
     if role not in Membership.Role.values:
         raise Invalid(_("Choose steward, member or guest."), "role")
-    require_may_change_role(actor, membership, role)
     held = hold(membership)
     locked = held.membership
+    require_may_change_role(actor, locked, role)
     if locked.role == role:
         raise Conflict(_("Nothing was changed."))
     held.require_another_steward()
