@@ -28,6 +28,17 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         """Actors of this site."""
         return self.filter(host="")
 
+    def known_to(self, viewer: "Actor | None") -> Self:
+        """Without those whose account waits for approval, or whose address nobody has confirmed:
+        they are seen by themself and by who runs the organisation alone."""
+        account = getattr(viewer, "account", None)
+        if account is not None and account.is_staff:
+            return self
+        own = Account.objects.filter(actor=models.OuterRef("pk"))
+        known = own.filter(approved_at__isnull=False, emailaddress__verified=True)
+        told = models.Q(models.Exists(known)) | ~models.Q(models.Exists(own))
+        return self.filter(told | models.Q(pk=viewer.pk) if viewer else told)
+
 
 class Actor(models.Model):
     """Somebody or something that acts: a person, a space's group, a bot; here or elsewhere."""

@@ -322,7 +322,7 @@ def _spaces_called(viewer: Actor | None, words: Iterable[str]) -> QuerySet[Space
 
 
 def _people_called(words: Iterable[str]) -> QuerySet[Actor, Any]:
-    people = Actor.objects.people().local().filter(account__is_active=True)
+    people = Actor.objects.people().local().known_to(None).filter(account__is_active=True)
     for word in words:
         people = people.filter(Q(name__icontains=word) | Q(handle__icontains=word))
     return people.order_by("name", "id").values_list("handle", "name", "picture")[:NAMES]

@@ -8,10 +8,11 @@ from django.core.files.storage import default_storage
 from groundswell.activity.models import Activity, Outbox
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Account, Actor, Organisation
-from groundswell.conversations.actions import edit_message, react
+from groundswell.conversations.actions import close_topic, edit_message, lock_topic, react
 from groundswell.conversations.models import Attachment, Message, Reaction, Version
+from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid, Refused
-from groundswell.notifications.models import Notification
+from groundswell.notifications.models import DigestClock, Letter, Notification, PushSubscription
 from groundswell.people.actions import (
     approve_account,
     block_person,
@@ -206,16 +207,24 @@ def test_erasing_anyone_leaves_nothing_to_follow_up(who, ada, ben, cyn, meadow, 
     assert list(Outbox.objects.all()) == []
 
 
-def test_nothing_in_the_database_still_says_who_it_was(ben, meadow):
+def test_nothing_in_the_database_still_says_who_it_was(ada, ben, meadow):
     ben.name = "Benvolio Unmistakable"
     ben.save()
     topic = factories.topic(ben, meadow, text="I, Unmistakable, say so")
     edit_message(actor=ben, message=topic.messages.get(), text="Unmistakable again")
+    close_topic(actor=ben, topic=topic, summary="Unmistakable, said he")
+    lock_topic(actor=ada, topic=factories.topic(ben, meadow), reason="Unrelated")
+    Letter.objects.create(recipient=ben, subject="x", text="Dear Unmistakable")
+    DigestClock.objects.create(recipient=ben, next_at=now())
+    PushSubscription.objects.create(
+        actor=ben, endpoint="https://push.example.org/1", public_key="k", secret="s"
+    )
     project_pending()
 
     erase_account(actor=ben)
     project_pending()
 
+    assert [m.objects.count() for m in (Letter, DigestClock, PushSubscription)] == [0, 0, 0]
     from django.apps import apps  # noqa: PLC0415 - only here every table is read
 
     traces = [
@@ -256,3 +265,17 @@ def test_last_organiser_stays(organiser):
     factories.person("second", is_staff=True)
     erase_account(actor=organiser)
     assert Activity.objects.filter(kind="people.account_erased").count() == 1
+
+
+def test_person_of_a_new_account_is_seen_once_known(as_, organiser, ben):
+    person = open_for("sam").actor
+    seen = lambda viewer: as_(viewer).get("/@sam/").status_code  # noqa: E731 - asked thrice
+
+    unconfirmed = [seen(None), seen(ben), seen(organiser), seen(person)]
+    person.account.emailaddress_set.create(email="sam@example.org", verified=True)
+    confirmed = [seen(None), seen(ben)]
+    Account.objects.filter(actor=person).update(approved_at=None)
+
+    assert (unconfirmed, confirmed) == ([404, 404, 200, 200], [200, 200])
+    assert [seen(None), seen(ben)] == [404, 404]
+    assert as_(None).get("/@sam/feed.atom").status_code == 404

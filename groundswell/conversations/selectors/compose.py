@@ -59,7 +59,7 @@ def offers(asked: str, viewer: Actor, space: Space | None = None) -> list[Offer]
 def _people(word: str, space: Space | None) -> list[Offer]:
     """Members of the space first; names count from the beginning of any of their words."""
     named = Q(handle__istartswith=word) | Q(name__istartswith=word) | Q(name__icontains=f" {word}")
-    people = Actor.objects.people().local().filter(named)
+    people = Actor.objects.people().local().known_to(None).filter(named)
     if space is not None:
         members = Membership.objects.filter(space=space).values("actor_id")
         near = Case(When(id__in=members, then=Value(0)), default=1, output_field=IntegerField())

@@ -126,8 +126,8 @@ def withdraw_account(*, actor: Actor) -> Actor:
 @action
 def erase_account(*, actor: Actor) -> Actor:
     """Removes everything personal of the actor; others remove what they hold when they read it."""
+    require_another_organiser(Account.objects.get(actor=actor))
     account = Account.objects.select_for_update(of=("self",)).get(actor=actor)
-    require_another_organiser(account)
     RetiredHandle.objects.get_or_create(digest=RetiredHandle.digest_of(actor.handle))
     _close(account)
     forget_person(actor)

@@ -6,15 +6,16 @@ from groundswell.actors.models import Actor
 from groundswell.people.models import Block, RetiredHandle
 
 
-def person_at(address: str) -> Actor | None:
+def person_at(address: str, viewer: Actor | None) -> Actor | None:
     """The person with this handle (`sam`, or `sam@host` for somebody elsewhere) who is here."""
     handle, _at, host = address.removeprefix("@").partition("@")
-    return Actor.objects.people().filter(handle__iexact=handle, host=host.lower()).first()
+    people = Actor.objects.people().known_to(viewer)
+    return people.filter(handle__iexact=handle, host=host.lower()).first()
 
 
-def require_person(address: str) -> Actor:
+def require_person(address: str, viewer: Actor | None) -> Actor:
     """The person, or 404."""
-    person = person_at(address)
+    person = person_at(address, viewer)
     if person is None:
         raise Http404
     return person

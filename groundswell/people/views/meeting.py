@@ -36,7 +36,7 @@ def people_list(request: Request) -> HttpResponse:
 def follow_create(request: Request, address: str) -> HttpResponse:
     """Follows a person, or changes how much one hears."""
     level = request.POST.get("level", Level.NORMAL)
-    person = require_person(address)
+    person = require_person(address, request.viewer)
     demand(viewer_key(request), FOLLOW)
     follow_person(actor=signed_in(request), person=person, level=level)
     return _back(request, person)
@@ -45,7 +45,7 @@ def follow_create(request: Request, address: str) -> HttpResponse:
 @require_POST
 def follow_delete(request: Request, address: str) -> HttpResponse:
     """Ends following a person."""
-    person = require_person(address)
+    person = require_person(address, request.viewer)
     unfollow_person(actor=signed_in(request), person=person)
     return _back(request, person)
 
@@ -53,7 +53,7 @@ def follow_delete(request: Request, address: str) -> HttpResponse:
 @require_POST
 def block_create(request: Request, address: str) -> HttpResponse:
     """Mutes a person, or blocks them."""
-    person = require_person(address)
+    person = require_person(address, request.viewer)
     act = block_person if request.POST.get("kind") == Block.Kind.BLOCK else mute_person
     act(actor=signed_in(request), person=person)
     return _back(request, person)
@@ -62,7 +62,7 @@ def block_create(request: Request, address: str) -> HttpResponse:
 @require_POST
 def block_delete(request: Request, address: str) -> HttpResponse:
     """Ends muting or blocking."""
-    person = require_person(address)
+    person = require_person(address, request.viewer)
     release_person(actor=signed_in(request), person=person)
     return _back(request, person)
 

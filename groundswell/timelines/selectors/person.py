@@ -119,8 +119,7 @@ def _time_in(zone: str) -> datetime | None:
 
 def people_page(typed: str, *, after: str | None = None, before: str | None = None) -> Page[Actor]:
     """People with an account whose name, skill or affiliation has every word, by name."""
-    people = Actor.objects.people().local().filter(account__is_active=True)
-    people = people.exclude(account__approved_at=None)
+    people = Actor.objects.people().local().known_to(None).filter(account__is_active=True)
     for word in one_line(typed, most=100, field="q").split()[:6]:
         people = people.filter(
             Q(name__icontains=word)

@@ -65,7 +65,7 @@ def topic_feed(request: Request, topic_id: int, form: str) -> HttpResponse:
 @require_safe
 def person_feed(request: Request, address: str, form: str) -> HttpResponse:
     """What a person said in public."""
-    person = person_at(address)
+    person = person_at(address, None)
     if person.left_at is not None:
         raise Http404
     return answer_feed(request, form, person_source(person))

@@ -13,7 +13,7 @@ from groundswell.timelines.views._person import person_at
 @require_safe
 def person_show(request: Request, address: str) -> HttpResponse:
     """Who somebody is, and what they said that the viewer can see."""
-    person = person_at(address)
+    person = person_at(address, request.viewer)
     if person.left_at is not None:
         return render(request, "timelines/person_gone.html", status=410)
     if address != person.address:

@@ -1,0 +1,28 @@
+"""What must hold when people leave at the same instant."""
+
+from functools import partial
+
+import pytest
+
+from groundswell.actors.models import Account
+from groundswell.core.errors import Refused
+from groundswell.people.actions import erase_account
+from tests import factories
+from tests.racing import several_connections, together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def real_database(db, tmp_path):
+    with several_connections(tmp_path):
+        yield
+
+
+def test_last_organisers_who_leave_at_once_leave_one_behind():
+    organisers = [factories.person(is_staff=True) for _place in range(3)]
+
+    results = together([partial(erase_account, actor=person) for person in organisers])
+
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert Account.objects.filter(is_staff=True).count() == 1
