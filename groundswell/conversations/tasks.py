@@ -1,11 +1,14 @@
 """What is done for conversations outside of requests."""
 
 from datetime import timedelta
+from functools import lru_cache
+from itertools import islice
 
 from django.core.files.storage import default_storage
 from django_tasks import task
 
-from groundswell.conversations.models import Attachment, LinkPreview, Message
+from groundswell.conversations.actions._files import named_in
+from groundswell.conversations.models import Attachment, Draft, LinkPreview, Message
 from groundswell.core import links
 from groundswell.core.bus import publish
 from groundswell.core.clock import now
@@ -19,11 +22,23 @@ PAGES = ("text/html", "application/xhtml+xml")
 
 @every(hours=1)
 def sweep_files() -> None:
-    """Files that no message has named for a day are deleted."""
+    """Files that no message has named for a day are deleted, but those in what their owner has
+    begun to write."""
     unused = Attachment.objects.filter(message=None, created_at__lt=now() - UNUSED_FOR)
-    for attachment in unused.order_by("id")[:SWEPT_AT_ONCE]:
+    swept = islice(
+        (it for it in unused.order_by("owner", "id") if it.id not in _in_drafts_of(it.owner_id)),
+        SWEPT_AT_ONCE,
+    )
+    for attachment in list(swept):
         default_storage.delete(attachment.path)
         attachment.delete()
+    _in_drafts_of.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _in_drafts_of(actor_id: int) -> frozenset[int]:
+    drafts = Draft.objects.filter(actor=actor_id).values_list("text", flat=True)
+    return frozenset(id_ for text in drafts for id_ in named_in(text))
 
 
 @task()

@@ -19,7 +19,13 @@ from groundswell.conversations.models import (
     TopicFollow,
 )
 from groundswell.core import bus
-from groundswell.notifications.models import Notification, NotificationQuerySet
+from groundswell.notifications.models import (
+    DigestClock,
+    Letter,
+    Notification,
+    NotificationQuerySet,
+    PushSubscription,
+)
 from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.people.models import AlertPreference, Block, Level
 from groundswell.spaces.models import Membership, Space
@@ -123,9 +129,11 @@ def _tell_bells(recipients: list[int]) -> None:
 
 @eventual
 def forget_alerts(activity: Activity) -> None:
-    """Nobody is left to read the alerts of a person who erased themself."""
+    """Nobody is left to be told anything, on any way."""
     if activity.kind == ACCOUNT_ERASED.name:
-        Notification.objects.filter(recipient=activity.actor).delete()
+        for model in (Notification, Letter, DigestClock):
+            model.objects.filter(recipient=activity.actor).delete()
+        PushSubscription.objects.filter(actor=activity.actor).delete()
 
 
 def _signal(recipients: list[int]) -> None:

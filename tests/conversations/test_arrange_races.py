@@ -1,12 +1,21 @@
-"""What must hold when stewards arrange and people write at the same instant."""
+"""What must hold when stewards arrange and people write and bring at the same instant."""
 
 from functools import partial
+from io import BytesIO
 
 import pytest
 
-from groundswell.conversations.actions import merge_topic, move_topic, post_reply
-from groundswell.conversations.models import Message, Topic
-from groundswell.core.errors import Conflict
+from groundswell.conversations.actions import (
+    keep_file,
+    merge_topic,
+    move_topic,
+    post_reply,
+    reshare,
+)
+from groundswell.conversations.actions.attachment import Brought
+from groundswell.conversations.models import Attachment, Message, Reshare, Topic
+from groundswell.conversations.rules import MEBIBYTE
+from groundswell.core.errors import Conflict, Refused
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.racing import several_connections, together
@@ -61,3 +70,34 @@ def test_replies_while_topics_are_merged_leave_no_half_topic():
     numbers = Message.objects.order_by("number").values_list("topic_id", "number")
     assert list(numbers) == [(standing.id, n) for n in range(1, standing.last_number + 1)]
     assert Space.objects.get(id=space.id).topic_count == 1
+
+
+def test_two_files_at_once_do_not_share_one_room(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    ada = factories.person("ada")
+    space = factories.space(ada)
+
+    def bring():
+        file = Brought(
+            name="a", content=BytesIO(b"x"), content_type="text/plain", size=15 * MEBIBYTE
+        )
+        return keep_file(actor=ada, file=file, space=space)
+
+    results = together([bring, bring, bring])
+
+    assert sum(isinstance(result, Refused) for result in results) == 2
+    assert Attachment.objects.count() == 1
+
+
+def test_message_passed_on_by_two_clicks_at_once_travels_once():
+    ada = factories.person("ada")
+    message = factories.topic(ada, factories.space(ada)).messages.get()
+    clicks = [
+        partial(reshare, actor=ada, message=Message.objects.get(id=message.id))
+        for _time in range(4)
+    ]
+
+    results = together(clicks)
+
+    assert sum(isinstance(result, Conflict) for result in results) == 3
+    assert Reshare.objects.count() == 1

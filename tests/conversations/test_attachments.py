@@ -292,6 +292,19 @@ def test_unused_files_are_swept_after_a_day(as_: Browser, ben: Actor, meadow: Sp
     assert [default_storage.exists(path) for path in paths] == [True, False, False]
 
 
+def test_files_of_a_draft_are_kept(as_: Browser, ben: Actor, meadow: Space) -> None:
+    browser = as_(ben)
+    begun, _unused = (bring(browser, picture()).json()["markdown"] for _ in range(2))
+    topic = factories.topic(ben, meadow)
+    browser.post("/drafts/", {"key": f"topic-{topic.id}", "text": f"Look: {begun}"})
+    Attachment.objects.update(created_at=now() - timedelta(days=9))
+
+    sweep_files()
+
+    kept = Attachment.objects.get()
+    assert begun == f"![cat](/media/a/{kept.id}/cat.png)"
+
+
 def test_imported_file_that_no_word_names_is_listed(
     as_: Browser, ben: Actor, meadow: Space
 ) -> None:

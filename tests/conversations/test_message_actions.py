@@ -15,7 +15,7 @@ from groundswell.conversations.actions import (
     pin_topic,
     split_topic,
 )
-from groundswell.conversations.models import Lock, Message, Version
+from groundswell.conversations.models import Lock, Mention, Message, Version
 from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.spaces.actions import close_space, remove_member
 from groundswell.spaces.models import Membership, Space
@@ -139,6 +139,23 @@ def test_mentions_and_tags_are_indexed(ada: Actor, ben: Actor, meadow: Space) ->
 
     assert list(message.mentions.values_list("actor_id", flat=True)) == [ada.id]
     assert list(message.taggings.values_list("tag_id", flat=True)) == ["flood"]
+
+
+def test_handle_of_a_space_is_no_mention(ben: Actor, meadow: Space, burrow: Space) -> None:
+    message = factories.reply(ben, factories.topic(ben, meadow), text="@burrow and @nothere")
+
+    assert message.html == '<p dir="auto">@burrow and @nothere</p>\n'
+    assert list(Mention.objects.all()) == []
+
+
+@pytest.mark.parametrize("kind", ["note", "holding"])
+def test_only_a_reply_answers_a_question(ada: Actor, ben: Actor, meadow: Space, kind: str) -> None:
+    message = factories.reply(ada, factories.topic(ben, meadow, kind="question"))
+    Message.objects.filter(id=message.id).update(kind=kind)
+    message.refresh_from_db()
+
+    with pytest.raises(Conflict, match="Only a reply"):
+        accept_answer(actor=ben, message=message)
 
 
 def test_log_never_holds_the_words(ben: Actor, meadow: Space) -> None:

@@ -77,7 +77,7 @@ def test_organisation_survives_what_forms_would_stop():
 
 @pytest.mark.parametrize("text", SAMPLE)
 def test_nobody_is_found_by_nonsense(ada, text):
-    found = person_at(text)
+    found = person_at(text, None)
 
     assert found is None or text.strip("@").lower() == "ada"
 

@@ -137,7 +137,7 @@ def test_log_does_not_name_whom_somebody_avoids(ada, ben):
     "address", ["nobody", "", "@", "ada@elsewhere.example", "meadow", "a" * 999]
 )
 def test_unknown_person_is_not_found(as_, ada, ben, meadow, address):
-    assert person_at(address) is None
+    assert person_at(address, None) is None
 
     response = as_(ben).post(f"/@{address}/follow/")
 

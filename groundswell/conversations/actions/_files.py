@@ -16,12 +16,18 @@ _NAMED = re.compile(r"(?:!\[(?P<alt>[^\]]*)\]\()?/media/a/(?P<id>\d{1,19})/")
 _SHOWN = re.compile(r'<img src="/media/a/(?P<id>\d{1,19})/[^"]*" alt="[^"]*"(?! width)')
 
 
+def named_in(text: str) -> dict[int, str]:
+    """The ids of the files that a text shows or names, with what it says of each."""
+    return {id_in(found["id"]): found["alt"] or "" for found in _NAMED.finditer(text)}
+
+
 def claim_files(message: Message, *, fresh: bool) -> None:
     """The author's files that the words name belong to the message; those no longer named do not.
 
-    A file that no message has is seen by its owner alone, and swept after a day.
+    A file that no message has is seen by its owner alone, and swept after a day unless a draft of
+    theirs names it.
     """
-    named = {id_in(found["id"]): found["alt"] or "" for found in _NAMED.finditer(message.text)}
+    named = named_in(message.text)
     if not fresh:
         Attachment.objects.filter(message=message).exclude(id__in=named).update(message=None)
     if not named:

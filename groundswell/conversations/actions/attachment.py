@@ -30,6 +30,8 @@ class Brought:
 @unlogged(because="A file is nobody else's until a message, which is logged, names it.")
 def keep_file(*, actor: Actor, file: Brought, space: Space) -> Attachment:
     """Stores the file under a name that cannot be guessed, among the actor's own."""
+    # One of a person's files after the other: together they have a room.
+    Actor.objects.select_for_update(no_key=True).get(id=actor.id)
     require_room_for(actor, file.size)
     token = secrets.token_urlsafe(24)
     stored: File[Any] = File(file.content)

@@ -71,7 +71,7 @@ def accept_answer(*, actor: Actor, message: Message) -> AcceptedAnswer:
     """Marks the message as the answer, in place of an earlier one."""
     topic = message.topic
     require_may_accept(actor, topic)
-    if message.number == 1 or message.tombstoned_at is not None:
+    if message.kind != Message.Kind.REPLY or message.tombstoned_at is not None:
         raise Conflict(_("Only a reply that still stands can be the answer."))
     accepted, _made = AcceptedAnswer.objects.update_or_create(
         topic=topic, defaults={"message": message, "by": actor, "at": moment()}

@@ -1,5 +1,6 @@
 """Passing a message on, to one's followers or into a space, and taking that back."""
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, moment, record
@@ -43,7 +44,11 @@ def reshare(
     if comment:
         said = words(comment, namespace=passed_on.id, author_id=actor.id)
         passed_on.html = said.rendered.html
-    passed_on.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            passed_on.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict(_("You have already passed this on there.")) from error
     record(
         RESHARED,
         actor=actor,

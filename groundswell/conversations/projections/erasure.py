@@ -5,6 +5,7 @@ from functools import partial
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from groundswell.activity.models import Activity
@@ -13,7 +14,9 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import (
     Attachment,
     Bookmark,
+    Closing,
     Draft,
+    Lock,
     Mention,
     Message,
     ReadPosition,
@@ -49,6 +52,9 @@ def _tombstone(actor: Actor, activity: Activity) -> None:
         text="", html="", tombstoned_at=at, tombstoned_by=actor
     )
     Topic.objects.filter(author=actor).update(title=_("Removed by its author"))
+    gone = _("Removed with the account of who wrote it.")
+    Closing.objects.filter(by=actor).update(source=gone, html=f"<p>{escape(gone)}</p>")
+    Lock.objects.filter(by=actor).update(reason=gone)
     Reshare.objects.filter(actor=actor, withdrawn_at=None).update(withdrawn_at=at)
     Reshare.objects.filter(actor=actor).update(text="", html="")
 

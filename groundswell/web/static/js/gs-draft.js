@@ -1,5 +1,5 @@
-// <gs-draft for="id" key="reply-42" [url] [restored="…"] [lapsed="…"]>: keeps what is being written on this
-// device at once and, with url, on the server after a pause (POST key, text, the form's nonce).
+// <gs-draft for="id" key="reply-42" [whose="17"] [url] [restored="…"] [lapsed="…"]>: keeps what is being written on
+// this device at once, for this person alone, and with url on the server after a pause (POST key, text, nonce).
 const PAUSE = 3000;
 const SENT = "groundswell:sent";
 
@@ -15,7 +15,8 @@ customElements.define("gs-draft", class extends HTMLElement {
   connectedCallback() {
     this.area = document.getElementById(this.getAttribute("for"));
     if (!this.area) return;
-    this.name = `groundswell:draft:${this.getAttribute("key")}`;
+    const whose = this.getAttribute("whose") ?? "";
+    this.name = `groundswell:draft:${whose}:${this.getAttribute("key")}`;
     this.restore();
     this.area.addEventListener("input", this);
     this.area.form.addEventListener("submit", this);
