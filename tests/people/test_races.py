@@ -6,7 +6,7 @@ import pytest
 
 from groundswell.actors.models import Account
 from groundswell.core.errors import Refused
-from groundswell.people.actions import erase_account
+from groundswell.people.actions import erase_account, step_down
 from tests import factories
 from tests.racing import several_connections, together
 
@@ -25,4 +25,17 @@ def test_last_organisers_who_leave_at_once_leave_one_behind():
     results = together([partial(erase_account, actor=person) for person in organisers])
 
     assert sum(isinstance(result, Refused) for result in results) == 1
+    assert Account.objects.filter(is_staff=True).count() == 1
+
+
+def test_organisers_who_step_down_and_leave_at_once_wait_for_one_another():
+    organisers = [factories.person(is_staff=True) for _place in range(4)]
+    acts = [
+        partial(act, actor=person)
+        for act, person in zip([step_down, erase_account] * 2, organisers, strict=True)
+    ]
+
+    results = together(acts)
+
+    assert [type(result) for result in results if isinstance(result, Exception)] == [Refused]
     assert Account.objects.filter(is_staff=True).count() == 1

@@ -30,8 +30,8 @@ def name_organiser(*, actor: Actor, person: Actor) -> Account:
 def step_down(*, actor: Actor) -> None:
     """Stewards the organisation no longer, as long as somebody else does."""
     require_organiser(actor)
+    require_another_organiser(Account.objects.get(actor=actor))
     account = Account.objects.select_for_update(of=("self",)).get(actor=actor)
-    require_another_organiser(account)
     account.is_staff = False
     account.save(update_fields=["is_staff"])
     record(ORGANISER_STEPPED_DOWN, actor=actor)
