@@ -57,6 +57,7 @@ urlpatterns = [
     path("t/<int:topic_id>/ask/decline/", question.routing_decline, name="route_decline"),
     path("t/<int:topic_id>/history/", care.topic_history, name="topic_history"),
     path("t/<int:topic_id>/split/", arrange.topic_split, name="topic_split"),
+    path("t/<int:topic_id>/carry/", arrange.messages_carry, name="messages_carry"),
     path("t/<int:topic_id>/merge/", arrange.topic_merge, name="topic_merge"),
     path("t/<int:topic_id>/move/", arrange.topic_move, name="topic_move"),
     *(

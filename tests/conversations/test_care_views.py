@@ -19,7 +19,7 @@ from groundswell.conversations.actions import (
     reshare,
     split_topic,
 )
-from groundswell.conversations.models import Closing, Lock, Pin, Topic, TopicFollow
+from groundswell.conversations.models import Closing, Lock, Message, Pin, Topic, TopicFollow
 from groundswell.conversations.selectors import topics_of
 from groundswell.spaces.models import Membership, Space
 from tests import factories
@@ -250,11 +250,48 @@ def test_split_off_answer_no_longer_answers(ada: Actor, ben: Actor, meadow: Spac
     assert not Topic.objects.filter(accepted__isnull=False).exists()
 
 
-@pytest.mark.parametrize("into", ["1", "\0", "9" * 50, "-1"])
+@pytest.mark.parametrize(
+    ("into", "status"), [("1", 404), ("\0", 200), ("9" * 50, 200), ("-1", 200)]
+)
 def test_merge_into_nothing_is_missing_or_asks_again(
-    as_: Browser, ada: Actor, topic: Topic, into: str
+    as_: Browser, ada: Actor, topic: Topic, into: str, status: int
 ) -> None:
-    assert as_(ada).post(f"/t/{topic.id}/merge/", {"into": into}).status_code in {200, 404}
+    before = topic.messages.count()
+
+    assert as_(ada).post(f"/t/{topic.id}/merge/", {"into": into}).status_code == status
+    assert topic.messages.count() == before
+
+
+def test_messages_are_carried_to_a_topic_that_is_found(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space, topic: Topic
+) -> None:
+    into = factories.topic(ben, meadow, title="Where it belongs")
+    second = topic.messages.get(number=2)
+    browser = as_(ada)
+
+    found = browser.get(f"/t/{topic.id}/carry/?q=belongs").text
+    asked = browser.get(f"/t/{topic.id}/carry/?into={into.id}").text
+    nothing = browser.post(f"/t/{topic.id}/carry/", {"into": into.id})
+    done = browser.post(f"/t/{topic.id}/carry/", {"into": into.id, "messages": second.id})
+
+    assert f'href="/t/{topic.id}/carry/?into={into.id}"' in found
+    assert f'value="{second.id}"' in asked
+    assert (nothing.status_code, "Choose at least one reply" in nothing.text) == (422, True)
+    assert (done.status_code, done["Location"]) == (303, f"/t/{into.id}/")
+    second.refresh_from_db()
+    assert (second.topic_id, second.number) == (into.id, 2)
+
+
+def test_messages_are_carried_by_stewards_of_both_places_only(
+    as_: Browser, ada: Actor, ben: Actor, cyn: Actor, topic: Topic
+) -> None:
+    elsewhere = factories.topic(cyn, factories.space(cyn, "elsewhere"))
+    second = topic.messages.get(number=2)
+    words = {"into": elsewhere.id, "messages": second.id}
+
+    assert as_(ben).post(f"/t/{topic.id}/carry/", words).status_code == 403
+    assert as_(ada).post(f"/t/{topic.id}/carry/", words).status_code == 403
+    assert Message.objects.get(id=second.id).topic_id == topic.id
 
 
 def test_topic_is_moved_between_ones_own_spaces(

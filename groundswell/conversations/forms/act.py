@@ -81,6 +81,12 @@ class SplitForm(PlainForm):
     numbers = forms.CharField(required=False, label=_("Messages"))
 
 
+class CarryForm(PlainForm):
+    """The messages are chosen in the list beside it."""
+
+    numbers = forms.CharField(required=False, label=_("Messages"))
+
+
 class MoveForm(PlainForm):
     """Where a topic goes."""
 

@@ -54,7 +54,9 @@ def stewarded(person: Actor) -> QuerySet[Space]:
 
 def topics_to_merge_into(topic: Topic, person: Actor, search: str) -> TopicQuerySet:
     """Topics of the person's spaces whose title has the words of `search`, latest first."""
-    rows = Topic.objects.visible_to(person).filter(space__in=stewarded(person).order_by())
+    rows = Topic.objects.visible_to(person).filter(
+        space__in=stewarded(person).order_by(), last_number__gt=0
+    )
     for term in search.split()[:MOST_TERMS]:
         rows = rows.filter(title__icontains=term)
     return rows.exclude(id=topic.id).for_list().latest_first()[:TOPICS_TO_CHOOSE]

@@ -8,8 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
-from groundswell.conversations.actions import merge_topic, move_topic, split_topic
-from groundswell.conversations.forms.act import MoveForm, NoteSearchForm, SplitForm
+from groundswell.conversations.actions import (
+    merge_topic,
+    move_messages,
+    move_topic,
+    split_topic,
+)
+from groundswell.conversations.forms.act import CarryForm, MoveForm, NoteSearchForm, SplitForm
 from groundswell.conversations.models import Topic
 from groundswell.conversations.rules import require_may_arrange
 from groundswell.conversations.selectors.arrange import (
@@ -61,21 +66,57 @@ def topic_split(request: Request, topic_id: int) -> HttpResponse:
 def topic_merge(request: Request, topic_id: int) -> HttpResponse:
     """Finds the topic to merge into by its title; then asks once more; then does it."""
     person, topic = _own_topic(request, topic_id)
-    form = NoteSearchForm(request.GET)
-    search = form.cleaned_data["q"] if form.is_valid() else ""
-    given = id_in(request.POST.get("into") or request.GET.get("into", ""))
-    if not given:
-        found = topics_to_merge_into(topic, person, search)
-        context = {"topic": topic, "form": form, "found": found, "search": search}
-        return render(request, "conversations/topic_merge.html", context, region="found")
-    into = get_object_or_404(Topic.objects.visible_to(person).for_list(), id=given)
-    require_may_arrange(person, into.space)
+    into = _chosen_topic(request, person)
+    if into is None:
+        return _find_topic(request, person, topic, act="merge")
     if request.method == "POST":
         merge_topic(actor=person, topic=topic, into=into)
         messages.success(request, _("Merged. The old address leads here."))
         return HttpResponseRedirect(into.get_absolute_url(), status=303)
     context = {"topic": topic, "into": into}
     return render(request, "conversations/topic_merge_confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def messages_carry(request: Request, topic_id: int) -> HttpResponse:
+    """Finds the topic where messages belong; then asks which; then moves them."""
+    person, topic = _own_topic(request, topic_id)
+    into = _chosen_topic(request, person)
+    if into is None:
+        return _find_topic(request, person, topic, act="carry")
+    form = CarryForm(request.POST or None)
+    chosen = {id_in(value) for value in request.POST.getlist("messages")[:500]} - {0}
+    if form.is_bound and form.is_valid():
+        try:
+            numbers = numbers_of(topic, sorted(chosen))
+            move_messages(actor=person, topic=topic, numbers=numbers, into=into)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The messages are at the end of this topic now."))
+            return HttpResponseRedirect(into.get_absolute_url(), status=303)
+    choosable = replies_to_choose(topic, start=id_in(request.GET.get("start", "")))
+    context = {"topic": topic, "into": into, "form": form, "choosable": choosable, "chosen": chosen}
+    status = 422 if form.is_bound else 200
+    return render(request, "conversations/topic_carry.html", context, status=status)
+
+
+def _chosen_topic(request: Request, person: Actor) -> Topic | None:
+    """The other topic, once it was chosen among those that the person looks after."""
+    given = id_in(request.POST.get("into") or request.GET.get("into", ""))
+    if not given:
+        return None
+    into = get_object_or_404(Topic.objects.visible_to(person).for_list(), id=given)
+    require_may_arrange(person, into.space)
+    return into
+
+
+def _find_topic(request: Request, person: Actor, topic: Topic, *, act: str) -> HttpResponse:
+    form = NoteSearchForm(request.GET)
+    search = form.cleaned_data["q"] if form.is_valid() else ""
+    found = topics_to_merge_into(topic, person, search)
+    context = {"topic": topic, "form": form, "found": found, "search": search, "act": act}
+    return render(request, "conversations/topic_merge.html", context, region="found")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
