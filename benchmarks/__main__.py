@@ -86,7 +86,7 @@ def measured(args: argparse.Namespace, messages: int) -> report.Figures:
             env["DATABASE_URL"] = args.database
         began = time.time()
         site = seeded(env, messages)
-        about = {
+        about: report.Figures = {
             "database": "PostgreSQL" if args.database else "SQLite",
             "messages": messages,
             "seeded_s": round(time.time() - began),

@@ -57,10 +57,10 @@ def _statement(
     model: type[models.Model], fields: Sequence[Any], *, ignore_conflicts: bool, replace: bool
 ) -> str:
     quote = connection.ops.quote_name
-    names = [quote(field.column) for field in fields]
+    names = [quote(str(field.column)) for field in fields]
     ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     if replace:
-        key = quote(model._meta.pk.column)
+        key = quote(str(model._meta.pk.column))
         sets = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
         ending = f" ON CONFLICT ({key}) DO UPDATE SET {sets}"
     places = ", ".join(["%s"] * len(names))

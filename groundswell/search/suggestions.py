@@ -24,7 +24,7 @@ class Suggestions:
     @property
     def count(self) -> int:
         """How many there are."""
-        return sum(map(len, (self.topics, self.names.spaces, self.names.people, self.tags)))
+        return len(self.topics) + len(self.names.spaces) + len(self.names.people) + len(self.tags)
 
 
 def suggestions(typed: str, viewer: Actor | None) -> Suggestions:

@@ -14,7 +14,9 @@ from groundswell.conversations.models import (
     Topic,
     Version,
 )
+from groundswell.core.clock import now
 from groundswell.core.ids import id_in
+from groundswell.core.rows import insert_all, insert_objects
 from groundswell.core.text.clean import MOST_STORED, clean, one_line
 from groundswell.core.text.render import RENDERER_VERSION, Rendered, render
 from groundswell.exchange.actions._arrival import Arrival, chunks, kept_ids
@@ -69,7 +71,7 @@ def _make_topics(arrival: Arrival, some: Sequence[Fields]) -> None:
         )
         arrival.topics[it.name("id")] = topic
         topics.append(topic)
-    Topic.objects.bulk_create(topics)
+    insert_objects(Topic, topics)
     _note(arrival, "topics", [(it, topic.id, None) for it, topic in zip(some, topics, strict=True)])
 
 
@@ -80,7 +82,7 @@ def arrive_messages(arrival: Arrival) -> None:
     for some in chunks(arrival.archive.lines("messages")):
         fresh = [it for it in some if arrival.is_new(it, "id")]
         worded = [_message(arrival, it) for it in fresh]
-        Message.objects.bulk_create([message for message, _found in worded])
+        insert_objects(Message, [message for message, _found in worded])
         _index(arrival, worded)
         _record(arrival, [message for message, _found in worded])
         _note(
@@ -174,12 +176,14 @@ def _index(arrival: Arrival, worded: Sequence[Worded]) -> None:
     Hashtag.objects.bulk_create(
         [Hashtag(key=key, name=name) for key, name in tags.items()], ignore_conflicts=True
     )
-    Tagging.objects.bulk_create(
+    insert_all(
+        Tagging,
+        ("message_id", "topic_id", "tag_id"),
         [
-            Tagging(message=message, topic_id=message.topic_id, tag_id=tag.name)
+            (message.id, message.topic_id, tag.name)
             for message, rendered in found
             for tag in rendered.hashtags
-        ]
+        ],
     )
     Mention.objects.bulk_create(
         [
@@ -212,16 +216,12 @@ def _record(arrival: Arrival, messages: Sequence[Message]) -> None:
 
 def _note(arrival: Arrival, kind: str, rows: Sequence[tuple[Fields, int, int | None]]) -> None:
     """Into the ledger: which row is what of the archive."""
-    Imported.objects.bulk_create(
+    at, where = now(), (SOURCE, arrival.space.id, kind)
+    insert_all(
+        Imported,
+        ("source", "scope", "kind", "key", "digest", "topic_id", "message_id", "at"),
         [
-            Imported(
-                source=SOURCE,
-                scope=arrival.space.id,
-                kind=kind,
-                key=it.name("id"),
-                topic_id=topic_id,
-                message_id=message_id,
-            )
+            (*where, it.name("id"), "", topic_id, message_id, at)
             for it, topic_id, message_id in rows
         ],
         ignore_conflicts=True,
