@@ -1,5 +1,6 @@
 """Finding messages: every filter, both databases, only what the viewer can see."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +17,6 @@ from groundswell.core.text.hashtags import normal_hashtag
 from groundswell.core.text.plain import Fragment
 from groundswell.search.rules import (
     Question,
-    folded,
     for_postgresql,
     for_sqlite,
     marked,
@@ -36,6 +36,7 @@ EXCERPT = 260
 NAMES = 4
 MOST_NAME_WORDS = 4
 MOST_SPACES = 300
+_NO_NAME = re.compile(r"""[%_\\"()]|(?<!\S)[-#@]+""")
 _LATEST_ID = 2**63 - 1
 
 
@@ -294,7 +295,7 @@ def _hit(row: tuple[Any, ...], question: Question) -> Hit:
 
 def names_found(typed: str, viewer: Actor | None) -> Names:
     """Spaces that the viewer can see, and for those who are signed in people, by their names."""
-    words = folded(typed).split()[:MOST_NAME_WORDS]
+    words = _name_words(typed)
     if not words:
         return Names()
     asked: dict[str, int | str] = {f"word{place}": word for place, word in enumerate(words)}
@@ -304,6 +305,12 @@ def names_found(typed: str, viewer: Actor | None) -> Names:
         spaces=_names(_SPACES[len(words)](viewer=viewer.id, **asked)),
         people=_names(_PEOPLE[len(words)](**asked)),
     )
+
+
+def _name_words(typed: str) -> list[str]:
+    """Names keep their accents, unlike what is indexed; what a pattern would read is left out."""
+    plain = _NO_NAME.sub(" ", typed.lower())
+    return plain.split()[:MOST_NAME_WORDS]
 
 
 def _names(rows: Iterable[tuple[str, str, str]]) -> list[Name]:
