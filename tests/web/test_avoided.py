@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from selectolax.lexbor import LexborHTMLParser
 
 from groundswell.actors.models import Actor
-from groundswell.conversations.actions import mark_read, reshare
+from groundswell.conversations.actions import accept_answer, mark_read, reshare
 from groundswell.people.actions import block_person, mute_person
 from groundswell.people.models import PersonFollow
 from groundswell.spaces.models import Space
@@ -93,3 +94,24 @@ def test_words_of_avoided_people_are_not_passed_on_to_one(
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize("avoid", [mute_person, block_person])
+def test_accepted_answer_of_avoided_people_is_folded_for_who_avoids_them(
+    as_: Browser, ada: Actor, ben: Actor, cyn: Actor, meadow: Space, avoid: Any
+) -> None:
+    factories.member(cyn, meadow)
+    question = factories.topic(ada, meadow, kind="question", title="Why?")
+    answer = factories.reply(cyn, question, text="Words of Cyn")
+    accept_answer(actor=ada, message=answer)
+    avoid(actor=ben, person=cyn)
+
+    boxes = [
+        LexborHTMLParser(as_(who).get(f"/t/{question.id}/").text).css_first(".answer")
+        for who in (ada, ben)
+    ]
+
+    assert [box.css_first("details .answer-words") is not None for box in boxes] == [False, True]
+    assert [box.css_first(".answer-words").text(strip=True) for box in boxes] == [
+        "Words of Cyn"
+    ] * 2

@@ -15,6 +15,7 @@ from groundswell.conversations.models import (
     Topic,
 )
 from groundswell.core.clock import now
+from groundswell.people.selectors.people import hidden_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,8 @@ class QuestionState:
     mine: bool
     own: bool
     answer: Answer | None
+    avoided: bool
+    """The answer is by somebody whom the viewer keeps away from."""
     promise: Promise | None
     clock: Clock
     asked_of_me: Routing | None
@@ -77,7 +80,7 @@ class QuestionState:
 
 
 def question_state(topic: Topic, viewer: Actor | None) -> QuestionState | None:
-    """How the question stands; None for a topic that is none. Five queries at most."""
+    """How the question stands; None for a topic that is none. Six queries at most."""
     if topic.kind != Topic.Kind.QUESTION:
         return None
     own = viewer.id if viewer else 0
@@ -91,6 +94,7 @@ def question_state(topic: Topic, viewer: Actor | None) -> QuestionState | None:
         mine=bool(counted["mine"]),
         own=own == topic.author_id,
         answer=answer,
+        avoided=answer is not None and answer.message.author_id in hidden_from(viewer),
         promise=promises([topic.id]).get(topic.id),
         clock=Clock(
             asked_at=topic.published_at,

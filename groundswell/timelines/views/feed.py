@@ -86,7 +86,7 @@ def _space(handle: str) -> Space:
     return get_object_or_404(spaces, actor__handle=handle.lower())
 
 
-def answer_feed(request: Request, form: str, source: Source, query: str = "") -> HttpResponse:
+def answer_feed(request: Request, form: str, source: Source, *, query: str = "") -> HttpResponse:
     """The feed, or 304 by what identifies it: its text is not read for that.
 
     `query` is what of the address says what the feed is of.

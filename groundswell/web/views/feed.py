@@ -32,4 +32,4 @@ def search_feed(request: Request, form: str) -> HttpResponse:
         path=f"{reverse('search')}?{query}",
         messages=messages_found(words, asked.filters()),
     )
-    return answer_feed(request, form, source, query)
+    return answer_feed(request, form, source, query=query)
