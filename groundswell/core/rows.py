@@ -66,7 +66,7 @@ def _statement(
     places = ", ".join(["%s"] * len(names))
     # Names of our own tables and columns only; every value is a parameter.
     table = quote(model._meta.db_table)
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}){ending}"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}){ending}"  # noqa: S608 - said above
 
 
 def _adapt(field: Any) -> Adapt | None:

@@ -2,10 +2,21 @@
 const STEPS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
 const HALF_A_YEAR = 15552000;
 const lang = document.documentElement.lang || undefined;
+const here = readersLocale();
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto", style: "short" });
-const exact = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeStyle: "short" });
-const day = new Intl.DateTimeFormat(lang, { dateStyle: "medium" });
+const exact = new Intl.DateTimeFormat(here, { dateStyle: "full", timeStyle: "short" });
+const day = new Intl.DateTimeFormat(here, { dateStyle: "medium" });
 const alive = new Set();
+
+// The page's language, with the clock and the order of days that the reader's region has.
+function readersLocale() {
+  try {
+    const region = new Intl.Locale(lang).region ?? new Intl.Locale(navigator.language).maximize().region;
+    return new Intl.Locale(lang, { region });
+  } catch {
+    return lang;
+  }
+}
 
 function words(at) {
   const seconds = (at - Date.now()) / 1000;
