@@ -16,7 +16,10 @@ from groundswell.spaces.selectors import Guidelines, parents_for
 VISIBILITY: list[tuple[str, Promise]] = [
     (
         Space.Visibility.PUBLIC,
-        _("Everyone can read: what is written here, who said it and who stewards it."),
+        _(
+            "Everyone can read: what is written here, who said it, and who belongs here on whose "
+            "behalf."
+        ),
     ),
     (
         Space.Visibility.MEMBERS,
@@ -125,12 +128,10 @@ class PolicyFields(PlainForm):
         parent = self.fields["parent"]
         if isinstance(parent, forms.ModelChoiceField):
             parent.queryset = parents_for(person, space)
+            choices = {one.id for one in parent.queryset}
             # Where it hangs under one that this steward does not see, it stays there.
-            out_of_sight = space is not None and space.parent_id is not None
-            out_of_sight &= not parent.queryset.filter(
-                id=getattr(space, "parent_id", None)
-            ).exists()
-            if out_of_sight or not parent.queryset.exists():
+            out_of_sight = space is not None and space.parent_id not in {None, *choices}
+            if out_of_sight or not choices:
                 del self.fields["parent"]
         if organisation.licence_fixed:
             del self.fields["licence"]

@@ -141,6 +141,21 @@ def test_choosing_how_to_read_never_leads_elsewhere(as_: Browser, ben: Actor, ba
     assert answer["Location"] == "/"
 
 
+def test_thread_that_is_longer_than_its_page_says_so(
+    as_: Browser, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ben, meadow)
+    first = factories.reply(ben, topic)
+    for _time in range(30):
+        factories.reply(ben, topic, parent=first)
+
+    long, short = (as_(None).get(f"/t/{topic.id}/{n}/thread/").text for n in (2, 3))
+
+    assert numbers(long) == list(range(2, 32))
+    assert f'href="/t/{topic.id}/31/#m31">This thread goes on.' in long
+    assert "This thread goes on." not in short
+
+
 def test_deep_threads_lead_on(as_: Browser, ben: Actor, meadow: Space) -> None:
     topic = factories.topic(ben, meadow)
     above = topic.messages.get(number=1)

@@ -54,6 +54,8 @@ class TopicPage:
     stops: list[Stop]
     member: bool
     steward: bool
+    leads_on: bool = False
+    """Of a thread: whether there are more answers than it shows."""
     door: Door | None
     """What keeps the viewer from replying, if anything does."""
 
@@ -132,11 +134,13 @@ def topic_page(
 def thread_page(topic: Topic, viewer: Actor | None, number: int) -> TopicPage:
     """The message `number` and the answers below it, for threads too deep for the page."""
     later = Message.objects.filter(topic=topic, number__gte=number).order_by("number")
-    below: set[int] = set()
-    for message_id, parent_id in later.values_list("id", "parent_id")[:MOST_SEARCHED]:
+    below: dict[int, None] = {}
+    searched = list(later.values_list("id", "parent_id")[: MOST_SEARCHED + 1])
+    for message_id, parent_id in searched:
         if not below or parent_id in below:
-            below.add(message_id)
-    wanted = Message.objects.filter(id__in=sorted(below)[:MESSAGES_PER_PAGE]).order_by("number")
+            below[message_id] = None
+    first = list(below)[:MESSAGES_PER_PAGE]
+    wanted = Message.objects.filter(id__in=first).order_by("number")
     page = topic_page(topic, viewer, number=number)
     messages = shown(rows_of(wanted), topic.space, viewer)
     return replace(
@@ -144,6 +148,7 @@ def thread_page(topic: Topic, viewer: Actor | None, number: int) -> TopicPage:
         messages=messages,
         roots=as_tree(messages),
         nested=True,
+        leads_on=len(below) > len(first) or len(searched) > MOST_SEARCHED,
         start=1,
         acts=topic_acts(
             topic,

@@ -160,7 +160,10 @@ def _reply_form(request: Request, topic: Topic) -> tuple[ReplyForm, Message | No
 
 
 def _message_of(topic: Topic, asked: str) -> Message | None:
-    standing = Message.objects.standing().filter(topic=topic, id=id_in(asked))
+    message_id = id_in(asked)
+    if not message_id:
+        return None
+    standing = Message.objects.standing().filter(topic=topic, id=message_id)
     return standing.select_related("author").first()
 
 
