@@ -8,7 +8,7 @@ MOST_REQUESTS, MOST_KB = 12, 150
 # What a browser loads by itself. Feeds that are only named, and links, are not.
 _LOADED = re.compile(
     r'<link rel="(?:stylesheet|icon|manifest|preload|modulepreload)"[^>]*? href="([^"]+)"'
-    r'|<script[^>]*? src="([^"]+)"|<img[^>]*? src="([^"]+)"'
+    r'|<script[^>]*? src="([^"]+)"|<img[^>]*? src="([^"]+)"|<use href="([^"#]+)#'
 )
 _IN_SHEETS = re.compile(r'@import url\("([^"]+)"\)|url\(["\']?(/[^"\')]+)')
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -220,7 +220,7 @@ def _matching(
     messages: "MessageQuerySet", asked: str, below: int, *, limit: int
 ) -> QuerySet[Message, tuple[int, str, str]]:
     """What the index finds, latest first, walked in that order on SQLite: it ends at the limit."""
-    rows = _indexed(messages, asked, below)
+    rows: QuerySet[Any, Any] = _indexed(messages, asked, below)
     return rows.values_list("id", "folded_title", "folded_text")[:limit]
 
 
@@ -231,13 +231,14 @@ def _indexed(messages: "MessageQuerySet", asked: str, below: int) -> "MessageQue
         table, row = "search_entry", "message_id"
         match = "search_entry.words @@ to_tsquery('simple', %s)"
     # Names of our own tables only; what was typed is a parameter.
-    return messages.extra(  # noqa: S610 - said above
+    found: Any = messages.extra(  # noqa: S610 - said above
         tables=[table],
         where=[f"{table}.{row} = conversations_message.id", f"{table}.{row} < %s", match],
         params=[below, asked],
         select={"folded_title": f"{table}.title", "folded_text": f"{table}.text"},
         order_by=[f"-{table}.{row}"],
     )
+    return cast("MessageQuerySet", found)
 
 
 def _found(limit: int) -> Prepared:
