@@ -1,6 +1,12 @@
 // What every page needs and no element owns: the mark that scripts run, and focus after a refusal.
 document.documentElement.classList.add("scripted");
 
+// Of tabs that do not fit, the one that is open is on the screen.
+for (const tab of document.querySelectorAll(":is(.tabs, .reel) [aria-current]")) {
+  const row = tab.closest("ul, .reel");
+  row.scrollLeft += tab.getBoundingClientRect().right - row.getBoundingClientRect().right + 24;
+}
+
 document.addEventListener("htmx:after:swap", () => {
   document.querySelector(".errors:not([data-seen])")?.focus();
   for (const errors of document.querySelectorAll(".errors")) errors.dataset.seen = "";
