@@ -10,6 +10,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils.translation import trans_real
 from selectolax.lexbor import LexborHTMLParser
 
+from groundswell.core.licences import LICENCES
 from tests import factories
 
 OPEN, CLOSE = (
@@ -55,6 +56,7 @@ def plain_addresses(resolver, prefix="/"):
 def own_words():
     """Everything that people and the machine wrote into the database."""
     found = set(NAMES)
+    found |= {word.lower() for one in LICENCES for word in WORD.findall(one.name)}
     for model in apps.get_models():
         columns = [
             field.attname
