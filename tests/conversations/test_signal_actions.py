@@ -1,7 +1,7 @@
 """Reacting, passing on, keeping, following."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from groundswell.activity.models import Activity
@@ -174,4 +174,13 @@ def test_reply_takes_few_queries(ben: Actor, meadow: Space) -> None:
     ) as queries:
         factories.reply(ben, topic)
 
-    assert len(queries) <= 16
+    assert len(queries) <= 17
+
+
+def test_level_that_is_none_of_the_three_cannot_be_stored(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    follow = TopicFollow(topic=factories.topic(ben, meadow), actor=ada, level="loud")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        follow.save()

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models.topic import Topic
-from groundswell.core.checks import at_most
+from groundswell.core.checks import at_most, one_of
 from groundswell.core.ids import new_id
 from groundswell.core.text.hashtags import hashtag
-from groundswell.people.models import meets
+from groundswell.people.models import Level, meets
 from groundswell.spaces.models import seen_by
 
 LONGEST_BODY = 10_000
@@ -195,11 +195,12 @@ class TagFollow(models.Model):
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     tag = models.ForeignKey(Hashtag, on_delete=models.CASCADE, related_name="follows")
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
-    level = models.CharField(max_length=6, default="normal")
+    level = models.CharField(max_length=6, choices=Level, default=Level.NORMAL)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tag", "actor"], name="tag_follow_once"),
+            one_of("level", ["quiet", "normal", "all"], name="tag_follow_level"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
-from groundswell.core.checks import at_most, not_empty
+from groundswell.core.checks import at_most, not_empty, one_of
 from groundswell.core.ids import new_id
 from groundswell.people.models import Level, meets
 from groundswell.spaces.models import Space, seen_by
@@ -144,6 +144,7 @@ class TopicFollow(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["topic", "actor"], name="topic_follow_once"),
+            one_of("level", ["quiet", "normal", "all"], name="topic_follow_level"),
         ]
 
     def __str__(self) -> str:
