@@ -43,7 +43,7 @@ def _position(
     return f"instr({_FUNCTION}({column}), %s)", [*parameters, lookup.rhs.lower()]
 
 
-def _lower(text: object) -> object:
+def _lower(text: float | str | bytes | None) -> float | str | bytes | None:
     return text.lower() if isinstance(text, str) else text
 
 

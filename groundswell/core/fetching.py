@@ -25,7 +25,6 @@ else:
     aiohttp = later("aiohttp")
 
 TEXT_LIMIT: Final = 1024 * 1024
-MEDIA_LIMIT: Final = 8 * 1024 * 1024
 DEADLINE: Final = 10.0
 MOST_REDIRECTS: Final = 3
 LONGEST_URL: Final = 2_048

@@ -34,9 +34,6 @@ class Expired(Refused):
 
 SUBSCRIPTION: Final = Purpose("subscription", timedelta(hours=12))
 UNSUBSCRIBE: Final = Purpose("unsubscribe", timedelta(days=400))
-GUEST: Final = Purpose("guest", timedelta(days=30))
-INVITATION: Final = Purpose("invitation", timedelta(days=10))
-DOWNLOAD: Final = Purpose("download", timedelta(hours=1))
 REPLY: Final = Purpose("reply", timedelta(days=120))
 
 

@@ -4,6 +4,7 @@ A page calls `watch(request, "topic-42")` for what it shows, after having checke
 may see it; the layout puts `stream_url(request, viewer_id)` on the page, which opens one stream.
 """
 
+import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from groundswell.core.signing import SUBSCRIPTION, sign, unsign
 MAX_AGE: Final = SUBSCRIPTION.max_age.total_seconds() if SUBSCRIPTION.max_age else 0.0
 MOST_CHANNELS: Final = 50
 EVERYBODY: Final = 0  # in place of an actor's id; no actor has it
+log: Final = logging.getLogger(__name__)
 _CHANNELS: Final = "_groundswell_channels"
 _WITHIN: Final = "_groundswell_within"
 _BEGAN: Final = "_groundswell_began"
@@ -54,7 +56,10 @@ def issue(
     at: float | None = None,
 ) -> str:
     """A signed subscription to `channels`; the caller has checked at `at` that they may be seen."""
-    names = sorted(set(channels))[:MOST_CHANNELS]
+    names = sorted(set(channels))
+    if len(names) > MOST_CHANNELS:
+        log.warning("A page watches %s channels; only %s are heard.", len(names), MOST_CHANNELS)
+        del names[MOST_CHANNELS:]
     actor = None if actor_id is None else str(actor_id)
     moment = round(time.time() if at is None else at, 3)
     return sign(SUBSCRIPTION, [actor, names, moment, sorted(set(within))])
@@ -101,11 +106,6 @@ def stream_url(request: HttpRequest, actor_id: int | None) -> str:
     within: set[str] = getattr(request, _WITHIN, set())
     began: float | None = getattr(request, _BEGAN, None)
     return f"/live/stream?token={quote(issue(actor_id, channels, within=within, at=began))}"
-
-
-def presence_url(actor_id: int | None, channel: str) -> str:
-    """The address that answers with the rounded number of people at `channel`."""
-    return f"/live/presence?token={quote(issue(actor_id, [channel]))}"
 
 
 def revoke(actor_id: int, channel: str = "all") -> None:

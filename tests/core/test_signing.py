@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from groundswell.core.errors import Refused
 from groundswell.core.signing import (
-    GUEST,
     UNSUBSCRIBE,
+    Purpose,
     ReplyAddress,
     sign,
     sign_reply,
@@ -21,6 +21,7 @@ NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 UNKNOWN = "This link is not valid. Please check that it was copied completely."
 OLD = "This link is too old to be used. Please ask for a new one."
 IDS = st.integers(0, 2**63 - 1)
+GUEST = Purpose("guest", timedelta(days=30))
 
 
 def refusal(function, *arguments):

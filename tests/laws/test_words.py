@@ -21,7 +21,18 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 SHOWN = ("alt", "aria-label", "aria-description", "label", "placeholder", "title")
 UNREAD = "script, style, template, svg, code, kbd, [translate=no]"
 # Names are the same in every language; so are units and addresses.
-NAMES = {"groundswell", "markdown", "atom", "json", "rss", "http", "https", "testserver", "utc"}
+NAMES = {
+    "groundswell",
+    "nc",
+    "markdown",
+    "atom",
+    "json",
+    "rss",
+    "http",
+    "https",
+    "testserver",
+    "utc",
+}
 
 
 class Brackets(trans_real.DjangoTranslation):

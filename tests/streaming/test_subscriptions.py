@@ -6,7 +6,6 @@ from django.test import RequestFactory
 from groundswell.core.subscriptions import (
     BadToken,
     issue,
-    presence_url,
     stream_url,
     verify,
     watch,
@@ -47,5 +46,8 @@ def test_page_without_anything_to_hear_has_no_stream() -> None:
     assert stream_url(RequestFactory().get("/"), None) == ""
 
 
-def test_presence_is_asked_for_one_channel() -> None:
-    assert verify(token_of(presence_url(None, "topic-1"))).channels == ("topic-1",)
+def test_page_that_watches_too_much_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    token = issue(None, [f"topic-{number}" for number in range(51)])
+
+    assert len(verify(token).channels) == 50
+    assert caplog.messages == ["A page watches 51 channels; only 50 are heard."]

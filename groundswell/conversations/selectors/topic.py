@@ -9,7 +9,6 @@ from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.conversations.activities import TOPIC_MERGED
 from groundswell.conversations.models import (
-    AcceptedAnswer,
     Closing,
     Link,
     Lock,
@@ -214,11 +213,6 @@ def lock_of(topic: Topic) -> Lock | None:
 def closing_of(topic: Topic) -> Closing | None:
     """The closing of a topic that was read `for_list`."""
     return getattr(topic, "closing", None)
-
-
-def accepted_of(topic: Topic) -> AcceptedAnswer | None:
-    """The accepted answer of a topic that was read `for_list`."""
-    return getattr(topic, "accepted", None)
 
 
 def _stops(topic: Topic, start: int) -> list[Stop]:
