@@ -162,7 +162,7 @@ def test_draft_is_kept_once_and_ends_when_emptied(ada: Actor) -> None:
     assert list(Draft.objects.values_list("place", "text")) == [("topic-1", "Dear all")]
 
     save_draft(actor=ada, place="topic-1", text="")
-    assert list(Draft.objects.all()) == []
+    assert list(Draft.objects.of(ada)) == []
 
 
 def test_reply_takes_few_queries(ben: Actor, meadow: Space) -> None:

@@ -83,9 +83,9 @@ def test_invitation_to_a_confirmed_address_is_shown(as_, ada, ben, cyn, burrow):
     factories.grown_up(ada)
     invitation = invite_by_email(actor=ada, space=burrow, email="cyn@example.org")
 
-    shown = page(as_(cyn)).css_first(".notice a")
+    shown = page(as_(cyn)).css_first("main .notice a")
     assert shown.attributes["href"] == invitation.get_absolute_url()
-    assert page(as_(ben)).css(".notice") == []
+    assert page(as_(ben)).css("main .notice") == []
 
 
 def test_pages_neither_skip_nor_repeat(as_, ada, monkeypatch):

@@ -184,7 +184,8 @@ def test_aside_shows_children_guidelines_and_reshares_one_can_see(as_, ada, ben,
     assert children(ada) == ["The Brook", "The Cave", "The Den"]
     assert children(ben) == ["The Brook", "The Den"]
     assert children(cyn) == ["The Brook"]
-    assert texts(page(as_(cyn)), "aside .words") == ["Be kind."]
+    assert texts(page(as_(ben)), "aside .words") == ["Be kind."]
+    assert texts(page(as_(cyn)), "main form .guidelines-note .words") == ["Be kind."]
     assert texts(page(as_(cyn)), "aside .strong") == ["Passed on"]
 
 
