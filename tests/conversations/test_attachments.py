@@ -42,7 +42,9 @@ def picture(width: int = 8, height: int = 6, name: str = "cat.png") -> SimpleUpl
 
 def look(browser: Client, address: str) -> int:
     answer = browser.get(address)
-    answer.close()
+    if answer.streaming:
+        # Read to its end, the file is closed and the connection kept, as another page needs it.
+        b"".join(answer)
     return answer.status_code
 
 
