@@ -221,6 +221,7 @@ ORGANISERS_NEED_SECOND_FACTOR = env.flag(
     not DEMO,
     "Stewards of the organisation must protect their account by a passkey or authenticator app.",
 )
+SESSION_ENGINE = "groundswell.actors.session_store"
 SESSION_COOKIE_NAME = "__Host-gs" if HTTPS else "gs"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -5,6 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.core.errors import DomainError, Invalid
@@ -56,10 +59,31 @@ class OneLine(_OwnText):
         return one_line(text, most=self.most)
 
 
+class TextArea(forms.Textarea):
+    """Written by us: Django asks a template engine of its own for each widget."""
+
+    def render(self, name: str, value: Any, **options: Any) -> SafeString:  # type: ignore[override]
+        """A box for several lines; the first line break in it is dropped by browsers."""
+        attributes = flatatt(self.build_attrs(self.attrs, options.get("attrs")))
+        shown = self.format_value(value) or ""
+        return format_html('<textarea name="{}"{}>\n{}</textarea>', name, attributes, shown)
+
+
+class HiddenInput(forms.HiddenInput):
+    """The same for a field that is not shown."""
+
+    def render(self, name: str, value: Any, **options: Any) -> SafeString:  # type: ignore[override]
+        """A field for the form alone."""
+        shown = self.format_value(value)
+        given = {} if shown is None else {"value": shown}
+        attributes = flatatt({**self.build_attrs(self.attrs, options.get("attrs")), **given})
+        return format_html('<input type="hidden" name="{}"{}>', name, attributes)
+
+
 class CleanText(_OwnText):
     """Text of several lines and at most `most` characters."""
 
-    widget = forms.Textarea
+    widget = TextArea
 
     def __init__(self, *, most: int = MOST_BODY, **options: Any) -> None:
         super().__init__(most=most, **options)

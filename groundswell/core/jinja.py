@@ -1,6 +1,7 @@
 """The Jinja2 environment of every page: strict, escaped, translated."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
@@ -12,12 +13,17 @@ from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from jinja2 import Environment, StrictUndefined, select_autoescape
+from jinja2 import Environment, StrictUndefined, Template, select_autoescape
+from jinja2.ext import Extension
 
 from groundswell.core.clock import EPOCH, now
+from groundswell.core.faces import face
 from groundswell.core.licences import licence
+from groundswell.core.stencil import fill, kept
 from groundswell.core.text.plain import first_words
+from groundswell.core.wording import translate
 
+_INDENT = re.compile(r"\n[ \t]+")
 JUST_NOW_SECONDS = 60
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
@@ -34,12 +40,16 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
 
 def ago(moment: datetime) -> str:
     """How long ago, in the reader's words: "just now", "3 hours ago"."""
-    seconds = (now() - moment).total_seconds()
-    if abs(seconds) < JUST_NOW_SECONDS:
-        return _("just now")
+    return aged((now() - moment).total_seconds(), translation.get_language())
+
+
+def aged(seconds: float, language: str | None) -> str:
+    """The same for so many seconds ago, in the reader's language."""
     age = int(abs(seconds))
-    step = next(step for step in (DAY, HOUR, MINUTE) if age >= step)
-    return _ago(age - age % step, translation.get_language(), past=seconds > 0)
+    if age < JUST_NOW_SECONDS:
+        return _("just now")
+    step = DAY if age >= DAY else HOUR if age >= HOUR else MINUTE
+    return _ago(age - age % step, language, past=seconds > 0)
 
 
 @lru_cache(maxsize=4096)
@@ -62,10 +72,16 @@ def _long_date(moment: datetime, _zone: str, _language: str | None) -> str:
     return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """The day in the reader's zone and locale."""
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment)
+        return _day(moment.date(), translation.get_language())
+    return _day(moment, translation.get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(moment: date, _language: str | None) -> str:
     return formats.date_format(moment, "DATE_FORMAT")
 
 
@@ -81,15 +97,35 @@ def number(value: float) -> str:
     return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
+class Unindented(Extension):
+    """Pages leave out what indents their templates: a tenth of what would be sent."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Before a template is compiled; mail, which is text, stays as it is written."""
+        del filename
+        return _INDENT.sub("\n", source) if (name or "").endswith(".html") else source
+
+
+def _shared(template_class: type[Template]) -> type[Template]:
+    """Templates that are imported once a process: none has globals of its own to look for."""
+
+    class Shared(template_class):  # type: ignore[valid-type, misc]
+        def _get_default_module(self, ctx: Any = None) -> Any:
+            return super()._get_default_module()
+
+    return Shared
+
+
 def environment(**options: Any) -> Environment:
     """Called by Django's Jinja2 backend."""
     options["undefined"] = StrictUndefined
     # Mail is plain text: an ampersand in an address stays one.
     options["autoescape"] = select_autoescape(disabled_extensions=("txt",), default=True)
-    options["extensions"] = ["jinja2.ext.i18n"]
+    options["extensions"] = ["jinja2.ext.i18n", Unindented]
     options["trim_blocks"] = options["lstrip_blocks"] = True
     options["auto_reload"] = settings.DEBUG
     env = Environment(**options)  # noqa: S701 - escaping depends on the name, a line above
+    env.template_class = _shared(env.template_class)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,
         translation.ngettext,
@@ -104,6 +140,11 @@ def environment(**options: Any) -> Environment:
         text_direction=lambda: "rtl" if translation.get_language_bidi() else "ltr",
         now=now,
         licence=licence,
+        draw_face=face,
+        fill_stencil=fill,
+        render_once=kept,
+        gettext=translate,
+        _=translate,
         format_html=format_html,
     )
     env.filters.update(
@@ -114,5 +155,6 @@ def environment(**options: Any) -> Environment:
         first_words=first_words,
         number=number,
         filesize=filesizeformat,
+        tuple=tuple,
     )
     return env

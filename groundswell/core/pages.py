@@ -4,11 +4,12 @@ from typing import Any, Final, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.template import engines
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from jinja2_fragments import render_block
 
 FRAGMENT: Final = "groundswell_fragment"
+_HIDDEN: Final = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 SHARED: Final = "Groundswell-Shared"
 R = TypeVar("R", bound=HttpResponseBase)
 
@@ -32,8 +33,8 @@ def render(
     setattr(request, FRAGMENT, fragment or part)
     values: dict[str, Any] = {
         "request": request,
-        "csrf_input": csrf_input_lazy(request),
-        "csrf_token": csrf_token_lazy(request),
+        "csrf_input": _Token(request, _HIDDEN),
+        "csrf_token": _Token(request, "{}"),
     }
     for processor in engine.template_context_processors:
         values.update(processor(request))
@@ -44,6 +45,25 @@ def render(
     else:
         html = engine.env.get_template(template).render(values)
     return HttpResponse(html, status=status)
+
+
+class _Token:
+    """The token of the page's forms, asked for when the first form shows it: asking sets a cookie.
+
+    Masking it anew for each form would tell nobody less, and costs as much as a row of a list.
+    """
+
+    def __init__(self, request: HttpRequest, around: str) -> None:
+        self.request = request
+        self.around = around
+
+    def __html__(self) -> str:
+        request: Any = self.request
+        if not hasattr(request, "groundswell_token"):
+            request.groundswell_token = get_token(request)
+        return self.around.format(request.groundswell_token)
+
+    __str__ = __html__
 
 
 def shared(response: R, request: HttpRequest) -> R:

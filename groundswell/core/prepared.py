@@ -1,19 +1,21 @@
 """Queries that are put together once: for those on every page, that costs ten times the running."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
-_BLANK: Final = -(2**62)
-"""Stands where a number will; no id is negative."""
+M = TypeVar("M", bound=Model)
+Value = int | str
+_BLANK: Final = 2_147_000_000
+"""Stands where a number will: fits every column but small ones, and no query counts so far."""
 _BLANK_TEXT: Final = "\ufdd0{}\ufdd1"
 """Stands where a text will; no text that comes in holds these signs."""
-Value = int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,58 @@ class _Compiled:
     compiler: SQLCompiler
     sql: str
     params: tuple[Any, ...]
+    converters: Any
+    read: Callable[[Any], Any]
+    """Makes of a row what the query answers with."""
 
 
-class Prepared:
+class _Kept:
+    """One compiled query for each thread, because it belongs to the connection of its thread."""
+
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._make = make
+        self._local = threading.local()
+
+    def _rows(self, values: dict[str, Value]) -> tuple[_Compiled, Iterable[Any]]:
+        blanks = {name: _blank(place, values[name]) for place, name in enumerate(sorted(values))}
+        compiled: _Compiled | None = getattr(self._local, "compiled", None)
+        if compiled is None:
+            compiled = self._local.compiled = self._compile(blanks)
+        filled = {blank: values[name] for name, blank in blanks.items()}
+        params = [_filled(param, filled) for param in compiled.params]
+        with compiled.compiler.connection.cursor() as cursor:
+            cursor.execute(compiled.sql, params)
+            rows = cursor.fetchall()
+        if compiled.converters:
+            rows = compiled.compiler.apply_converters(rows, compiled.converters)
+        return compiled, rows
+
+    def _compile(self, blanks: dict[str, Value]) -> _Compiled:
+        compiler = self._make(**blanks).query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        columns = [column[0] for column in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(columns)
+        return _Compiled(compiler, sql, tuple(params), converters, self._reader(compiler))
+
+    def _reader(self, _compiler: SQLCompiler) -> Callable[[Any], Any]:
+        return tuple
+
+
+def _blank(place: int, value: Value) -> Value:
+    """What stands in the query where a value of the same type will."""
+    return _BLANK_TEXT.format(place) if isinstance(value, str) else _BLANK + place
+
+
+def _filled(param: Any, values: dict[Value, Value]) -> Any:
+    if isinstance(param, str):
+        for blank, value in values.items():
+            if isinstance(blank, str):
+                param = param.replace(blank, str(value))
+        return param
+    return values.get(param, param) if isinstance(param, int) else param
+
+
+class Prepared(_Kept):
     """A `values_list` query with blanks for numbers and texts, filled in anew at each call.
 
     `make` gets the blanks by name and must use each as it is: compared with a column, never
@@ -31,43 +82,33 @@ class Prepared:
     within a pattern when it holds none of the pattern's own signs.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
-        self._make = make
-        self._local = threading.local()
-
     def __call__(self, **values: Value) -> list[tuple[Any, ...]]:
-        blanks = _blanks(values)
-        compiled = self._compiled(blanks)
-        filled = [(blanks[name], value) for name, value in values.items()]
-        params = [_filled(param, filled) for param in compiled.params]
-        with connection.cursor() as cursor:
-            cursor.execute(compiled.sql, params)
-            rows = cursor.fetchall()
-        found = compiled.compiler.results_iter(results=[rows], tuple_expected=True)
-        return [tuple(row) for row in found]
-
-    def _compiled(self, blanks: dict[str, Value]) -> _Compiled:
-        """One for each thread, because a compiler belongs to the connection of its thread."""
-        kept: _Compiled | None = getattr(self._local, "compiled", None)
-        if kept is None:
-            compiler = self._make(**blanks).query.get_compiler(connection=connection)
-            sql, params = compiler.as_sql()
-            kept = self._local.compiled = _Compiled(compiler, sql, tuple(params))
-        return kept
+        _compiled, rows = self._rows(values)
+        return [tuple(row) for row in rows]
 
 
-def _blanks(values: dict[str, Value]) -> dict[str, Value]:
-    """What stands for each value while the query is put together."""
-    return {
-        name: _BLANK_TEXT.format(place) if isinstance(values[name], str) else _BLANK - place
-        for place, name in enumerate(sorted(values))
-    }
+class PreparedModels(_Kept, Generic[M]):
+    """The same for a query of models, with what it selects along."""
 
+    def __init__(self, make: Callable[..., QuerySet[M, M]]) -> None:
+        super().__init__(make)
 
-def _filled(param: Any, values: list[tuple[Value, Value]]) -> Any:
-    for blank, value in values:
-        if param == blank:
-            return value
-        if isinstance(param, str) and isinstance(blank, str):
-            param = param.replace(blank, str(value))
-    return param
+    def __call__(self, **values: Value) -> list[M]:
+        compiled, rows = self._rows(values)
+        return [compiled.read(row) for row in rows]
+
+    def _reader(self, compiler: SQLCompiler) -> Callable[[Any], M]:
+        # As Django's own ModelIterable does, without putting the query together again.
+        chosen: Any = compiler.klass_info
+        select: Any = compiler.select
+        first, past = chosen["select_fields"][0], chosen["select_fields"][-1] + 1
+        names = [column[0].target.attname for column in select[first:past]]
+        related = get_related_populators(chosen, select, connection.alias)  # type: ignore[call-arg]
+
+        def read(row: Any) -> M:
+            made: M = chosen["model"].from_db(connection.alias, names, row[first:past])
+            for populator in related:
+                populator.populate(row, made)
+            return made
+
+        return read

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import Origin, origin
 from groundswell.actors.models import Actor, Organisation
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid, Refused
+from groundswell.core.prepared import PreparedModels
 from groundswell.people.rules import is_new, require_approved
 from groundswell.spaces.models import (
     Acceptance,
@@ -29,7 +31,15 @@ def membership_of(person: Actor | None, space: Space) -> Membership | None:
     """The person's membership in this space."""
     if person is None:
         return None
-    return Membership.objects.filter(space=space, actor=person).first()
+    rows = _MEMBERSHIP(space=space.id, person=person.id)
+    return rows[0] if rows else None
+
+
+def _membership(space: int, person: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(space=space, actor=person)
+
+
+_MEMBERSHIP = PreparedModels(_membership)
 
 
 def is_organiser(person: Actor | None) -> bool:
@@ -219,8 +229,15 @@ def require_visibility_allowed(visibility: str) -> None:
 
 def guidelines_of(space: Space) -> Guideline | None:
     """The guidelines in force, if the space has any."""
-    latest = Guideline.objects.filter(space=space).latest_first().first()
-    return latest if latest is not None and latest.source else None
+    rows = _GUIDELINES(space=space.id)
+    return rows[0] if rows and rows[0].source else None
+
+
+def _guidelines(space: int) -> QuerySet[Guideline]:
+    return Guideline.objects.filter(space=space).latest_first()[:1]
+
+
+_GUIDELINES = PreparedModels(_guidelines)
 
 
 def accepted_number(person: Actor, space: Space) -> int:

@@ -2,11 +2,11 @@
 
 import secrets
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.http import HttpRequest
 
-from groundswell.actors.models import Account, Organisation
+from groundswell.actors.models import Account, Actor, Organisation
 from groundswell.actors.requests import Request
 from groundswell.core.pages import FRAGMENT
 from groundswell.core.subscriptions import stream_url
@@ -14,6 +14,20 @@ from groundswell.web.scripts import scripts
 from groundswell.web.selectors import NavSpace, nav_spaces, unread_alerts
 
 _ATTRIBUTE = "groundswell_layout"
+
+
+class ShownViewer(NamedTuple):
+    """What the layout shows of the viewer, by value: a part that is kept is kept for all of it."""
+
+    id: int
+    handle: str
+    name: str
+    avatar_url: str
+
+
+def shown_viewer(viewer: Actor) -> ShownViewer:
+    """The viewer by value."""
+    return ShownViewer(viewer.id, viewer.handle, viewer.name, viewer.avatar_url)
 
 
 class Layout:
@@ -55,6 +69,7 @@ def layout(plain: HttpRequest) -> dict[str, Any]:
         return here
     around = layout_of(request)
     return here | {
+        "shown_viewer": viewer and shown_viewer(viewer),
         "nav_spaces": around.nav_spaces,
         "unread_alerts": around.unread_alerts,
         "theme": _theme(request),

@@ -8,7 +8,16 @@ BUNDLE: Final = "js/app.js"
 _NAMES: Final = (
     *("gs-page", "gs-time", "gs-menu", "gs-dialog", "gs-focus", "gs-said", "gs-copy", "gs-toggle"),
     *("gs-theme", "gs-hotkeys", "gs-live", "gs-region", "gs-autosize", "gs-draft", "gs-toolbar"),
-    *("gs-upload", "gs-complete", "gs-suggest", "gs-preview", "gs-reply", "gs-read", "gs-presence"),
+    *(
+        "gs-upload",
+        "gs-complete",
+        "gs-suggest",
+        "gs-preview",
+        "gs-reply",
+        "gs-acts",
+        "gs-read",
+        "gs-presence",
+    ),
     "gs-scrubber",
 )
 SCRIPTS: Final = tuple(f"js/{name}.js" for name in _NAMES)

@@ -42,7 +42,7 @@ def test_reaction_is_chosen_given_and_taken_back_in_place(
     row = page.locator("#m2 .message-acts")
     page.evaluate("window.stayed = true")
 
-    row.get_by_label("React").click()
+    row.get_by_role("button", name="React").click()
     expect(row.get_by_label("Agree", exact=True)).to_be_focused()
     row.get_by_label("Good idea", exact=True).click()
 
@@ -51,7 +51,7 @@ def test_reaction_is_chosen_given_and_taken_back_in_place(
     expect(pill).to_be_focused()
     pill.press("Enter")
     expect(pill).to_have_count(0)
-    expect(row.get_by_label("React")).to_be_focused()
+    expect(row.get_by_role("button", name="React")).to_be_focused()
     assert page.evaluate("window.stayed") is True
     assert Reaction.objects.count() == 0
 
@@ -63,7 +63,7 @@ def test_reaction_answer_and_reshare_by_keyboard_alone(
     page.goto(f"{site}/t/{question.id}/")
     row = page.locator("#m2 .message-acts")
 
-    row.get_by_label("React").focus()
+    row.get_by_role("button", name="React").focus()
     page.keyboard.press("Enter")
     expect(row.get_by_label("Agree", exact=True)).to_be_focused()
     page.keyboard.press("ArrowRight")
@@ -98,7 +98,7 @@ def test_everything_is_a_form_without_scripts(
     address = f"{site}/t/{question.id}/"
 
     page.goto(address)
-    page.locator("#m2").get_by_label("React").click()
+    page.locator("#m2").get_by_role("button", name="React").click()
     page.get_by_role("button", name="Good idea").click()
     expect(page.locator("#m2").get_by_label("Good idea, 1")).to_be_visible()
 

@@ -207,8 +207,8 @@ def test_everything_is_there_without_scripts(served: Served, enter) -> None:
     page = enter("cyn", java_script_enabled=False)
     page.goto(served.page)
 
-    page.locator("#m2 summary").first.click()
-    page.locator("#m2").get_by_role("link", name="Quote").click()
+    page.get_by_role("button", name="More about message 2").click()
+    page.get_by_role("link", name="Quote").click()
 
     assert page.input_value("#reply textarea").startswith("> [Ada](/m/")
     assert page.locator("#reply [name=attached]").count() == 1

@@ -12,6 +12,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.actions import ask_too, react
 from groundswell.conversations.models import Message, MeToo, Reaction, Topic
 from groundswell.conversations.selectors.acts import acts_on
+from groundswell.conversations.selectors.window import Span
 from groundswell.core.errors import DomainError
 from tests import factories
 
@@ -82,11 +83,10 @@ def test_twenty_people_react_at_once_and_twenty_are_counted(
     people, message = crowd
 
     done = at_once([lambda p=p: react(actor=p, message=own(message), sign="💡") for p in people])
+    span = Span(message.topic_id, message.number, message.number)
 
     assert done == [True] * CROWD
-    assert [(t.sign, t.count) for t in acts_on([message.id], None)[message.id].tallies] == [
-        ("💡", CROWD)
-    ]
+    assert [(t.sign, t.count) for t in acts_on(span, None)[message.id].tallies] == [("💡", CROWD)]
 
 
 @pytest.mark.slow

@@ -447,7 +447,7 @@ def test_pages_ask_the_database_as_often_for_three_as_for_one(
     for one in said:
         bookmark(actor=ada, message=one, note="keep")
     costs = {
-        f"/m/{said[0].id}/reactions/": 6,
+        f"/m/{said[0].id}/reactions/": 5,
         f"/m/{said[0].id}/reshares/": 3,
         "/bookmarks/": 7,
     }

@@ -20,7 +20,7 @@ from groundswell.spaces.models import Space
 from tests import factories
 
 Browser = Callable[[Actor | None], Client]
-SIGNED_OUT, SIGNED_IN = 11, 22
+SIGNED_OUT, SIGNED_IN = 8, 19
 
 
 def numbers(page: str) -> list[int]:
@@ -53,13 +53,13 @@ def test_topic_takes_the_same_queries_for_one_and_three_messages(
         member.get(f"/t/{topic.id}/")
 
 
-def test_deep_page_of_a_long_topic_takes_no_more_queries(
+def test_deep_page_of_a_long_topic_takes_one_more_query(
     as_: Browser, ben: Actor, meadow: Space, django_assert_num_queries
 ) -> None:
     topic = long_topic(ben, meadow, 400)
     stranger = as_(None)
 
-    with django_assert_num_queries(SIGNED_OUT):
+    with django_assert_num_queries(SIGNED_OUT + 1):  # the days along it
         page = stranger.get(f"/t/{topic.id}/300/")
 
     assert numbers(page.text) == list(range(271, 301))

@@ -10,6 +10,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils.translation import trans_real
 from selectolax.lexbor import LexborHTMLParser
 
+from groundswell.core import stencil, wording
 from groundswell.core.licences import LICENCES
 from tests import factories
 
@@ -51,6 +52,15 @@ def brackets(monkeypatch):
     monkeypatch.setitem(trans_real._translations, "en", language)
     monkeypatch.setattr(trans_real, "_default", language)
     monkeypatch.setattr(trans_real._active, "value", language, raising=False)
+    drawn_anew()
+    yield
+    drawn_anew()
+
+
+def drawn_anew():
+    """Nothing is shown with the words that the language had before."""
+    for kept in (stencil._drawn, stencil._rendered, wording._translated):
+        kept.cache_clear()
 
 
 def plain_addresses(resolver, prefix="/"):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundswell.conversations.forms.upload import Files, brought
 from groundswell.conversations.models import LONGEST_BODY, Topic
-from groundswell.core.forms import REQUIRED, CleanText, OneLine, PlainForm
+from groundswell.core.forms import REQUIRED, CleanText, HiddenInput, OneLine, PlainForm
 
 __all__ = ["EditForm", "ReplyForm", "TopicForm", "WritingForm", "brought"]
 
@@ -53,7 +53,7 @@ class ReplyForm(WritingForm):
     """Replying; `parent` is the id of the message answered."""
 
     text = CleanText(label=_("Your reply"), most=LONGEST_BODY, required=False)
-    parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    parent = forms.IntegerField(required=False, widget=HiddenInput)
 
 
 class EditForm(WritingForm):

@@ -8,6 +8,7 @@ from groundswell.conversations.selectors.compose import (
     preview_html,
     quotation,
 )
+from groundswell.conversations.selectors.footing import Footing, footing_in
 from groundswell.conversations.selectors.history import history_of
 from groundswell.conversations.selectors.topic import (
     MESSAGES_PER_PAGE,
@@ -17,6 +18,7 @@ from groundswell.conversations.selectors.topic import (
     read_to,
     thread_page,
     topic_page,
+    topic_seen,
     topics_of,
 )
 from groundswell.conversations.selectors.window import Author, ShownMessage
@@ -24,10 +26,12 @@ from groundswell.conversations.selectors.window import Author, ShownMessage
 __all__ = [
     "MESSAGES_PER_PAGE",
     "Author",
+    "Footing",
     "ShownMessage",
     "TopicPage",
     "draft_at",
     "drafts_of",
+    "footing_in",
     "history_of",
     "like_it",
     "merged_into",
@@ -38,5 +42,6 @@ __all__ = [
     "read_to",
     "thread_page",
     "topic_page",
+    "topic_seen",
     "topics_of",
 ]

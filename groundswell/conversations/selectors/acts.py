@@ -1,17 +1,20 @@
 """What was done with the messages of a page, and what the viewer may do: three queries a page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Bookmark, Message, Reaction, Reshare, Topic
+from groundswell.conversations.models.signal import ReshareQuerySet
 from groundswell.conversations.rules import signs_of
+from groundswell.conversations.selectors.footing import Footing
+from groundswell.conversations.selectors.window import Span
+from groundswell.core.prepared import Prepared
 from groundswell.spaces.models import Space
-from groundswell.spaces.rules import is_steward, membership_of
 
 NAMES: dict[str, str | Promise] = {
     "👍": _("Agree"),
@@ -74,74 +77,91 @@ class TopicActs:
 
     def of(self, message_id: int) -> MessageActs:
         """The acts on one message."""
-        return self.by_id[message_id]
+        return self.by_id.get(message_id) or MessageActs(id=message_id)
 
 
-def topic_acts(
-    topic: Topic, message_ids: Sequence[int], viewer: Actor | None, *, member: bool, steward: bool
-) -> TopicActs:
+def topic_acts(topic: Topic, span: Span, viewer: Actor | None, *, footing: Footing) -> TopicActs:
     """For the messages on a page: two queries for a stranger, three for a person."""
     accepted = getattr(topic, "accepted", None)
     return TopicActs(
-        allowed=_allowed(topic, viewer, member=member, steward=steward),
+        allowed=_allowed(topic, viewer, footing),
         accepted_id=accepted.message_id if accepted else 0,
-        by_id=acts_on(message_ids, viewer),
+        by_id=acts_on(span, viewer),
     )
 
 
-def message_acts(message: Message, viewer: Actor | None) -> TopicActs:
+def message_acts(message: Message, viewer: Actor | None, footing: Footing) -> TopicActs:
     """The acts on one message, for its own region and pages."""
-    space = message.topic.space
-    return topic_acts(
-        message.topic,
-        [message.id],
-        viewer,
-        member=membership_of(viewer, space) is not None,
-        steward=is_steward(viewer, space),
-    )
+    span = Span(message.topic_id, message.number, message.number)
+    return topic_acts(message.topic, span, viewer, footing=footing)
 
 
-def _allowed(topic: Topic, viewer: Actor | None, *, member: bool, steward: bool) -> Allowed:
+def _allowed(topic: Topic, viewer: Actor | None, footing: Footing) -> Allowed:
     asker = viewer is not None and viewer.id == topic.author_id
     return Allowed(
-        react=member,
+        react=footing.member,
         keep=viewer is not None,
         pass_on=viewer is not None and topic.space.visibility == Space.Visibility.PUBLIC,
-        accept=topic.kind == Topic.Kind.QUESTION and (asker or steward),
+        accept=topic.kind == Topic.Kind.QUESTION and (asker or footing.steward),
     )
 
 
-def acts_on(message_ids: Sequence[int], viewer: Actor | None) -> dict[int, MessageActs]:
-    """What was done with these messages, as far as the viewer may know."""
-    found = {number: MessageActs(id=number) for number in message_ids}
+def acts_on(span: Span, viewer: Actor | None) -> dict[int, MessageActs]:
+    """What was done with the messages of a span, as far as the viewer may know."""
+    found: dict[int, MessageActs] = {}
+
+    def at(message_id: int) -> MessageActs:
+        return found.setdefault(message_id, MessageActs(id=message_id))
+
     own = viewer.id if viewer else 0
-    for message_id, sign, count, mine in _reactions(message_ids, own):
-        found[message_id].tallies.append(
+    numbers = span._asdict()
+    for message_id, sign, count, mine in _REACTIONS(**numbers, viewer=own):
+        at(message_id).tallies.append(
             Tally(sign=sign, name=sign_name(sign), count=count, mine=bool(mine))
         )
-    for message_id, count, mine in _reshares(message_ids, viewer, own):
-        found[message_id].reshares = count
-        found[message_id].passed_on = bool(mine)
+    reshares = _PUBLIC_RESHARES if viewer is None else _RESHARES
+    for message_id, count, mine in reshares(**numbers, viewer=own):
+        at(message_id).reshares = count
+        at(message_id).passed_on = bool(mine)
     if viewer is not None:
-        kept = Bookmark.objects.filter(message__in=message_ids, actor=viewer)
-        for message_id in kept.values_list("message_id", flat=True):
-            found[message_id].kept = True
+        for (message_id,) in _BOOKMARKS(**numbers, viewer=own):
+            at(message_id).kept = True
     return found
 
 
-def _reactions(message_ids: Sequence[int], own: int) -> list[tuple[int, str, int, int]]:
-    rows = Reaction.objects.filter(message__in=message_ids).values_list("message_id", "sign")
-    counted = rows.annotate(count=Count("id"), mine=Count("id", filter=Q(actor=own)))
+def _within(topic: int, first: int, last: int) -> Q:
+    return Q(message__topic=topic, message__number__gte=first, message__number__lte=last)
+
+
+def _reactions(topic: int, first: int, last: int, viewer: int) -> QuerySet[Reaction, Any]:
+    rows = Reaction.objects.filter(_within(topic, first, last)).values_list("message_id", "sign")
+    counted = rows.annotate(count=Count("id"), mine=Count("id", filter=Q(actor=viewer)))
     # Ordered by sign and not by count, so that nothing moves under a finger.
-    return list(counted.order_by("message_id", "sign"))
+    return counted.order_by("message_id", "sign")
 
 
-def _reshares(
-    message_ids: Sequence[int], viewer: Actor | None, own: int
-) -> list[tuple[int, int, int]]:
-    rows = Reshare.objects.standing().known_to(viewer).filter(message__in=message_ids)
-    counted = rows.order_by().values_list("message_id").annotate(count=Count("id"))
-    return list(counted.annotate(mine=Count("id", filter=Q(actor=own))))
+def _reshares(topic: int, first: int, last: int, viewer: int) -> QuerySet[Reshare, Any]:
+    return _counted(Reshare.objects.known_to(Actor(id=viewer)), _within(topic, first, last), viewer)
+
+
+def _public_reshares(topic: int, first: int, last: int, viewer: int) -> QuerySet[Reshare, Any]:
+    return _counted(Reshare.objects.known_to(None), _within(topic, first, last), viewer)
+
+
+def _counted(rows: ReshareQuerySet, within: Q, viewer: int) -> QuerySet[Reshare, Any]:
+    counted = rows.standing().filter(within).order_by().values_list("message_id")
+    return counted.annotate(count=Count("id"), mine=Count("id", filter=Q(actor=viewer)))
+
+
+def _bookmarks(topic: int, first: int, last: int, viewer: int) -> QuerySet[Bookmark, Any]:
+    kept = Bookmark.objects.filter(_within(topic, first, last), actor=viewer)
+    return kept.values_list("message_id")
+
+
+_REACTIONS = Prepared(_reactions)
+_RESHARES = Prepared(_reshares)
+_PUBLIC_RESHARES = Prepared(_public_reshares)
+_BOOKMARKS = Prepared(_bookmarks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

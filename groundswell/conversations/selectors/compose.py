@@ -9,6 +9,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.actions._words import words
 from groundswell.conversations.models import Draft, Hashtag, Message, Tagging, Topic
 from groundswell.core.ids import id_in
+from groundswell.core.prepared import PreparedModels
 from groundswell.core.text.emoji import EMOJI
 from groundswell.core.text.hashtags import normal_hashtag
 from groundswell.core.text.quote import quoted
@@ -105,7 +106,15 @@ def quotation(message: Message) -> str:
 
 def draft_at(viewer: Actor, place: str) -> Draft | None:
     """What the viewer began to write there."""
-    return Draft.objects.of(viewer).filter(place=place).first()
+    rows = _DRAFT(viewer=viewer.id, place=place)
+    return rows[0] if rows else None
+
+
+def _draft(viewer: int, place: str) -> QuerySet[Draft]:
+    return Draft.objects.of(Actor(id=viewer)).filter(place=place)
+
+
+_DRAFT = PreparedModels(_draft)
 
 
 def drafts_of(viewer: Actor) -> list[Begun]:

@@ -1,14 +1,16 @@
 """How a topic stands: closed, locked, where it came from and went, and how one follows it."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Closing, Link, Lock, Pin, Topic, TopicFollow
 from groundswell.conversations.selectors.question import QuestionState, question_state
+from groundswell.core.prepared import Prepared
 
 FORWARD = {
     Link.Kind.MERGED_INTO: _("Was merged into"),
@@ -68,7 +70,7 @@ def topic_state(
 
 def relations(topic: Topic, viewer: Actor | None) -> list[Relation]:
     """The lineage as far as the viewer may see it: most topics have none, and ask only that."""
-    if not Link.objects.filter(Q(origin=topic) | Q(target=topic)).exists():
+    if not _LINKED(topic=topic.id):
         return []
     seen = Topic.objects.visible_to(viewer)
     links = Link.objects.filter(
@@ -86,5 +88,17 @@ def topic_level(topic: Topic, viewer: Actor | None) -> str:
     """How much the viewer hears of the topic: quiet, normal, all or none."""
     if viewer is None:
         return "none"
-    rows = TopicFollow.objects.filter(topic=topic, actor=viewer).values_list("level", flat=True)
-    return rows.first() or "none"
+    rows = _LEVEL(topic=topic.id, viewer=viewer.id)
+    return rows[0][0] if rows else "none"
+
+
+def _linked(topic: int) -> QuerySet[Link, Any]:
+    return Link.objects.filter(Q(origin=topic) | Q(target=topic)).values_list("id")[:1]
+
+
+def _level(topic: int, viewer: int) -> QuerySet[TopicFollow, Any]:
+    return TopicFollow.objects.filter(topic=topic, actor=viewer).values_list("level")
+
+
+_LINKED = Prepared(_linked)
+_LEVEL = Prepared(_level)

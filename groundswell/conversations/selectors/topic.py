@@ -2,31 +2,34 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.conversations.activities import TOPIC_MERGED
-from groundswell.conversations.models import (
-    Closing,
-    Link,
-    Lock,
-    Message,
-    ReadPosition,
-    Topic,
-)
+from groundswell.conversations.models import Link, Message, ReadPosition, Topic
 from groundswell.conversations.models.topic import TopicQuerySet
 from groundswell.conversations.selectors.acts import TopicActs, topic_acts
+from groundswell.conversations.selectors.footing import Footing, footing_in
 from groundswell.conversations.selectors.state import TopicState, topic_state
-from groundswell.conversations.selectors.window import ShownMessage, as_tree, rows_of, shown
-from groundswell.spaces.models import Membership, Space
-from groundswell.spaces.rules import is_organiser, membership_of
-from groundswell.spaces.selectors import Door, door_of
+from groundswell.conversations.selectors.window import (
+    ShownMessage,
+    Span,
+    as_tree,
+    messages_between,
+    messages_with,
+    span_of,
+)
+from groundswell.core.prepared import Prepared, PreparedModels
+from groundswell.spaces.models import Space
+from groundswell.spaces.selectors import Door
 
 MESSAGES_PER_PAGE = 30
 MOST_STOPS = 8
 MOST_SEARCHED = 1_000
+LAST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +54,29 @@ class TopicPage:
     read_to: int
     start: int
     stops: list[Stop]
-    member: bool
-    steward: bool
+    footing: Footing
     leads_on: bool = False
     """Of a thread: whether there are more answers than it shows."""
-    door: Door | None
-    """What keeps the viewer from replying, if anything does."""
+
+    @property
+    def member(self) -> bool:
+        """Whether the viewer belongs to the space."""
+        return self.footing.member
+
+    @property
+    def steward(self) -> bool:
+        """Whether the viewer looks after the space."""
+        return self.footing.steward
+
+    @property
+    def door(self) -> Door | None:
+        """What keeps the viewer from replying, if anything does."""
+        return self.footing.door
 
     @property
     def may_reply(self) -> bool:
         """Whether there is a place to write in."""
-        return self.door is None
+        return self.footing.may_reply
 
     @property
     def end(self) -> int:
@@ -109,24 +124,20 @@ def topic_page(
     wander while they read.
     """
     start = page_start(number)
-    window = Message.objects.filter(topic=topic, number__gte=start).order_by("number")
-    messages = shown(rows_of(window[:MESSAGES_PER_PAGE]), topic.space, viewer)
-    membership = membership_of(viewer, topic.space)
-    steward = _stewards(viewer, membership, topic.space)
-    member = membership is not None
+    span = Span(topic.id, start, start + MESSAGES_PER_PAGE - 1)
+    messages = messages_between(topic, span, viewer)
+    footing = footing_in(topic, viewer)
     return TopicPage(
         topic=topic,
         messages=messages,
         roots=as_tree(messages) if nested else messages,
         nested=nested,
-        acts=topic_acts(topic, [m.id for m in messages], viewer, member=member, steward=steward),
-        state=topic_state(topic, viewer, steward=steward, came_from=came_from),
+        acts=topic_acts(topic, span, viewer, footing=footing),
+        state=topic_state(topic, viewer, steward=footing.steward, came_from=came_from),
         read_to=read_to(topic, viewer) if left_at is None else left_at,
         start=start,
         stops=_stops(topic, start),
-        member=member,
-        steward=steward,
-        door=_door(topic, viewer, membership, steward=steward),
+        footing=footing,
     )
 
 
@@ -139,9 +150,8 @@ def thread_page(topic: Topic, viewer: Actor | None, number: int) -> TopicPage:
         if not below or parent_id in below:
             below[message_id] = None
     first = list(below)[:MESSAGES_PER_PAGE]
-    wanted = Message.objects.filter(id__in=first).order_by("number")
     page = topic_page(topic, viewer, number=number)
-    messages = shown(rows_of(wanted), topic.space, viewer)
+    messages = messages_with(topic, first, viewer)
     return replace(
         page,
         messages=messages,
@@ -149,13 +159,7 @@ def thread_page(topic: Topic, viewer: Actor | None, number: int) -> TopicPage:
         nested=True,
         leads_on=len(below) > len(first) or len(searched) > MOST_SEARCHED,
         start=1,
-        acts=topic_acts(
-            topic,
-            [message.id for message in messages],
-            viewer,
-            member=page.member,
-            steward=page.steward,
-        ),
+        acts=topic_acts(topic, span_of(topic, messages), viewer, footing=page.footing),
         stops=[],
     )
 
@@ -185,56 +189,62 @@ def merged_into(topic: Topic, viewer: Actor | None) -> Topic | None:
     return at
 
 
-def _door(
-    topic: Topic, viewer: Actor | None, membership: Membership | None, *, steward: bool
-) -> Door | None:
-    """The topic's own lock and end come first: joining the space would not help."""
-    lock = lock_of(topic)
-    if closing_of(topic) is not None:
-        return Door(why="ended")
-    if lock is not None and not steward:
-        return Door(why="locked", reason=lock.reason)
-    closing = getattr(topic.space, "closing", None)
-    return door_of(topic.space, viewer, membership=membership, closing=closing)
-
-
-def _stewards(viewer: Actor | None, membership: Membership | None, space: Space) -> bool:
-    if membership is not None and membership.role == Membership.Role.STEWARD:
-        return True
-    public = space.visibility == Space.Visibility.PUBLIC
-    return is_organiser(viewer) and (membership is not None or public)
-
-
-def lock_of(topic: Topic) -> Lock | None:
-    """The lock of a topic that was read `for_list`."""
-    return getattr(topic, "lock", None)
-
-
-def closing_of(topic: Topic) -> Closing | None:
-    """The closing of a topic that was read `for_list`."""
-    return getattr(topic, "closing", None)
-
-
 def _stops(topic: Topic, start: int) -> list[Stop]:
     """A few pages spread evenly along a topic that has several, with the one that is open."""
     pages = (max(topic.last_number, 1) - 1) // MESSAGES_PER_PAGE + 1
     if pages < 2:
         return []
     most = min(pages, MOST_STOPS)
-    spread = {1 + MESSAGES_PER_PAGE * (i * (pages - 1) // (most - 1)) for i in range(most)}
-    rows = Message.objects.filter(Q(number__in=spread | {start}), topic=topic).order_by("number")
-    return [
-        Stop(number=number, at=at, here=number == start)
-        for number, at in rows.values_list("number", "published_at")
-    ]
+    spread = [1 + MESSAGES_PER_PAGE * (i * (pages - 1) // (most - 1)) for i in range(most)]
+    # Always as many numbers as there are blanks; one that comes twice is one row.
+    asked = [start, *spread, *[start] * (MOST_STOPS - most)]
+    rows = _STOPS(topic=topic.id, **{f"n{place}": number for place, number in enumerate(asked)})
+    return [Stop(number=number, at=at, here=number == start) for number, at in rows]
+
+
+def _stop_rows(topic: int, **numbers: int) -> QuerySet[Message, Any]:
+    rows = Message.objects.filter(topic=topic, number__in=list(numbers.values()))
+    return rows.order_by("number").values_list("number", "published_at")
+
+
+_STOPS = Prepared(_stop_rows)
 
 
 def read_to(topic: Topic, viewer: Actor | None) -> int:
     """The number of the last message that the viewer has read; 0 when none."""
-    if viewer is None:
-        return 0
-    numbers = ReadPosition.objects.filter(actor=viewer, topic=topic)
-    return numbers.values_list("number", flat=True).first() or 0
+    rows = _READ(topic=topic.id, viewer=viewer.id) if viewer else []
+    return int(rows[0][0]) if rows else 0
+
+
+def _read(topic: int, viewer: int) -> QuerySet[ReadPosition, Any]:
+    return ReadPosition.objects.filter(actor=viewer, topic=topic).values_list("number")
+
+
+_READ = Prepared(_read)
+
+
+def topic_seen(topic_id: int, viewer: Actor | None) -> Topic | None:
+    """The topic with what its page shows of it, or None for those who may not see it."""
+    if topic_id > LAST_ID:
+        return None
+    rows = _SEEN(topic=topic_id, viewer=viewer.id) if viewer else _PUBLIC(topic=topic_id)
+    return rows[0] if rows else None
+
+
+def _seen(topic: int, viewer: int) -> QuerySet[Topic]:
+    return _whole(Topic.objects.visible_to(Actor(id=viewer)), topic)
+
+
+def _public(topic: int) -> QuerySet[Topic]:
+    return _whole(Topic.objects.visible_to(None), topic)
+
+
+def _whole(topics: TopicQuerySet, topic: int) -> QuerySet[Topic]:
+    return topics.for_list().select_related("space__closing").filter(id=topic)
+
+
+_SEEN = PreparedModels(_seen)
+_PUBLIC = PreparedModels(_public)
 
 
 def topics_of(space: Space, viewer: Actor | None) -> TopicQuerySet:

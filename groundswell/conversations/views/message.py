@@ -1,5 +1,7 @@
 """One message: its permanent address, its wordings, changing and deleting it."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,16 +11,74 @@ from groundswell.conversations.actions import delete_message, edit_message
 from groundswell.conversations.forms import EditForm
 from groundswell.conversations.models import Message
 from groundswell.conversations.rules import require_may_delete, require_may_edit
-from groundswell.conversations.selectors import history_of, quotation
+from groundswell.conversations.selectors import footing_in, history_of, quotation
+from groundswell.conversations.selectors.acts import message_acts
+from groundswell.conversations.views._drawing import row_of
 from groundswell.conversations.views._writing import begun, changed, writer
 from groundswell.core.pages import render
+
+MOST_DIGITS = 9
+_WITH_TOPIC = ("topic__lock", "topic__closing", "topic__accepted")
+_LEADS = {
+    "reply": "/t/{m.topic_id}/{m.number}/?reply={m.id}#reply",
+    "react": "/m/{m.id}/reactions/",
+    "more": "/m/{m.id}/acts/",
+}
 
 
 def visible_message(request: Request, message_id: int) -> Message:
     """The message, or 404 for those who may not see it."""
     messages = Message.objects.visible_to(request.viewer)
-    messages = messages.select_related("author", "topic__space__actor")
+    messages = messages.select_related(
+        "author", "topic__space__actor", "topic__space__closing", *_WITH_TOPIC
+    )
     return get_object_or_404(messages, id=message_id)
+
+
+def row_context(request: Request, message: Message) -> dict[str, Any]:
+    """What the row below one message reads, and its menu."""
+    footing = footing_in(message.topic, request.viewer)
+    acts = message_acts(message, request.viewer, footing)
+    viewer_id = request.viewer.id if request.viewer else 0
+    return {
+        "message": message,
+        "topic": message.topic,
+        "number": message.number,
+        "id": message.id,
+        "acts": acts.of(message.id),
+        "allowed": acts.allowed,
+        "accepted_id": acts.accepted_id,
+        "row": row_of(acts, message.number, message.kind, reply=footing.may_reply),
+        "mine": message.author_id == viewer_id,
+        "steward": footing.steward,
+    }
+
+
+@require_safe
+def message_at(request: Request, topic_id: int) -> HttpResponse:
+    """Leads from a button below the message of a number to what it offers.
+
+    Buttons say a number and no address: thirty addresses, three times, are a tenth of a page.
+    """
+    for name, address in _LEADS.items():
+        asked = request.GET.get(name, "")
+        if asked.isdecimal() and asked.isascii() and len(asked) <= MOST_DIGITS:
+            messages = Message.objects.visible_to(request.viewer)
+            message = get_object_or_404(messages, topic_id=topic_id, number=int(asked))
+            return HttpResponseRedirect(address.format(m=message))
+    raise Http404
+
+
+@require_safe
+def message_more(request: Request, message_id: int) -> HttpResponse:
+    """What is rarely done with a message: a page, or for htmx a menu."""
+    message = visible_message(request, message_id)
+    if message.tombstoned_at is not None:
+        raise Http404
+    context = row_context(request, message)
+    if request.htmx:
+        return render(request, "conversations/message_menu.html", context, region="menu")
+    return render(request, "conversations/message_more.html", context)
 
 
 @require_safe

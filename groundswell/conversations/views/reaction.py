@@ -14,9 +14,9 @@ from groundswell.conversations.actions import (
     withdraw_reaction,
 )
 from groundswell.conversations.models import Message
-from groundswell.conversations.selectors import topic_page
+from groundswell.conversations.selectors import footing_in
 from groundswell.conversations.selectors.acts import choices_for, message_acts, who_reacted
-from groundswell.conversations.views.message import visible_message
+from groundswell.conversations.views.message import row_context, visible_message
 from groundswell.core.errors import Conflict, DomainError, Refused
 from groundswell.core.limits import REACT, TooMany, demand, viewer_key
 from groundswell.core.pages import render
@@ -29,7 +29,8 @@ LONGEST_SIGN = 16
 def reaction_list(request: Request, message_id: int) -> HttpResponse:
     """Who reacted, and the signs one can give; htmx asks for the signs only."""
     message = visible_message(request, message_id)
-    acts = message_acts(message, request.viewer)
+    footing = footing_in(message.topic, request.viewer)
+    acts = message_acts(message, request.viewer, footing)
     choices = choices_for(message, acts.of(message.id)) if acts.allowed.react else []
     if request.htmx and choices:
         context = {"message": message, "choices": choices}
@@ -99,14 +100,6 @@ def acts_region(
     request: Request, message: Message, *, problem: str = "", status: int = 200, focus: str = ""
 ) -> HttpResponse:
     """What stands below the message on its topic's page, as a region."""
-    topic = message.topic
-    page = topic_page(topic, request.viewer, number=message.number)
-    shown = next(one for one in page.messages if one.id == message.id)
-    context = {
-        "topic": topic,
-        "page": page,
-        "message": shown,
-        "problem": problem,
-        "focus": focus,
-    }
+    context = row_context(request, message)
+    context |= {"problem": problem, "focus": focus}
     return render(request, "conversations/message_acts.html", context, region="acts", status=status)

@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,7 +22,9 @@ from groundswell.conversations.selectors import (
     read_to,
     thread_page,
     topic_page,
+    topic_seen,
 )
+from groundswell.conversations.views._drawing import Drawing
 from groundswell.conversations.views._reading import reads_nested, remember_reading
 from groundswell.conversations.views._writing import begun, writer, written
 from groundswell.core.ids import id_in
@@ -32,6 +33,7 @@ from groundswell.core.subscriptions import watch
 from groundswell.spaces.forms import JoinForm
 from groundswell.spaces.models import Space
 from groundswell.spaces.selectors import guidelines_for
+from groundswell.spaces.selectors.door import Why
 from groundswell.spaces.views.accepting import take_acceptance
 
 MOST_DIGITS = 9
@@ -39,8 +41,10 @@ MOST_DIGITS = 9
 
 def visible_topic(request: Request, topic_id: int) -> Topic:
     """The topic, or 404 for those who may not see it."""
-    topics = Topic.objects.visible_to(request.viewer).for_list().select_related("space__closing")
-    return get_object_or_404(topics, id=topic_id)
+    topic = topic_seen(topic_id, request.viewer)
+    if topic is None:
+        raise Http404
+    return topic
 
 
 def standing_topic(request: Request, topic_id: int) -> Topic:
@@ -173,6 +177,12 @@ def _number(request: Request, name: str) -> int | None:
     return int(asked) if fits else None
 
 
+def _join_form(page: TopicPage) -> JoinForm | None:
+    if page.door is None or page.door.why != Why.JOIN:
+        return None
+    return JoinForm(guidelines=page.door.guidelines)
+
+
 def _page(
     request: Request,
     page: TopicPage,
@@ -187,12 +197,13 @@ def _page(
     address = f"/t/{topic.id}/{thread}/thread/" if thread else f"/t/{topic.id}/{page.start}/"
     context = {
         "page": page,
+        "draw": Drawing(page),
         "topic": topic,
         "form": form,
         "answered": answered,
         "thread": thread,
         "guidelines": guidelines_for(request.viewer, topic.space) if page.may_reply else None,
-        "join_form": JoinForm(guidelines=page.door.guidelines) if page.door else None,
+        "join_form": _join_form(page),
         "region_url": f"{address}?{urlencode({'left': page.read_to})}",
     }
     response = render(

@@ -1,8 +1,12 @@
 """Finding people, and whom a viewer does not meet."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import Http404
 
 from groundswell.actors.models import Actor
+from groundswell.core.prepared import Prepared
 from groundswell.people.models import Block, RetiredHandle
 
 
@@ -32,5 +36,12 @@ def hidden_from(viewer: Actor | None) -> frozenset[int]:
     """The ids of people whose words the viewer does not see: muted, or blocked by either side."""
     if viewer is None:
         return frozenset()
-    pairs = Block.objects.filter(Block.between(viewer)).values_list("actor_id", "blocked_id")
+    pairs = _AVOIDED(viewer=viewer.id)
     return frozenset({number for pair in pairs for number in pair} - {viewer.id})
+
+
+def _avoided(viewer: int) -> QuerySet[Block, Any]:
+    return Block.objects.filter(Block.between(viewer)).values_list("actor_id", "blocked_id")
+
+
+_AVOIDED = Prepared(_avoided)

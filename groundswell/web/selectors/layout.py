@@ -1,6 +1,6 @@
 """What the layout of every page shows of the viewer's own world."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,15 +15,18 @@ from groundswell.web.selectors import unread
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavSpace:
-    """One of the viewer's spaces in the rail; `unread` counts topics with something new."""
+    """One of the viewer's spaces in the rail; `unread` counts topics with something new.
+
+    Two are the same when the rail shows the same of them.
+    """
 
     id: int
     name: str
     handle: str
     avatar_url: str
     unread: int
-    purpose: str
-    last_activity_at: datetime
+    purpose: str = field(compare=False)
+    last_activity_at: datetime = field(compare=False)
 
 
 def nav_spaces(viewer: Actor | None) -> list[NavSpace]:

@@ -1,7 +1,8 @@
 // <gs-hotkeys>: elements name their own keys in data-hotkey ("r", "/", "g h"); j and k walk
-// [data-walk]; ? opens the list. One switch, kept on the device, turns single keys off.
+// messages and [data-walk]; ? opens the list. One switch, kept on the device, turns single keys off.
 const OFF = "groundswell:keys-off";
 const PAUSE = 900;
+const WALK = ".message, [data-walk]";
 
 customElements.define("gs-hotkeys", class extends HTMLElement {
   connectedCallback() {
@@ -40,20 +41,20 @@ customElements.define("gs-hotkeys", class extends HTMLElement {
     const key = keys.at(-1);
     if (key === "?") return document.getElementById("keys")?.showModal() ?? true;
     if (keys.length === 1 && (key === "j" || key === "k")) return this.walk(key === "j" ? 1 : -1);
-    const inside = document.activeElement?.closest("[data-walk]");
+    const inside = document.activeElement?.closest(WALK);
     const named = `[data-hotkey="${CSS.escape(keys)}"]`;
     // A key of a message acts on the message one is at, never on the first of the page.
-    const outside = [...document.querySelectorAll(named)].find((found) => !found.closest("[data-walk]"));
+    const outside = [...document.querySelectorAll(named)].find((found) => !found.closest(WALK));
     const target = inside?.querySelector(named) ?? outside;
-    if (!target) return false;
+    if (!target) return inside ? !inside.dispatchEvent(new CustomEvent("gs:key", { detail: keys, bubbles: true, cancelable: true })) : false;
     if (target.matches("input, textarea")) target.focus();
     else target.click();
     return true;
   }
 
   walk(step) {
-    const stops = [...document.querySelectorAll("[data-walk]")];
-    const here = document.activeElement?.closest("[data-walk]");
+    const stops = [...document.querySelectorAll(WALK)];
+    const here = document.activeElement?.closest(WALK);
     const first = stops.findIndex((stop) => stop.getBoundingClientRect().bottom > 80);
     const next = stops[here ? stops.indexOf(here) + step : Math.max(first, 0)];
     if (!next) return true;

@@ -3,6 +3,7 @@
 // past on the way there counts with it. What was never on the screen does not.
 const MOMENT = 1200;
 const TOGETHER = 3000;
+const numberOf = (message) => Number(message?.id.slice(1) ?? 0);
 
 customElements.define("gs-read", class extends HTMLElement {
   connectedCallback() {
@@ -12,9 +13,9 @@ customElements.define("gs-read", class extends HTMLElement {
     this.sent = new Set();
     this.waiting = new Map();
     this.watcher = new IntersectionObserver((entries) => entries.forEach((entry) => this.look(entry)));
-    this.watch = () => document.querySelectorAll(".message[data-number]").forEach((message) => {
+    this.watch = () => document.querySelectorAll(".message[id]").forEach((message) => {
       const end = message.lastElementChild;
-      if (end && Number(message.dataset.number) > this.from) this.watcher.observe(end);
+      if (end && numberOf(message) > this.from) this.watcher.observe(end);
     });
     this.watch();
     document.addEventListener("htmx:after:swap", this.watch);
@@ -29,7 +30,7 @@ customElements.define("gs-read", class extends HTMLElement {
 
   look({ target, isIntersecting }) {
     clearTimeout(this.waiting.get(target));
-    const number = Number(target.closest(".message")?.dataset.number ?? 0);
+    const number = numberOf(target.closest(".message"));
     if (!isIntersecting || !number || document.hidden) return;
     this.passed.add(number);
     this.waiting.set(target, setTimeout(() => this.note(number), MOMENT));

@@ -1,4 +1,4 @@
-// <gs-reply to="Answering {name}">: round the reply form. Links with data-reply and data-quote work
+// <gs-reply to="Answering {name}">: round the reply form. Reply and quote below messages work
 // here without leaving the page, and a button offers to quote what was selected in a message.
 const TYPES = ["click", "selectionchange", "keydown"];
 
@@ -21,17 +21,22 @@ customElements.define("gs-reply", class extends HTMLElement {
     if (event.type === "selectionchange") return this.offer();
     if (event.type === "keydown") return this.hotkey(event);
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const link = event.target.closest?.("[data-reply], [data-quote]");
-    if (!link) return;
+    const button = event.target.closest?.(".message [name=reply], .message [data-quote]");
+    if (!button) return;
     event.preventDefault();
-    link.closest("details")?.removeAttribute("open");
-    this.answer(link.closest(".message"), link.dataset.reply ?? link.dataset.quote);
-    if (link.dataset.quote) this.quoteAll(link.dataset.quote);
+    button.closest("details")?.removeAttribute("open");
+    const message = button.closest(".message");
+    this.answer(message);
+    if (button.dataset.quote) this.quoteAll(button.dataset.quote);
     else this.area.focus();
   }
 
-  answer(message, id) {
-    this.querySelector("[name=parent]").value = id;
+  idOf(message) {
+    return message.querySelector("header > a[href^='/m/']").pathname.split("/")[2];
+  }
+
+  answer(message) {
+    this.querySelector("[name=parent]").value = this.idOf(message);
     const name = message.querySelector(".actor").textContent;
     this.target.querySelector("span").textContent = this.getAttribute("to").replace("{name}", name);
     this.target.hidden = false;
@@ -93,9 +98,9 @@ customElements.define("gs-reply", class extends HTMLElement {
     const { selected } = this;
     if (!selected) return;
     const { message, text } = selected;
-    const { id } = message.dataset;
+    const id = this.idOf(message);
     const name = message.querySelector(".actor").textContent.replace(/[[\]\\]/g, "");
-    this.answer(message, id);
+    this.answer(message);
     this.insert(`> [${name}](/m/${id}/):\n>\n${text.replace(/^/gm, "> ")}\n\n`);
     getSelection().removeAllRanges();
     this.offer();

@@ -1,4 +1,4 @@
-// <gs-time><time datetime>…</time></gs-time>: the server's words, kept true while the page is open.
+// <gs-time>: the server's words for each <time datetime> in it, kept true while the page is open.
 const STEPS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
 const HALF_A_YEAR = 15552000;
 const lang = document.documentElement.lang || undefined;
@@ -36,9 +36,12 @@ customElements.define("gs-time", class extends HTMLElement {
   }
 
   refresh() {
-    const time = this.querySelector("time");
-    const at = time && new Date(time.dateTime);
-    if (!at || Number.isNaN(at.valueOf())) return;
+    for (const time of this.querySelectorAll("time")) this.renew(time);
+  }
+
+  renew(time) {
+    const at = new Date(time.dateTime);
+    if (Number.isNaN(at.valueOf())) return;
     time.title = exact.format(at);
     const text = words(at);
     if (time.textContent !== text) time.textContent = text;

@@ -1,0 +1,84 @@
+"""Markup that is drawn once and filled many times.
+
+What stands thirty times on a page is rendered by its template once, with marks where each row's
+own values go, and filled in as text from then on: a hundredth of the cost, and still a template.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any, Final
+
+from django.conf import settings
+from django.template import engines
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+_MARK: Final = re.compile("\ue000([a-z_]+)\ue001")
+_INDENT: Final = re.compile(r"\s*\n\s*")
+
+
+def _environment() -> Environment:
+    engine: Any = engines["jinja2"]
+    found: Environment = engine.env
+    return found
+
+
+def render(template: str, **values: Any) -> Markup:
+    """A part of a page, drawn now."""
+    return Markup(_environment().get_template(template).render(values).strip())  # noqa: S704
+
+
+class Slots:
+    """`slot.name` in a stencil's template: where the value of that name will stand."""
+
+    def __getattr__(self, name: str) -> Markup:
+        return Markup(f"\ue000{name}\ue001")  # noqa: S704 - holds a field's name and no words
+
+
+SLOTS: Final = Slots()
+
+
+def stencil(template: str, **shape: Any) -> str:
+    """The template in the reader's language as a pattern for `%` with a dict of safe HTML.
+
+    `shape` is all that the template decides by; its values must be hashable, few and of the
+    program, never somebody's words.
+    """
+    draw = _draw if settings.DEBUG else _drawn
+    return draw(template, get_language(), tuple(shape.items()))
+
+
+def fill(template: str, values: dict[str, Any], **shape: Any) -> Markup:
+    """For templates: a stencil filled with these values, each escaped."""
+    safe = {name: escape(value) for name, value in values.items()}
+    return Markup(stencil(template, **shape) % safe)  # noqa: S704 - escaped a line above
+
+
+def kept(template: str, **inputs: Any) -> Markup:
+    """For templates: another one that shows nothing but these inputs, rendered once for them.
+
+    Nothing has to be thrown away when something changes: other inputs are another rendering.
+    So the template reads no clock; dates it shows in the reader's zone and language.
+    """
+    drawn = _render if settings.DEBUG else _rendered
+    reader = (get_language(), get_current_timezone_name())
+    return drawn(template, reader, tuple(inputs.items()))
+
+
+def _render(template: str, _reader: Any, inputs: tuple[tuple[str, Any], ...]) -> Markup:
+    page = _environment().get_template(template)
+    return Markup(_INDENT.sub("\n", page.render(dict(inputs))).strip())  # noqa: S704 - our own
+
+
+_rendered = lru_cache(maxsize=512)(_render)
+
+
+def _draw(template: str, _language: str | None, shape: tuple[tuple[str, Any], ...]) -> str:
+    page = _environment().get_template(template)
+    html = _INDENT.sub("\n", page.render(slot=SLOTS, **dict(shape))).strip()
+    return _MARK.sub(r"%(\1)s", html.replace("%", "%%"))
+
+
+_drawn = lru_cache(maxsize=1024)(_draw)
