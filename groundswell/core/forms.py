@@ -75,9 +75,9 @@ class HiddenInput(forms.HiddenInput):
     def render(self, name: str, value: Any, **options: Any) -> SafeString:  # type: ignore[override]
         """A field for the form alone."""
         shown = self.format_value(value)
-        given = {} if shown is None else {"value": shown}
-        attributes = flatatt({**self.build_attrs(self.attrs, options.get("attrs")), **given})
-        return format_html('<input type="hidden" name="{}"{}>', name, attributes)
+        given = "" if shown is None else flatatt({"value": shown})
+        attributes = flatatt(self.build_attrs(self.attrs, options.get("attrs")))
+        return format_html('<input type="hidden" name="{}"{}{}>', name, given, attributes)
 
 
 class CleanText(_OwnText):

@@ -5,10 +5,8 @@ What is drawn depends on nothing but what is passed in, so nothing here can go s
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
@@ -17,7 +15,7 @@ from groundswell.conversations.selectors import ShownMessage, TopicPage
 from groundswell.conversations.selectors.acts import MessageActs, TopicActs
 from groundswell.core.clock import now
 from groundswell.core.faces import drawn_face
-from groundswell.core.jinja import aged, long_date
+from groundswell.core.jinja import aged
 from groundswell.core.stencil import SLOTS, render, stencil
 
 _FOLDER = "conversations/"
@@ -56,7 +54,6 @@ class Drawing:
     def __init__(self, page: TopicPage) -> None:
         self.page = page
         self.language = get_language()
-        self.zone = timezone.get_current_timezone_name()
         self.now = now()
         self.stencils: dict[Any, str] = {}
 
@@ -102,8 +99,10 @@ class Drawing:
         return found
 
     def _time(self, at: datetime) -> str:
-        age = (self.now - at).total_seconds()
-        return f"{_moment(at, self.zone, self.language)}{aged(age, self.language)}</time>"
+        """The exact time is written out, in the reader's zone, by gs-time.js."""
+        exact = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        age = aged((self.now - at).total_seconds(), self.language)
+        return f'<time datetime="{exact}">{age}</time>'
 
     def _extras(self, message: ShownMessage) -> str:
         if message.attachments or message.previews:
@@ -146,9 +145,3 @@ def drawn_row(
         problem=problem,
         focus=focus,
     )
-
-
-@lru_cache(maxsize=8192)
-def _moment(at: datetime, _zone: str, _language: str | None) -> str:
-    exact = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return f'<time datetime="{exact}" title="{escape(long_date(at))}">'
