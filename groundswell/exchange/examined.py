@@ -67,14 +67,22 @@ def _configuration() -> Finding:
 
 
 def _address() -> Finding:
-    if settings.HTTPS or settings.SITE_HOST in {"127.0.0.1", "localhost", "::1"}:
-        return Finding(name="address", level="ok", says="Sign-in is safe at this address.")
-    return Finding(
-        name="address",
-        level="warn",
-        says="SITE_URL is not https: passwords travel in the clear.",
-        do="Put a certificate in front of the site and set SITE_URL=https://...",
-    )
+    here = settings.SITE_HOST in {"127.0.0.1", "localhost", "::1"}
+    if not settings.HTTPS and not here:
+        return Finding(
+            name="address",
+            level="warn",
+            says="SITE_URL is not https: passwords travel in the clear.",
+            do="Put a certificate in front of the site and set SITE_URL=https://...",
+        )
+    if settings.HTTPS and not settings.TRUSTED_PROXIES:
+        return Finding(
+            name="address",
+            level="warn",
+            says="No reverse proxy is trusted: all readers behind one count as one address.",
+            do="Set TRUSTED_PROXIES to its address, or few of them can read at the same time.",
+        )
+    return Finding(name="address", level="ok", says="Sign-in is safe at this address.")
 
 
 def _secret_key() -> Finding:
