@@ -70,8 +70,9 @@ def test_reaction_answer_and_reshare_by_keyboard_alone(
     page.keyboard.press("Enter")
     expect(row.get_by_label("Thanks, 1")).to_be_focused()
 
-    row.get_by_label("More about message 2").focus()
+    row.get_by_role("button", name="More about message 2").focus()
     page.keyboard.press("Enter")
+    expect(row.locator("details[open] summary")).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(row.get_by_role("link", name="Pass on")).to_be_focused()
     page.keyboard.press("Enter")
