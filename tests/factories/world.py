@@ -1,0 +1,238 @@
+"""A space with one of everything in it, for the laws that walk all addresses.
+
+Whatever people wrote here begins with `zq`, so that a law can tell it from the interface's words.
+"""
+
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from groundswell.activity.projector import project_pending
+from groundswell.actors.models import Actor, Organisation
+from groundswell.conversations import actions as talk
+from groundswell.conversations.actions.attachment import Brought
+from groundswell.conversations.models import Bookmark, Topic
+from groundswell.conversations.rules import signs_of
+from groundswell.core import images
+from groundswell.core.clock import now
+from groundswell.exchange.models import Export
+from groundswell.notifications.models import Notification, PushSubscription
+from groundswell.people import actions as people
+from groundswell.people.models import Presence
+from groundswell.spaces import actions as spaces
+from groundswell.spaces.models import JoinRequest, Membership, Removal, Space
+from tests import factories
+
+# Where rows are counted from 1, a number that stands nowhere by chance.
+_rows = count(2_000_000_017)
+
+
+@dataclass
+class World:
+    """The cast, and what fills the blanks of an address: several values for one name."""
+
+    olu: Actor
+    ada: Actor
+    ben: Actor
+    cyn: Actor
+    space: Space
+    topic: Topic
+    blanks: dict[str, list[Any]] = field(default_factory=dict)
+
+
+def cast() -> dict[str, Actor]:
+    """Olu organises the site, Ada stewards, Ben belongs, Cyn is a stranger to the space."""
+    found = {
+        name: factories.person(f"zq{name}", name=f"Zq{name}") for name in ("ada", "ben", "cyn")
+    }
+    found["olu"] = factories.person("zqolu", name="Zqolu", is_staff=True)
+    return found
+
+
+def furnished(
+    *, olu: Actor, ada: Actor, ben: Actor, cyn: Actor, handle: str = "zqburrow", **choices: Any
+) -> World:
+    """A space with everything that an address can name; closed to strangers afterwards.
+
+    It was public first, so that words of it were passed on and its parts may be known outside.
+    """
+    space = factories.space(
+        ada, handle, name=f"Zq{handle}", purpose=f"Zqpurpose {handle}", guidelines="Zqrule one"
+    )
+    for person in (ada, ben, olu):
+        if person != ada:
+            factories.member(person, space)
+        spaces.accept_guidelines(actor=person, space=space, number=1)
+    topic = factories.topic(
+        ada,
+        space,
+        kind="question",
+        title=f"Zqtitle {handle}",
+        text=f"Zqopening #{handle}tag @{ben.handle}",
+    )
+    world = World(olu, ada, ben, cyn, space, topic)
+    world.blanks = {
+        "handle": [space.handle],
+        "topic_id": [topic.id],
+        "tag": [f"{handle}tag"],
+        "number": [1],
+        "form": ["atom", "json"],
+        "address": [ada.handle],
+    }
+    _talk(world)
+    _ways_in(world)
+    _own_things(world)
+    choices = {"visibility": "invitation", "joining": "approval"} | choices
+    if choices["visibility"] != space.visibility:
+        spaces.change_space(actor=ada, space=space, **choices)
+        space.refresh_from_db()
+    while project_pending():
+        pass
+    alert = Notification.objects.filter(recipient=ben, topic_id=topic.id).first()
+    world.blanks["alert_id"] = [alert.id] if alert else []
+    return world
+
+
+def _talk(world: World) -> None:
+    ada, ben, space, topic = world.ada, world.ben, world.space, world.topic
+    opening = topic.messages.get(number=1)
+    answer = factories.reply(ben, topic, text=f"Zqanswer {space.handle}", parent=opening)
+    file = Brought(name="zqfile.txt", content=BytesIO(b"Zq"), content_type="text/plain", size=2)
+    picture = Brought(
+        name="zqpicture.png",
+        content=BytesIO(png()),
+        content_type="image/png",
+        size=len(png()),
+        width=8,
+        height=6,
+    )
+    files = [talk.keep_file(actor=ada, file=brought, space=space) for brought in (file, picture)]
+    marked = " ".join(f"[zqlink](/media/a/{kept.id}/{kept.name})" for kept in files)
+    with_files = factories.reply(ada, topic, text=f"Zqfiles {marked}", parent=answer)
+    talk.edit_message(actor=ben, message=answer, text=f"Zqbetter {space.handle}", reason="Zqwhy")
+    talk.accept_answer(actor=ada, message=answer)
+    talk.react(actor=ada, message=answer, sign=signs_of(space)[0])
+    talk.ask_too(actor=ben, topic=topic)
+    passed_on = talk.reshare(actor=ada, message=answer, text="Zqcomment")
+    talk.bookmark(actor=ben, message=answer, note="Zqnote")
+    talk.follow_topic(actor=ben, topic=topic, level="all")
+    talk.save_draft(actor=ben, place=f"topic-{topic.id}", text="Zqdraft")
+    gone = factories.reply(ben, topic, text="Zqgone")
+    talk.delete_message(actor=ben, message=gone)
+    for number, arrange in enumerate(
+        (
+            lambda it: talk.lock_topic(actor=ada, topic=it, reason="Zqlocked"),
+            lambda it: talk.close_topic(actor=ada, topic=it, summary="Zqsummary"),
+            lambda it: talk.pin_topic(actor=ada, topic=it),
+        )
+    ):
+        other = factories.topic(ada, space, title=f"Zqother {number}", text="Zqtext")
+        arrange(other)
+        world.blanks["topic_id"].append(other.id)
+    world.blanks |= {
+        "message_id": [opening.id, answer.id, with_files.id, gone.id],
+        "attachment_id": [kept.id for kept in files],
+        "reshare_id": [passed_on.id],
+        "bookmark_id": [Bookmark.objects.get(actor=ben, message=answer).id],
+    }
+
+
+def _ways_in(world: World) -> None:
+    space, ada = world.space, world.ada
+    link = spaces.make_invitation_link(actor=ada, space=space)
+    mailed = spaces.invite_by_email(actor=ada, space=space, email=f"zq{space.handle}@zq.zq")
+    asking, leaving = (factories.person(f"zq{name}{space.handle}") for name in ("ask", "off"))
+    request = JoinRequest.objects.create(space=space, actor=asking, note="Zqplease")
+    spaces.remove_member(actor=ada, membership=factories.member(leaving, space), reason="Zqreason")
+    export = Export.objects.create(
+        space=space, by=ada, ready_at=now(), path=f"{space.id}.zip", size=3
+    )
+    folder = settings.DATA_DIR / "exports"
+    folder.mkdir(exist_ok=True)
+    (folder / export.path).write_bytes(b"Zq.")
+    world.blanks |= {
+        "invitation_id": [link.id, mailed.id],
+        "request_id": [request.id],
+        "removal_id": [Removal.objects.get(space=space).id],
+        "member_id": [Membership.objects.get(space=space, actor=world.ben).id],
+        "export_id": [export.id],
+        "token": [link.token],
+    }
+
+
+def _own_things(world: World) -> None:
+    ben = world.ben
+    waiting = factories.person(f"zqwait{world.space.handle}", approved_at=None)
+    people.change_profile(
+        actor=ben,
+        words=people.ProfileWords(
+            name="Zqben",
+            pronouns="zqthey",
+            source="Zqabout",
+            skills=["Zqskill"],
+            organisation="Zqorg",
+        ),
+    )
+    folder = "pictures"
+    name = f"{world.space.handle}.webp"
+    prepared = images.prepare(BytesIO(png()), shape="avatar")
+    path = default_storage.save(f"{folder}/{name}", ContentFile(prepared.data))
+    Actor.objects.filter(id=world.space.actor_id).update(picture=path)
+    key = Authenticator.objects.create(
+        id=next(_rows),
+        user=ben.account,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "Zqkey", "credential": {}},
+    )
+    world.blanks |= {
+        "account_id": [waiting.account.id],
+        "name": [path.removeprefix(f"{folder}/")],
+        "presence_id": [
+            Presence.objects.create(
+                actor=ben, label="zqpage", url=f"https://zq.zq/{world.space.handle}"
+            ).id
+        ],
+        "session_id": [
+            UserSession.objects.create(
+                id=next(_rows),
+                user=ben.account,
+                ip="127.0.0.1",
+                user_agent="zq",
+                session_key=world.space.handle,
+            ).id
+        ],
+        "subscription_id": [
+            PushSubscription.objects.create(
+                actor=ben,
+                endpoint=f"https://zq.zq/{world.space.handle}",
+                public_key="k",
+                secret="s",
+                browser="Zqbrowser",
+            ).id
+        ],
+        "pk": [key.pk],
+        "file": ["zq.log"],
+    }
+
+
+def organised() -> None:
+    """The organisation says who it is, in words of its own."""
+    Organisation.objects.update_or_create(
+        id=Organisation.current().id,
+        defaults={"name": "Zqsite", "purpose": "Zqaim", "guidelines": "Zqsiterule"},
+    )
+
+
+def png(width: int = 8, height: int = 6) -> bytes:
+    """A small picture."""
+    data = BytesIO()
+    Image.new("RGB", (width, height), "teal").save(data, "PNG")
+    return data.getvalue()
