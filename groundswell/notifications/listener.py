@@ -17,6 +17,7 @@ from groundswell.notifications.tasks.incoming import Taken, take
 
 MOST_RECIPIENTS: Final = 5
 PATIENCE: Final = 60.0
+START: Final = 30.0  # seconds; a busy machine is no reason to give up
 
 log: Final = logging.getLogger("groundswell.mail")
 
@@ -77,6 +78,7 @@ def listening(place: str) -> Controller:
         "data_size_limit": LARGEST_MAIL,
         "enable_SMTPUTF8": True,
         "timeout": PATIENCE,
+        "ready_timeout": START,
         "ident": "Groundswell",
         "server_hostname": settings.REPLY_DOMAIN or settings.SITE_HOST,
     }

@@ -43,29 +43,39 @@ class World:
     ada: Actor
     ben: Actor
     cyn: Actor
+    key: Actor
     space: Space
     topic: Topic
     blanks: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def cast() -> dict[str, Actor]:
-    """Olu organises the site, Ada stewards, Ben belongs, Cyn is a stranger to the space."""
-    found = {
-        name: factories.person(f"zq{name}", name=f"Zq{name}") for name in ("ada", "ben", "cyn")
-    }
+    """Olu organises the site, Ada stewards, Ben belongs, Cyn is a stranger to the space.
+
+    Key has a passkey, of which nothing is there but its name.
+    """
+    names = ("ada", "ben", "cyn", "key")
+    found = {name: factories.person(f"zq{name}", name=f"Zq{name}") for name in names}
     found["olu"] = factories.person("zqolu", name="Zqolu", is_staff=True)
     return found
 
 
 def furnished(
-    *, olu: Actor, ada: Actor, ben: Actor, cyn: Actor, handle: str = "zqburrow", **choices: Any
+    *,
+    olu: Actor,
+    ada: Actor,
+    ben: Actor,
+    cyn: Actor,
+    key: Actor,
+    handle: str = "zqburrow",
+    **choices: Any,
 ) -> World:
     """A space with everything that an address can name; closed to strangers afterwards.
 
     It was public first, so that words of it were passed on and its parts may be known outside.
     """
     space = factories.space(
-        ada, handle, name=f"Zq{handle}", purpose=f"Zqpurpose {handle}", guidelines="Zqrule one"
+        ada, handle, name=f"Zq{handle}", purpose=f"Zqpurpose {handle}", guidelines="Zqrule"
     )
     for person in (ada, ben, olu):
         if person != ada:
@@ -78,7 +88,7 @@ def furnished(
         title=f"Zqtitle {handle}",
         text=f"Zqopening #{handle}tag @{ben.handle}",
     )
-    world = World(olu, ada, ben, cyn, space, topic)
+    world = World(olu, ada, ben, cyn, key, space, topic)
     world.blanks = {
         "handle": [space.handle],
         "topic_id": [topic.id],
@@ -188,7 +198,7 @@ def _own_things(world: World) -> None:
     Actor.objects.filter(id=world.space.actor_id).update(picture=path)
     key = Authenticator.objects.create(
         id=next(_rows),
-        user=ben.account,
+        user=world.key.account,
         type=Authenticator.Type.WEBAUTHN,
         data={"name": "Zqkey", "credential": {}},
     )

@@ -1,18 +1,24 @@
 """Every word on a page is either translated or somebody's own: read in a language of brackets."""
 
 import re
+from datetime import timedelta
+from itertools import islice
 
 import pytest
-from django.apps import apps
-from django.db.models import CharField, TextField
+import time_machine
+from django.core import mail
+from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, get_resolver
 from django.utils.translation import trans_real
 from selectolax.lexbor import LexborHTMLParser
 
-from groundswell.core import stencil, wording
-from groundswell.core.licences import LICENCES
-from tests import factories
+from groundswell.core import limits
+from groundswell.core.clock import now
+from groundswell.notifications.tasks.mail import send_letters, write_digests, write_letters
+from groundswell.people.models import AlertPreference
+from tests.factories import world
+from tests.laws.filling import forms_of
+from tests.laws.walking import blanks_of, combinations, filled, routes
 
 OPEN, CLOSE = (
     "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}",
@@ -21,19 +27,11 @@ OPEN, CLOSE = (
 WORD = re.compile(r"[^\W\d_]{2,}")
 SHOWN = ("alt", "aria-label", "aria-description", "label", "placeholder", "title")
 UNREAD = "script, style, template, svg, code, kbd, [translate=no]"
-# Names are the same in every language; so are units and addresses.
-NAMES = {
-    "groundswell",
-    "nc",
-    "markdown",
-    "atom",
-    "json",
-    "rss",
-    "http",
-    "https",
-    "testserver",
-    "utc",
-}
+# Names are the same in every language; so are units and addresses. People's own begin with zq.
+NAME = re.compile(
+    r"zq.*|groundswell|markdown|atom|json|rss|https?|testserver|utc|english|example|org"
+    r"|cc0?|by|sa|media|png|txt"
+)
 
 
 class Brackets(trans_real.DjangoTranslation):
@@ -63,32 +61,6 @@ def drawn_anew():
         kept.cache_clear()
 
 
-def plain_addresses(resolver, prefix="/"):
-    """The pages whose address has no blank to fill in, ours and the accounts package's."""
-    for pattern in resolver.url_patterns:
-        route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            if not re.search(r"[<(^$\\?]", route):
-                yield route
-        elif not route.startswith("/__"):
-            yield from plain_addresses(pattern, route)
-
-
-def own_words():
-    """Everything that people and the machine wrote into the database."""
-    found = set(NAMES)
-    found |= {word.lower() for one in LICENCES for word in WORD.findall(one.name)}
-    for model in apps.get_models():
-        columns = [
-            field.attname
-            for field in model._meta.concrete_fields
-            if isinstance(field, CharField | TextField)
-        ]
-        for row in model._default_manager.values_list(*columns) if columns else ():
-            found |= {word.lower() for value in row for word in WORD.findall(value or "")}
-    return found
-
-
 def outside_brackets(text):
     depth, kept = 0, []
     for sign in text:
@@ -97,47 +69,102 @@ def outside_brackets(text):
     return "".join(kept)
 
 
+def forgotten_words(text):
+    return set(WORD.findall(outside_brackets(text)))
+
+
 def forgotten(html):
     """The words of a page that did not pass through gettext."""
+    if not html:
+        return set()
     page = LexborHTMLParser(html)
     for node in page.css(UNREAD):
         node.decompose()
     said = [page.root.text(separator=" ")]
     said += [node.attributes[name] or "" for name in SHOWN for node in page.css(f"[{name}]")]
-    return {word for text in said for word in WORD.findall(outside_brackets(text))}
+    return {word for text in said for word in forgotten_words(text)}
 
 
-def look(client, address):
-    """The forgotten words of one page; None when it is no page for this reader."""
-    answer = client.get(address)
-    if answer.status_code == 500:
-        return {"the page fails"}
-    if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
-        return None
-    return forgotten(b"".join(answer).decode())
+@pytest.fixture
+def place(db, settings, tmp_path):
+    """A public space with one of everything, all written by `zq...` people."""
+    settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
+    settings.DEMO, settings.HOST, settings.EMAIL_FILE_PATH = True, "127.0.0.1", str(tmp_path)
+    world.organised()
+    people = world.cast()
+    return world.furnished(**people, handle="zqmeadow", visibility="public", joining="open")
+
+
+def pages(place, most):
+    """Every address, its blanks filled with what there is, in at most so many ways."""
+    for route in sorted(set(routes())):
+        if set(blanks_of(route)) <= set(place.blanks):
+            for chosen in islice(combinations(route, place.blanks), most):
+                yield filled(route, chosen)
+
+
+def readers(place):
+    """Who looks, and in how many ways they fill one address."""
+    for name, most in (("ada", 2), ("stranger", 1), ("cyn", 1), ("ben", 1), ("olu", 1)):
+        client = Client(raise_request_exception=False, REMOTE_ADDR="127.0.0.1")
+        if name != "stranger":
+            client.force_login(getattr(place, name).account)
+        yield name, client, most
+
+
+def asked(client, method, address, values=None):
+    """The answer, and what it led to; whatever was written is taken back."""
+    limits.reset()
+    before = transaction.savepoint()
+    session = dict(client.cookies)
+    answer = getattr(client, method)(address, values, follow=True)
+    body = b"".join(answer)
+    transaction.savepoint_rollback(before)
+    client.cookies.clear()
+    client.cookies.update(session)
+    html = answer.headers.get("Content-Type", "").startswith("text/html")
+    return answer.status_code, body.decode() if html else ""
+
+
+def ours(words):
+    return sorted({word for word in words if not NAME.fullmatch(word.lower())})
+
+
+def sent(client, form, text):
+    """The form with this text in every field one types into."""
+    return asked(client, form.method, form.action, form.values | dict.fromkeys(form.typed, text))
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
-def test_every_word_is_translated_or_somebodys_own(brackets, ada, meadow):
-    topic = factories.topic(ada, meadow)
-    own = own_words()
-    addresses = [
-        *plain_addresses(get_resolver()),
-        f"/s/{meadow.actor.handle}/",
-        f"/@{ada.handle}/",
-        f"/t/{topic.id}/",
-    ]
-    signed_out = Client(raise_request_exception=False)
-    signed_in = Client(raise_request_exception=False)
-    signed_in.force_login(ada.account)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_every_word_is_translated_or_somebodys_own(brackets, place):
+    answers, tried = {}, set()
+    for name, client, most in readers(place):
+        for address in pages(place, most):
+            answers[name, address] = asked(client, "get", address)
+            for form in forms_of(answers[name, address][1], address):
+                if form.key in tried or not form.is_ours:
+                    continue
+                tried.add(form.key)
+                answers[name, form.action, "empty"] = sent(client, form, "")
 
-    seen = {
-        f"{address} {who}": {word for word in words if word.lower() not in own}
-        for address in addresses
-        for who, client in (("signed out", signed_out), ("signed in", signed_in))
-        if "logout" not in address and (words := look(client, address)) is not None
-    }
+    words = {where: ours(forgotten(html)) for where, (_status, html) in answers.items()}
+    assert {where: found for where, found in words.items() if found} == {}
+    assert [where for where, (status, _html) in answers.items() if status == 500] == []
+    assert len(answers) > 300
+    assert len(tried) > 50
 
-    assert {page: sorted(words) for page, words in seen.items() if words} == {}
-    assert len(seen) > 5
+
+@pytest.mark.slow
+def test_every_word_of_a_mail_is_translated_or_somebodys_own(brackets, place, settings):
+    preference = AlertPreference.objects.update_or_create
+    for person, when in ((place.ada, "at_once"), (place.ben, "daily")):
+        preference(actor=person, defaults={"mail": when})
+    with time_machine.travel(now() + timedelta(days=2)):
+        for work in (write_letters, write_digests, send_letters):
+            work()
+
+    letters = [f"{letter.subject}\n{letter.body}" for letter in mail.outbox]
+
+    assert [words for text in letters if (words := ours(forgotten_words(text)))] == []
+    assert letters

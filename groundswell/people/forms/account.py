@@ -111,6 +111,9 @@ class Credential(forms.JSONField):
     widget = forms.HiddenInput
     default_error_messages = {"required": UNREADABLE, "invalid": UNREADABLE}
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"label": _("Passkey"), **options})
+
     def clean(self, value: Any) -> dict[str, Any]:
         """A small object of a known shape, or a refusal."""
         if len(value or "") > LONGEST_CREDENTIAL:
