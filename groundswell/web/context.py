@@ -1,9 +1,11 @@
 """What the layout of every page shows."""
 
 import secrets
-from functools import cached_property
-from typing import Any, NamedTuple, cast
+from contextlib import suppress
+from functools import cached_property, partial
+from typing import Any, Final, cast
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 
 from groundswell.actors.models import Account, Actor, Organisation
@@ -13,6 +15,7 @@ from groundswell.core.subscriptions import stream_url
 from groundswell.web.scripts import scripts
 from groundswell.web.selectors import NavSpace, nav_spaces, unread_alerts
 
+_NOT_WRITTEN: Final = {"csrfmiddlewaretoken", "nonce", "credential"}
 _ATTRIBUTE = "groundswell_layout"
 
 
@@ -64,6 +67,7 @@ def layout(plain: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "organisation": Organisation.current(),
         "nonce": secrets.token_urlsafe(12),
+        "typed": partial(typed, request),
     }
     if getattr(request, FRAGMENT, False):
         return here
@@ -76,6 +80,24 @@ def layout(plain: HttpRequest) -> dict[str, Any]:
         "scripts": scripts(),
         "stream_url": stream_url(request, viewer.id if viewer else None),
     }
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """What somebody wrote into a form that could not be taken, so that no page loses it."""
+    if request.method != "POST":
+        return []
+    with suppress(SuspiciousOperation, OSError):
+        return [
+            value
+            for name, value in request.POST.items()
+            if name not in _NOT_WRITTEN and "password" not in name and _is_written(value)
+        ]
+    return []
+
+
+def _is_written(value: str) -> bool:
+    """By a person: not the code of a choice, nor a token."""
+    return len(value.split()) > 1
 
 
 def _theme(request: Request) -> str:

@@ -18,6 +18,7 @@ from groundswell.core.errors import Conflict, DomainError, Refused
 from groundswell.core.limits import TooMany, too_many
 from groundswell.core.pages import render
 from groundswell.spaces.models import Space
+from groundswell.web.context import typed
 
 UNREADABLE = quote("\N{REPLACEMENT CHARACTER}")
 READER: Final = "Groundswell-Reader"
@@ -59,8 +60,7 @@ class RefusalMiddleware:
         if isinstance(error, AlreadyDone):
             return HttpResponseRedirect(_made_by(error), status=303)
         if isinstance(error, SignInFirst):
-            messages.info(request, str(error))
-            return _whole_page(request, _sign_in(error.back or _back_to(request)))
+            return _signed_out(request, error)
         if isinstance(error, TooMany) and not getattr(request, "htmx", False):
             return too_many(request, error.retry_after)
         if isinstance(error, DomainError):
@@ -88,6 +88,15 @@ class LapsedMiddleware:
         if request.method in {"GET", "HEAD"}:
             return HttpResponse(status=204, headers={"HX-Trigger": "gs:lapsed"})
         return _whole_page(request, _sign_in(_back_to(request)))
+
+
+def _signed_out(request: HttpRequest, error: SignInFirst) -> HttpResponse:
+    """To sign-in; but what was written and is kept nowhere stands on a page first."""
+    address = _sign_in(error.back or _back_to(request))
+    if typed(request) and not error.back and not getattr(request, "htmx", False):
+        return render(request, "web/signed_out.html", {"sign_in": address}, status=403)
+    messages.info(request, str(error))
+    return _whole_page(request, address)
 
 
 def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:

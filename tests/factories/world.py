@@ -191,11 +191,27 @@ def _own_things(world: World) -> None:
             organisation="Zqorg",
         ),
     )
+    world.blanks |= {
+        "account_id": [waiting.account.id],
+        "name": [_picture_of(world.space)],
+        "file": ["zq.log"],
+    }
+    _machines(world)
+
+
+def _picture_of(space: Space) -> str:
+    """Gives the space a picture; the name it is fetched by."""
     folder = "pictures"
-    name = f"{world.space.handle}.webp"
+    name = f"{space.handle}.webp"
     prepared = images.prepare(BytesIO(png()), shape="avatar")
     path = default_storage.save(f"{folder}/{name}", ContentFile(prepared.data))
-    Actor.objects.filter(id=world.space.actor_id).update(picture=path)
+    Actor.objects.filter(id=space.actor_id).update(picture=path)
+    return path.removeprefix(f"{folder}/")
+
+
+def _machines(world: World) -> None:
+    """What one signs in with, and where."""
+    ben = world.ben
     key = Authenticator.objects.create(
         id=next(_rows),
         user=world.key.account,
@@ -203,8 +219,6 @@ def _own_things(world: World) -> None:
         data={"name": "Zqkey", "credential": {}},
     )
     world.blanks |= {
-        "account_id": [waiting.account.id],
-        "name": [path.removeprefix(f"{folder}/")],
         "presence_id": [
             Presence.objects.create(
                 actor=ben, label="zqpage", url=f"https://zq.zq/{world.space.handle}"
@@ -229,7 +243,6 @@ def _own_things(world: World) -> None:
             ).id
         ],
         "pk": [key.pk],
-        "file": ["zq.log"],
     }
 
 

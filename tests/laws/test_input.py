@@ -36,6 +36,8 @@ NAUGHTY = os.environ.get("NAUGHTY_STRINGS", "")
 # Ends the walk, or belongs to a machine of one's own.
 NOT_SENT = ("/accounts/logout/", "/demo/")
 WORDS = "zqkept " * 2_000
+# Where a lapsed session keeps the words until one has signed in: tests/conversations show it.
+RESTORED = {"/t/0/reply/", "/s/zqmeadow/new/", "/m/0/edit/"}
 
 
 @pytest.fixture
@@ -123,7 +125,8 @@ def test_refused_words_stand_in_the_form_again(place):
         values = form.values | dict.fromkeys(form.long, WORDS)
         for who, client in ((name, browser(getattr(place, name, None))), ("over", browser(None))):
             status, html = asked(client, "post", form.action, values, follow=True)
-            if "zqkept zqkept" not in html:
+            restored = who == "over" and form.key[1] in RESTORED
+            if "zqkept zqkept" not in html and not restored:
                 lost[who, form.action] = status
 
     assert lost == {}

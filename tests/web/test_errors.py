@@ -108,7 +108,8 @@ def test_stale_form_says_what_to_do(as_: As, ada: Actor, meadow: Space, who) -> 
     response = client.post("/s/meadow/new/", {"title": "Kept", "text": "Typed for an hour"})
 
     assert (response.status_code, heading(response)) == (403, "This page went stale")
-    assert "what you typed is kept on this device" in response.content.decode()
+    assert "what you wrote is below" in response.content.decode()
+    assert "Typed for an hour</textarea>" in response.content.decode()
 
 
 @pytest.mark.parametrize("who", [None, "cyn"])
