@@ -38,7 +38,7 @@ help:  ## Say what there is
 need-python:
 ifeq ($(interpreter),)
 	@echo 'Groundswell needs Python 3.11 or later; python3 here is' \
-	  "$$(python3 --version 2>&1 || echo 'missing')." \
+	  "$$({ command -v python3 >/dev/null && python3 --version 2>&1; } || echo 'missing')." \
 	  'On Debian 12 or Ubuntu 24.04: apt install python3 python3-pip python3-venv' >&2; exit 1
 endif
 

@@ -2,11 +2,13 @@
 
 import re
 
-from tests.laws.markup import VALUE, read
-from tests.laws.source import relative, templates, text
+from tests.laws.markup import VALUE, html, read
+from tests.laws.source import PACKAGE, files, relative, templates, text
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 LONGEST_LINE = 220
+ADDRESS = re.compile(r"/[\w/-]+/")
+COUNT = re.compile(r"\{\{[^{}|]*\b\w*count\s*\}\}")
 SHOWN = {"alt", "aria-label", "aria-description", "label", "placeholder", "title", "hx-confirm"}
 SILENT = {"script", "style", "code", "kbd"}
 # Words that are the same in every language.
@@ -60,6 +62,29 @@ def test_words_are_translated():
         for path in templates()
         for words in read(path).words
         if words.inside not in SILENT and WORD.search(NAMES.sub("", words.text))
+    ]
+
+    assert bare == []
+
+
+def test_words_of_mail_are_translated():
+    bare = [
+        f"{place(path, number)} {line.strip()!r}"
+        for path in files(PACKAGE, "*.txt")
+        if "templates" in path.parts
+        for number, line in enumerate(html(text(path)).splitlines(), start=1)
+        if WORD.search(NAMES.sub("", ADDRESS.sub("", line).replace(VALUE, " ")))
+    ]
+
+    assert bare == []
+
+
+def test_counts_are_written_as_the_reader_writes_numbers():
+    bare = [
+        f"{place(path, number)} {count}"
+        for path in templates()
+        for number, line in enumerate(text(path).splitlines(), start=1)
+        for count in COUNT.findall(line)
     ]
 
     assert bare == []
