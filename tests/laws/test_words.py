@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from groundswell.core import limits
 from groundswell.core.clock import now
+from groundswell.core.licences import LICENCES
 from groundswell.notifications.tasks.mail import send_letters, write_digests, write_letters
 from groundswell.people.models import AlertPreference
 from tests.factories import world
@@ -31,8 +32,10 @@ UNREAD = "script, style, template, svg, code, kbd, [translate=no]"
 # Names are the same in every language; so are units and addresses. People's own begin with zq.
 NAME = re.compile(
     r"zq.*|groundswell|markdown|atom|json|rss|https?|testserver|utc|english|example|org"
-    r"|cc0?|by|sa|media|png|txt|re"
+    r"|media|png|txt|re"
 )
+
+LICENSED = {word.lower() for one in LICENCES for word in WORD.findall(str(one.name))}
 
 
 class Brackets(trans_real.DjangoTranslation):
@@ -128,7 +131,8 @@ def asked(client, method, address, values=None):
 
 
 def ours(words):
-    return sorted({word for word in words if not NAME.fullmatch(word.lower())})
+    plain = {word for word in words if not NAME.fullmatch(word.lower())}
+    return sorted(word for word in plain if word.lower() not in LICENSED)
 
 
 def sent(client, form, text):
