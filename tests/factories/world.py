@@ -4,6 +4,7 @@ Whatever people wrote here begins with `zq`, so that a law can tell it from the 
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -55,8 +56,9 @@ def cast() -> dict[str, Actor]:
     Key has a passkey, of which nothing is there but its name.
     """
     names = ("ada", "ben", "cyn", "key")
-    found = {name: factories.person(f"zq{name}", name=f"Zq{name}") for name in names}
-    found["olu"] = factories.person("zqolu", name="Zqolu", is_staff=True)
+    long_here = {"date_joined": now() - timedelta(days=90)}
+    found = {name: factories.person(f"zq{name}", name=f"Zq{name}", **long_here) for name in names}
+    found["olu"] = factories.person("zqolu", name="Zqolu", is_staff=True, **long_here)
     return found
 
 
