@@ -3,7 +3,7 @@
 import secrets
 from contextlib import suppress
 from functools import cached_property, partial
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils.translation import trans_real
 from selectolax.lexbor import LexborHTMLParser
 
-from groundswell.core import limits
+from groundswell.core import limits, stencil, wording
 from groundswell.core.clock import now
 from groundswell.core.licences import LICENCES
 from groundswell.notifications.tasks.mail import send_letters, write_digests, write_letters
@@ -32,7 +32,7 @@ UNREAD = "script, style, template, svg, code, kbd, [translate=no]"
 # Names are the same in every language; so are units and addresses. People's own begin with zq.
 NAME = re.compile(
     r"zq.*|groundswell|markdown|atom|json|rss|https?|testserver|utc|english|example|org"
-    r"|media|png|txt|re"
+    r"|nc|media|png|txt|re"
 )
 
 LICENSED = {word.lower() for one in LICENCES for word in WORD.findall(str(one.name))}
