@@ -111,7 +111,7 @@ def test_asking_waiting_inviting_and_removal_each_have_a_sentence(
     found = [said(as_(cyn), topic)]
     ask_to_join(actor=cyn, space=meadow, note="Please")
     found.append(said(as_(cyn), topic))
-    invite_by_email(actor=ada, space=meadow, email="cyn@example.org")
+    invite_by_email(actor=factories.grown_up(ada), space=meadow, email="cyn@example.org")
     found.append(said(as_(cyn), topic))
     remove_member(
         actor=ada, membership=Membership.objects.get(space=meadow, actor=ben), reason="Adverts."

@@ -102,6 +102,7 @@ def test_rules_are_the_ones_we_promise():
         "search-address": "15 per 1 minute",
         "search-person": "30 per 1 minute",
         "preview": "120 per 1 minute",
+        "suggest": "120 per 1 minute",
         "fetch": "30 per 1 minute",
     }
 

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from groundswell.activity.log import refuse_repeat
 from groundswell.actors.models import Actor
@@ -47,8 +48,6 @@ def writer(request: Request, place: str, *, back: str = "") -> Actor:
     except SignInFirst as error:
         error.back = back
         raise
-    if request.method == "POST":
-        close_draft(actor=person, place=place, nonce=request.POST.get("nonce", ""))
     return person
 
 
@@ -73,11 +72,13 @@ def begun(request: Request, place: str) -> dict[str, str]:
 
 
 def written(
-    form: WritingForm, person: Actor, space: Space, *, write: Callable[[dict[str, Any]], T]
+    form: WritingForm, person: Actor, space: Space, place: str, write: Callable[[dict[str, Any]], T]
 ) -> T | None:
     """What `write` made of the form; None when something was refused, which the form then says.
 
     A form that was sent before is recognised first, so that it is not counted as one too many.
+    Counting, closing the draft and writing are one transaction, and so one wait for the disk;
+    files come before it, since they stay when the words are refused.
     """
     if not form.is_valid():
         return None
@@ -86,10 +87,13 @@ def written(
         refuse_repeat(person)
         # Before it is counted: who forgot to tick the line need not wait to send it again.
         require_accepted(person, space)
-        same = _pace(person, values["text"])
+        same = _not_again(person, values["text"])
         values["text"] = _with_files(person, space, values)
         form.keep(values["text"])
-        made = write(values)
+        with transaction.atomic():
+            demand(f"actor:{person.id}", pace_of(person))
+            close_draft(actor=person, place=place, nonce=form.data.get("nonce", ""))
+            made = write(values)
     except DomainError as error:
         form.refuse(error)
         return None
@@ -98,7 +102,11 @@ def written(
 
 
 def changed(
-    form: WritingForm, person: Actor, space: Space, *, change: Callable[[dict[str, Any]], T]
+    form: WritingForm,
+    person: Actor,
+    space: Space,
+    place: str,
+    change: Callable[[dict[str, Any]], T],
 ) -> T | None:
     """The same for words that are changed rather than added: counted as edits."""
     if not form.is_valid():
@@ -109,7 +117,9 @@ def changed(
         demand(f"actor:{person.id}", EDIT)
         values["text"] = _with_files(person, space, values)
         form.keep(values["text"])
-        return change({name: value for name, value in values.items() if name != "attached"})
+        with transaction.atomic():
+            close_draft(actor=person, place=place, nonce=form.data.get("nonce", ""))
+            return change({name: value for name, value in values.items() if name != "attached"})
     except DomainError as error:
         form.refuse(error)
         return None
@@ -134,11 +144,10 @@ def _with_files(person: Actor, space: Space, values: dict[str, Any]) -> str:
     return "\n\n".join(part for part in (values["text"], "\n".join(marks)) if part)
 
 
-def _pace(person: Actor, text: str) -> str:
-    """Counts one more message, and gives the key under which these very words are counted."""
+def _not_again(person: Actor, text: str) -> str:
+    """Refuses words said a moment ago; gives the key under which they are counted."""
     same = f"actor:{person.id}:{blake2b(text.encode(), digest_size=16).hexdigest()}"
     verdict = peek(same, SAME_TEXT)
     if not verdict.ok:
         raise TooMany(verdict.retry_after)
-    demand(f"actor:{person.id}", pace_of(person))
     return same

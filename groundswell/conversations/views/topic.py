@@ -113,7 +113,8 @@ def reply_create(request: Request, topic_id: int) -> HttpResponse:
         form,
         person,
         topic.space,
-        write=lambda values: post_reply(
+        f"topic-{topic_id}",
+        lambda values: post_reply(
             actor=person,
             topic=topic,
             text=values["text"],
