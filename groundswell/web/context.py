@@ -89,8 +89,10 @@ def typed(request: HttpRequest) -> list[str]:
     with suppress(SuspiciousOperation, OSError):
         return [
             value
-            for name, value in request.POST.items()
-            if name not in _NOT_WRITTEN and "password" not in name and _is_written(value)
+            for name, values in request.POST.lists()
+            if name not in _NOT_WRITTEN and "password" not in name
+            for value in map(str, values)
+            if _is_written(value)
         ]
     return []
 
