@@ -45,7 +45,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         yield plain
 
 
-def _unpack(packed: IO[bytes], plain: IO[bytes], path: Path) -> None:
+def _unpack(packed: gzip.GzipFile, plain: IO[bytes], path: Path) -> None:
     """Mails pack to a tenth at best; what unpacks to more than a hundred times is no mailbox."""
     room = max(path.stat().st_size * MOST_RATIO, LEAST_ROOM)
     while chunk := packed.read(CHUNK):
