@@ -14,11 +14,11 @@ import socket
 import tempfile
 import time
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from django.conf import settings
 
+from groundswell.core.bus.closing import Closing
 from groundswell.core.bus.sender import Sender
 from groundswell.core.bus.signal import Signal
 
@@ -89,7 +89,7 @@ def _deliver_patiently(message: bytes) -> None:
 _patient: Final = Sender("bus-patient", _deliver_patiently)
 
 
-class LocalSubscription:
+class LocalSubscription(Closing):
     """A datagram socket of one's own."""
 
     def __init__(self) -> None:
@@ -99,17 +99,6 @@ class LocalSubscription:
         self.socket.bind(str(self.path))
         self.poller = select.poll()  # select() knows no more than 1024 open files
         self.poller.register(self.socket, select.POLLIN)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def receive(self, timeout: float) -> list[Signal]:
         self.poller.poll(timeout * 1000)

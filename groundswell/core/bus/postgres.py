@@ -2,11 +2,11 @@
 
 import contextlib
 import time
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import DatabaseError, connection, connections
 
+from groundswell.core.bus.closing import Closing
 from groundswell.core.bus.signal import MISSED, Signal
 
 if TYPE_CHECKING:
@@ -22,24 +22,13 @@ def send(payload: bytes) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload.decode()])
 
 
-class PostgresSubscription:
+class PostgresSubscription(Closing):
     """A connection of its own that listens; after a break it comes back and says so."""
 
     def __init__(self) -> None:
         self.connection: psycopg.Connection[Any] | None = None
         self.wait = 0.1
         self._connect()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _connect(self) -> None:
         import psycopg  # noqa: PLC0415 - only the extra `postgres` installs it

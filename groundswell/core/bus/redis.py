@@ -7,12 +7,12 @@ the listeners of this machine, and one signal every few seconds tries whether it
 import contextlib
 import logging
 import time
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 
 from groundswell.core.bus import local
+from groundswell.core.bus.closing import Closing
 from groundswell.core.bus.sender import Sender
 from groundswell.core.bus.signal import MISSED, Signal
 
@@ -70,7 +70,7 @@ def send(payload: bytes) -> None:
     _sender.put(payload)
 
 
-class RedisSubscription:
+class RedisSubscription(Closing):
     """Listens to Redis and, for the times it is away, to this machine."""
 
     def __init__(self) -> None:
@@ -78,17 +78,6 @@ class RedisSubscription:
         self.pubsub: Any = None
         self.retry_at = 0.0
         self.was_lost = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def receive(self, timeout: float) -> list[Signal]:
         if self.pubsub is None and not self._connect():
