@@ -44,13 +44,15 @@ def insert_all(
 
 
 def insert_objects(model: type[models.Model], objects: Sequence[models.Model]) -> None:
-    """Writes objects whose primary keys are set."""
+    """Writes objects whose primary keys are set; to save one of them again changes its row."""
     columns = [
         field.attname
         for field in model._meta.concrete_fields
         if not isinstance(field, models.AutoField)
     ]
     insert_all(model, columns, map(attrgetter(*columns), objects))
+    for written in objects:
+        written._state.adding, written._state.db = False, connection.alias
 
 
 def _statement(

@@ -34,7 +34,13 @@ NO_ID = 3_000_000_000_000_000_007
 MASKED = re.compile(rb'name="(?:csrfmiddlewaretoken|nonce)" value="[^"]*"|token=[\w%:.~-]*')
 # Headers that say when, or to whom, something was sent, and not what.
 UNJUDGED = {"Date", "Set-Cookie", "Content-Length"}
-WORDS = {"text": "Zqtext", "title": "Zqtitle", "reason": "Zqwhy", "sign": "\N{THUMBS UP SIGN}"}
+WORDS = {
+    "text": "Zqtext",
+    "title": "Zqtitle",
+    "reason": "Zqwhy",
+    "sign": "\N{THUMBS UP SIGN}",
+    "more": "1",
+}
 
 
 @pytest.fixture

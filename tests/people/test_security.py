@@ -395,7 +395,7 @@ def shared_counts(settings):
 def other_process():
     """Forgets what this process alone remembers."""
     locmem._caches.clear()
-    limits.reset()
+    limits._here().storage.reset()
     caches._connections = Local(False)
 
 

@@ -36,7 +36,8 @@ def test_reader_takes_all_that_waits_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "shown"), [(0, 0), (3, 3), (9, 9), (12, 10), (18, 20), (237, 250), (1234, 1200)]
+    ("count", "shown"),
+    [(0, 0), (1, 0), (2, 3), (4, 3), (5, 5), (9, 10), (12, 10), (18, 20), (237, 250), (1234, 1200)],
 )
 def test_about_rounds_a_crowd(count: int, shown: int) -> None:
     assert about(count) == shown

@@ -29,6 +29,9 @@ def ways(browser: Client, place: str) -> dict[str, set[str]]:
         for form in around.css("form:not([method=dialog])"):
             method = str(form.attributes.get("method") or "get")
             found[method].add(str(form.attributes["action"]))
+        for button in around.css("button[form]"):
+            form = tree.css_first(f"#{button.attributes['form']}")
+            found[str(form.attributes["method"])].add(str(form.attributes["action"]))
     return found
 
 

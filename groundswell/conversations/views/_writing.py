@@ -1,6 +1,7 @@
 """What every form in which one writes has in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import blake2b
 from typing import Any, TypeVar
@@ -72,27 +73,29 @@ def begun(request: Request, place: str) -> dict[str, str]:
 
 
 def written(
-    form: WritingForm, person: Actor, space: Space, place: str, write: Callable[[dict[str, Any]], T]
+    form: WritingForm,
+    person: Actor,
+    space: Space,
+    *,
+    place: str,
+    write: Callable[[dict[str, Any]], T],
 ) -> T | None:
     """What `write` made of the form; None when something was refused, which the form then says.
 
     A form that was sent before is recognised first, so that it is not counted as one too many.
-    Counting, closing the draft and writing are one transaction, and so one wait for the disk;
-    files come before it, since they stay when the words are refused.
+    Files stay when the words are refused.
     """
     if not form.is_valid():
         return None
     values = form.cleaned_data
     try:
         refuse_repeat(person)
-        # Before it is counted: who forgot to tick the line need not wait to send it again.
-        require_accepted(person, space)
+        require_accepted(person, space)  # uncounted: who forgot the tick sends it again at once
         same = _not_again(person, values["text"])
         values["text"] = _with_files(person, space, values)
         form.keep(values["text"])
-        with transaction.atomic():
+        with _closing_draft(form, person, place):
             demand(f"actor:{person.id}", pace_of(person))
-            close_draft(actor=person, place=place, nonce=form.data.get("nonce", ""))
             made = write(values)
     except DomainError as error:
         form.refuse(error)
@@ -105,6 +108,7 @@ def changed(
     form: WritingForm,
     person: Actor,
     space: Space,
+    *,
     place: str,
     change: Callable[[dict[str, Any]], T],
 ) -> T | None:
@@ -117,12 +121,19 @@ def changed(
         demand(f"actor:{person.id}", EDIT)
         values["text"] = _with_files(person, space, values)
         form.keep(values["text"])
-        with transaction.atomic():
-            close_draft(actor=person, place=place, nonce=form.data.get("nonce", ""))
+        with _closing_draft(form, person, place):
             return change({name: value for name, value in values.items() if name != "attached"})
     except DomainError as error:
         form.refuse(error)
         return None
+
+
+@contextmanager
+def _closing_draft(form: WritingForm, person: Actor, place: str) -> Iterator[None]:
+    """What happens within is one transaction with it, and so one wait for the disk."""
+    with transaction.atomic():
+        close_draft(actor=person, place=place, nonce=form.data.get("nonce", ""))
+        yield
 
 
 def take_file(person: Actor, space: Space, file: UploadedFile[Any]) -> Attachment:

@@ -38,8 +38,8 @@ def topic_create(request: Request, handle: str) -> HttpResponse:
             form,
             person,
             space,
-            place,
-            lambda values: open_topic(
+            place=place,
+            write=lambda values: open_topic(
                 actor=person,
                 space=space,
                 kind=values["kind"],

@@ -118,8 +118,8 @@ def message_update(request: Request, message_id: int) -> HttpResponse:
             form,
             person,
             message.topic.space,
-            place,
-            lambda values: edit_message(actor=person, message=message, **values),
+            place=place,
+            change=lambda values: edit_message(actor=person, message=message, **values),
         )
         if edited is not None:
             return HttpResponseRedirect(message.get_absolute_url(), status=303)

@@ -103,7 +103,7 @@ def topic_go(request: Request, topic_id: int) -> HttpResponse:
 def reply_create(request: Request, topic_id: int) -> HttpResponse:
     """Posts a reply and leads to it."""
     topic = visible_topic(request, topic_id)
-    person = writer(request, f"topic-{topic_id}")
+    person = writer(request, f"topic-{topic_id}", back=topic.get_absolute_url())
     if topic.last_number == 0:
         return _carry_words(request, person, topic)
     take_acceptance(request, person, topic.space)
@@ -113,8 +113,8 @@ def reply_create(request: Request, topic_id: int) -> HttpResponse:
         form,
         person,
         topic.space,
-        f"topic-{topic_id}",
-        lambda values: post_reply(
+        place=f"topic-{topic_id}",
+        write=lambda values: post_reply(
             actor=person,
             topic=topic,
             text=values["text"],
