@@ -102,7 +102,7 @@ def test_member_reads_replies_reacts_and_follows_without_scripts(
     page.locator("#reply-form").get_by_role("button", name="Reply").click()
     expect(page.locator("#m2")).to_contain_text("The pipe is too small.")
 
-    page.locator("#m1").get_by_label("React").click()
+    page.locator("#m1").get_by_role("button", name="React").click()
     page.get_by_role("button", name="Agree", exact=True).click()
     expect(page.locator("#m1").get_by_label("Agree, 1")).to_be_visible()
 
