@@ -366,3 +366,14 @@ def test_lapsed_session_comes_back_to_the_form_with_its_words(
 
     assert answer["Location"] == f"/accounts/login/?next={address}"
     assert "Half a thought" in browser.get(address).text
+
+
+def test_three_megabytes_are_refused_and_stand_in_the_form_again(
+    as_: Browser, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ben, meadow)
+
+    page = as_(ben).post(f"/t/{topic.id}/reply/", {"text": "Long. " * 500_000})
+
+    assert (page.status_code, page.text.count("Long. ")) == (422, 500_000)
+    assert topic.messages.count() == 1
