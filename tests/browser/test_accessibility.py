@@ -63,26 +63,33 @@ MEMBERS = (
 )
 
 
+REFUSED = """
+  window.refusedByPolicy = [];
+  addEventListener("securitypolicyviolation", (refused) => {
+    window.refusedByPolicy.push(`${refused.violatedDirective} refused ${refused.blockedURI}`);
+  });
+"""
+
+
 class Watched:
     """A browser's page, and all that went wrong on it."""
 
     def __init__(self, page: Page, site: str, topic: int) -> None:
         self.page, self.site, self.topic = page, site, topic
         self.faults: list[str] = []
-        self.judging = False
+        page.add_init_script(REFUSED)
         page.on("console", self.note)
         page.on("pageerror", lambda error: self.fault(str(error)))
         page.on("request", self.asked)
 
     def note(self, message: Any) -> None:
-        # The browser reports the 404 that is asked for on purpose, and the styles that axe tries.
-        if message.type == "error" and "404 (Not Found)" not in message.text and not self.judging:
+        # The browser reports the 404 that is asked for on purpose, and, whenever it gets round to
+        # it, the styles that axe tries: what a page itself is refused is counted in the page.
+        expected = ("404 (Not Found)", "Content Security Policy")
+        if message.type == "error" and not any(words in message.text for words in expected):
             self.fault(message.text)
 
     def asked(self, request: Request) -> None:
-        # Only now has everything been said of the page before.
-        if request.is_navigation_request():
-            self.judging = False
         if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(
             self.site
         ):
@@ -93,9 +100,10 @@ class Watched:
 
     def visit(self, address: str) -> None:
         self.page.goto(self.site + address.format(topic=self.topic), wait_until="load")
+        for refused in self.page.evaluate("window.refusedByPolicy"):
+            self.fault(refused)
 
     def judge(self, how: str) -> None:
-        self.judging = True
         found = self.page.evaluate(JUDGED)
         self.faults += [f"{self.page.url}: {how}: {fault}" for fault in found]
 
