@@ -73,7 +73,7 @@ def test_passkey_is_made_signs_in_and_proves_who_one_is(page, site, faults):
     page.goto(f"{site}/accounts/2fa/webauthn/add/")
     page.fill("[name=password]", PASSWORD)
     page.click("text=Go on")
-    page.wait_for_url("**/webauthn/add/")
+    page.wait_for_url(f"{site}/accounts/2fa/webauthn/add/")
     page.click("text=Make the passkey")
     page.wait_for_url("**/recovery-codes/")
     page.goto(f"{site}/accounts/2fa/webauthn/")
@@ -85,7 +85,7 @@ def test_passkey_is_made_signs_in_and_proves_who_one_is(page, site, faults):
     page.wait_for_url(f"{site}/")
     page.goto(f"{site}/accounts/2fa/webauthn/reauthenticate/?next=/settings/privacy/erase/")
     page.click("text=Use a security key or passkey")
-    page.wait_for_url("**/settings/privacy/erase/")
+    page.wait_for_url(f"{site}/settings/privacy/erase/")
 
     page.goto(f"{site}/accounts/2fa/webauthn/")
     assert re.search("Last used", page.inner_text("main"))

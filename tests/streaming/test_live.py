@@ -130,7 +130,7 @@ def test_one_actor_has_a_limit_of_streams(site: Site) -> None:
     for _ in range(2):
         site.listen("topic-1", actor=7)
 
-    refused = site.get(f"/live/stream?token={issue(7, ['topic-1'])}").read("too many pages")
+    refused = site.get(f"/live/stream?token={issue(7, ['topic-1'])}").read("Too many pages")
     site.listen("topic-1", actor=8)
 
     assert status(refused) == 429
