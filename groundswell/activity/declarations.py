@@ -30,6 +30,10 @@ class Reason(StrEnum):
     INVITED = "invited"
     MEMBERSHIP = "membership"
     FOLLOWER = "follower"
+    IDEA = "idea"
+    CREDIT = "credit"
+    OUTCOME = "outcome"
+    REVIEW = "review"
 
 
 class Audience(StrEnum):
@@ -114,4 +118,8 @@ REASONS: dict[Reason, Promise] = {
     Reason.INVITED: _("you were invited"),
     Reason.MEMBERSHIP: _("your membership changed"),
     Reason.FOLLOWER: _("somebody began to follow you"),
+    Reason.IDEA: _("your idea moved on"),
+    Reason.CREDIT: _("it is about credit that is yours"),
+    Reason.OUTCOME: _("you had a part in it"),
+    Reason.REVIEW: _("you were asked to review"),
 }

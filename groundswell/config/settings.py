@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "groundswell.people",
     "groundswell.spaces",
     "groundswell.conversations",
+    "groundswell.challenges",
     "groundswell.notifications",
     "groundswell.timelines",
     "groundswell.search",

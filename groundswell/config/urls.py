@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("groundswell.web.urls")),
     path("", include("groundswell.spaces.urls")),
     path("", include("groundswell.exchange.urls")),
+    path("", include("groundswell.challenges.urls")),
     path("", include("groundswell.conversations.urls")),
     path("", include("groundswell.notifications.urls")),
     path("", include("groundswell.timelines.urls")),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from groundswell.activity.log import Origin, origin
 from groundswell.actors.models import Actor, Organisation
+from groundswell.conversations.kinds import OWNED
 from groundswell.conversations.models import (
     REACTIONS,
     Attachment,
@@ -30,6 +31,15 @@ MEBIBYTE = 1024 * 1024
 LARGEST_FILE = 25 * MEBIBYTE
 ROOM = 200 * MEBIBYTE
 ROOM_WHEN_NEW = 20 * MEBIBYTE
+PLAIN_KINDS = (
+    Topic.Kind.DISCUSSION,
+    Topic.Kind.QUESTION,
+    Topic.Kind.ARTICLE,
+    Topic.Kind.ANNOUNCEMENT,
+)
+"""What one opens as a topic; other kinds are opened by the app that owns them."""
+CARRIED_KINDS = (Message.Kind.OPENING, Message.Kind.REPLY, Message.Kind.HOLDING, Message.Kind.NOTE)
+"""What may go to another topic; a suggestion or an answer stays with the idea it is about."""
 
 
 def pace_of(person: Actor) -> Rule:
@@ -56,6 +66,8 @@ def require_room_for(person: Actor, size: int) -> None:
 def require_may_open(person: Actor, space: Space, kind: str) -> None:
     """Members open topics; announcements, and all topics where the space says so, are stewards'."""
     require_may_start(person, space)
+    if kind not in PLAIN_KINDS:
+        raise Invalid(_("Choose one of the kinds that are offered."), "kind")
     if kind == Topic.Kind.ANNOUNCEMENT and not is_steward(person, space):
         raise Refused(_("Only stewards of %(space)s can open this.") % {"space": space.name})
     require_accepted(person, space)
@@ -69,6 +81,8 @@ def require_may_reply(person: Actor, topic: Topic) -> None:
     lock = Lock.objects.filter(topic=topic).first()
     if lock is not None and not is_steward(person, topic.space):
         raise Conflict(_("This topic is locked: %(reason)s") % {"reason": lock.reason})
+    if topic.kind in OWNED:
+        OWNED[topic.kind].require_reply(person, topic)
     require_accepted(person, topic.space)
 
 
@@ -150,6 +164,21 @@ def _is_authors_or_stewards(person: Actor, topic: Topic) -> bool:
         require_member(person, topic.space)
         return True
     return False
+
+
+def require_plain(topic: Topic) -> None:
+    """Stewards merge and move plain topics; other kinds have ways of their own."""
+    if topic.kind in OWNED:
+        raise Conflict(
+            _("A challenge stays where it was opened, and an idea with its challenge. ")
+            + _("Ideas are combined from their own page.")
+        )
+
+
+def require_carried(messages: list[Message]) -> None:
+    """Only words of the conversation itself go to another topic."""
+    if any(message.kind not in CARRIED_KINDS for message in messages):
+        raise Conflict(_("Suggested changes and official answers stay with their idea."))
 
 
 def require_may_arrange(person: Actor, space: Space) -> None:

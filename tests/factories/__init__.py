@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import F
 
 from groundswell.actors.models import Account, Actor
+from groundswell.challenges.actions import Asks, open_challenge, share_idea
+from groundswell.challenges.models import Challenge, Idea
 from groundswell.conversations.actions import open_topic, post_reply
 from groundswell.conversations.models import Message, Topic
 from groundswell.spaces.actions import join_space, open_space
@@ -57,6 +59,22 @@ def topic(author: Actor, space: Space, **fields: Any) -> Topic:
     fields.setdefault("title", f"Topic {next(_numbers)}")
     fields.setdefault("text", "What do you think?")
     return open_topic(actor=author, space=space, **fields)
+
+
+def challenge(author: Actor, space: Space, **fields: Any) -> Challenge:
+    """A challenge that begins with the flow of an open problem."""
+    fields.setdefault("title", f"Challenge {next(_numbers)}")
+    fields.setdefault("asks", Asks(purpose="Fewer floods in the lower town"))
+    fields.setdefault("text", "What we know so far.")
+    fields.setdefault("template", "open_problem")
+    return open_challenge(actor=author, space=space, **fields)
+
+
+def idea(author: Actor, challenge: Challenge, **fields: Any) -> Idea:
+    """An idea in the first stage."""
+    fields.setdefault("title", f"Idea {next(_numbers)}")
+    fields.setdefault("text", "Plant willows along the stream.")
+    return share_idea(actor=author, challenge=challenge, **fields)
 
 
 def reply(author: Actor, topic: Topic, text: str = "I agree.", **fields: Any) -> Message:

@@ -30,7 +30,7 @@ def token_on(client: Client, address: str) -> str:
 
 
 def statuses(site: Site, *tokens: str) -> list[int]:
-    # A refusal keeps the connection for the next request: its first line is all there is to wait for.
+    # A refusal keeps the connection for more: its first line is all there is to wait for.
     answers = [site.get(f"/live/stream?token={token}").read("\r\n") for token in tokens]
     return [int(answer.split(" ", 2)[1]) for answer in answers]
 

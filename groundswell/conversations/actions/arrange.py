@@ -28,7 +28,7 @@ from groundswell.conversations.models import (
     Topic,
     TopicFollow,
 )
-from groundswell.conversations.rules import require_may_arrange
+from groundswell.conversations.rules import require_carried, require_may_arrange, require_plain
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.ids import new_id
 from groundswell.core.text.clean import one_line
@@ -46,6 +46,7 @@ def move_topic(*, actor: Actor, topic: Topic, space: Space) -> Topic:
     require_may_arrange(actor, space)
     if topic.space_id == space.id:
         raise Conflict(_("The topic is in this space already."))
+    require_plain(topic)
     _hold(topic)
     left = topic.space
     topic.space = space
@@ -81,6 +82,7 @@ def split_topic(
     moving = list(Message.objects.filter(topic=topic, number__in=numbers).order_by("number"))
     if not moving or moving[0].number == 1:
         raise Invalid(_("Choose at least one reply; the opening stays where it is."), "numbers")
+    require_carried(moving)
     first = moving[0]
     new = Topic(
         id=new_id(moment()),
@@ -124,6 +126,7 @@ def move_messages(*, actor: Actor, topic: Topic, numbers: list[int], into: Topic
     moving = list(Message.objects.filter(topic=topic, number__in=numbers).order_by("number"))
     if not moving or moving[0].number == 1:
         raise Invalid(_("Choose at least one reply; the opening stays where it is."), "numbers")
+    require_carried(moving)
     _carry(moving, into)
     ids = [message.id for message in moving]
     _part(topic, into)
@@ -147,6 +150,8 @@ def merge_topic(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
     require_may_arrange(actor, into.space)
     if topic.id == into.id:
         raise Conflict(_("A topic cannot be merged into itself."))
+    require_plain(topic)
+    require_plain(into)
     _hold(topic, into)
     moving = list(Message.objects.filter(topic=topic).order_by("number"))
     opening = moving[0]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundswell.conversations.forms.upload import Files, brought
 from groundswell.conversations.models import LONGEST_BODY, Topic
+from groundswell.conversations.rules import PLAIN_KINDS
 from groundswell.core.forms import REQUIRED, CleanText, HiddenInput, OneLine, PlainForm
 
 __all__ = ["EditForm", "ReplyForm", "TopicForm", "WritingForm", "brought"]
@@ -35,7 +36,7 @@ class TopicForm(WritingForm):
 
     kind = forms.ChoiceField(
         label=_("What is it?"),
-        choices=Topic.Kind,
+        choices=[],
         initial=Topic.Kind.DISCUSSION,
         widget=forms.RadioSelect,
     )
@@ -45,8 +46,9 @@ class TopicForm(WritingForm):
 
     def __init__(self, *args: Any, announces: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
-        kinds = [pair for pair in Topic.Kind.choices if announces or pair[0] != "announcement"]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        kinds = [kind for kind in PLAIN_KINDS if announces or kind != Topic.Kind.ANNOUNCEMENT]
+        choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
 
 class ReplyForm(WritingForm):

@@ -50,6 +50,9 @@ class Message(models.Model):
         REPLY = "reply", _("Reply")
         HOLDING = "holding", _("Holding reply")
         NOTE = "note", _("Steward's note")
+        SUGGESTION = "suggestion", _("Suggested change")
+        ANSWER = "answer", _("Official answer")
+        OUTCOME = "outcome", _("What became of it")
 
     class Alignment(models.IntegerChoices):
         """Where an imported comment stands to what it answers."""

@@ -33,8 +33,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(space=space)
 
     def latest_first(self) -> Self:
-        """Every list of topics: where something was said last comes first; none merged away."""
-        return self.filter(last_number__gt=0).order_by("-last_message_at", "-id")
+        """Every list of topics: where something was said last comes first; none merged away, and
+        none that another topic lists."""
+        standing = self.filter(last_number__gt=0, within=None)
+        return standing.order_by("-last_message_at", "-id")
 
     def for_list(self) -> Self:
         """With what a row in a list shows."""
@@ -51,6 +53,8 @@ class Topic(models.Model):
         QUESTION = "question", _("Question")
         ARTICLE = "article", _("Article")
         ANNOUNCEMENT = "announcement", _("Announcement")
+        CHALLENGE = "challenge", _("Challenge")
+        IDEA = "idea", _("Idea")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="topics")
@@ -60,6 +64,10 @@ class Topic(models.Model):
     published_at = models.DateTimeField(default=timezone.now)
     last_number = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField(default=timezone.now)
+    within = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    """The topic that lists this one, such as an idea's challenge: lists of a space leave it out."""
     source = models.CharField(max_length=80, default="local")
     uri = models.CharField(max_length=2048, null=True, blank=True, unique=True)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -72,8 +80,16 @@ class Topic(models.Model):
             at_most("title", 150, name="topic_title_length"),
         ]
         indexes = [
-            models.Index(fields=["space", "-last_message_at", "-id"], name="topic_latest"),
-            models.Index(fields=["-last_message_at", "-id"], name="topic_latest_anywhere"),
+            models.Index(
+                fields=["space", "-last_message_at", "-id"],
+                condition=Q(within=None),
+                name="topic_latest",
+            ),
+            models.Index(
+                fields=["-last_message_at", "-id"],
+                condition=Q(within=None),
+                name="topic_latest_anywhere",
+            ),
             models.Index(fields=["author", "-id"], name="topic_author"),
         ]
 
@@ -179,6 +195,7 @@ class Link(models.Model):
         DERIVED_FROM = "derived_from", _("grew out of")
         ANSWERS = "answers", _("answers")
         DISCUSSED_AT = "discussed_at", _("is discussed at")
+        COMBINED_INTO = "combined_into", _("was combined into")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=14, choices=Kind)
@@ -209,6 +226,9 @@ class Contribution(models.Model):
         CO_AUTHOR = "co_author", _("Co-author")
         TRANSLATED = "translated", _("Translated")
         FACILITATED = "facilitated", _("Facilitated")
+        MERGED_FROM = "merged_from", _("Author of what was combined into it")
+        SUGGESTED = "suggested", _("Suggested a change")
+        REVIEWED = "reviewed", _("Reviewed")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="contributions")
@@ -217,6 +237,8 @@ class Contribution(models.Model):
     message = models.ForeignKey(
         "conversations.Message", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    share = models.PositiveSmallIntegerField(null=True, blank=True)
+    """In thousandths, once all holders agreed on it; equal parts until then."""
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from groundswell.actors.models import Actor
+from groundswell.conversations.kinds import OWNED
 from groundswell.conversations.models import Closing, Lock, Topic
+from groundswell.core.errors import DomainError
 from groundswell.spaces.models import Membership
 from groundswell.spaces.rules import membership_of, stewards_as
 from groundswell.spaces.selectors import Door, door_of
@@ -45,7 +47,19 @@ def _door(
     if lock is not None and not steward:
         return Door(why="locked", reason=lock.reason)
     closing = getattr(topic.space, "closing", None)
-    return door_of(topic.space, viewer, membership=membership, closing=closing)
+    door = door_of(topic.space, viewer, membership=membership, closing=closing)
+    return door or _owners_door(topic, viewer)
+
+
+def _owners_door(topic: Topic, viewer: Actor | None) -> Door | None:
+    """What the owner of the topic's kind says: an idea may be in a stage without comments."""
+    if viewer is None or topic.kind not in OWNED:
+        return None
+    try:
+        OWNED[topic.kind].require_reply(viewer, topic)
+    except DomainError as error:
+        return Door(why="own", reason=str(error))
+    return None
 
 
 def lock_of(topic: Topic) -> Lock | None:

@@ -18,6 +18,7 @@ FORWARD = {
     Link.Kind.DERIVED_FROM: _("Grew out of"),
     Link.Kind.ANSWERS: _("Answers"),
     Link.Kind.DISCUSSED_AT: _("Is discussed at"),
+    Link.Kind.COMBINED_INTO: _("Was combined into"),
 }
 BACKWARD = {
     Link.Kind.MERGED_INTO: _("Took in"),
@@ -25,6 +26,7 @@ BACKWARD = {
     Link.Kind.DERIVED_FROM: _("Led to"),
     Link.Kind.ANSWERS: _("Is answered by"),
     Link.Kind.DISCUSSED_AT: _("Discusses"),
+    Link.Kind.COMBINED_INTO: _("Combines"),
 }
 
 

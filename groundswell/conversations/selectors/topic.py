@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.conversations.activities import TOPIC_MERGED
+from groundswell.conversations.kinds import Panel, panel_of
 from groundswell.conversations.models import Link, Message, ReadPosition, Topic
 from groundswell.conversations.models.topic import TopicQuerySet
 from groundswell.conversations.selectors.acts import TopicActs, topic_acts
@@ -55,6 +56,8 @@ class TopicPage:
     start: int
     stops: list[Stop]
     footing: Footing
+    panel: Panel | None = None
+    """What the owner of the topic's kind shows."""
     leads_on: bool = False
     """Of a thread: whether there are more answers than it shows."""
 
@@ -138,6 +141,7 @@ def topic_page(
         start=start,
         stops=_stops(topic, start),
         footing=footing,
+        panel=panel_of(topic, viewer),
     )
 
 

@@ -40,6 +40,7 @@ def _kinds(space: Space) -> list[dict[str, str]]:
     one = [
         {"key": str(kind.value), "href": f"{here}?kind={kind.value}", "text": str(kind.label)}
         for kind in Topic.Kind
+        if kind != Topic.Kind.IDEA  # listed by their challenge
     ]
     return [{"key": "", "href": here, "text": _("All")}, *one]
 

@@ -1,0 +1,13 @@
+"""Every write to challenges and ideas."""
+
+from groundswell.challenges.actions.challenge import Asks, change_challenge, open_challenge
+from groundswell.challenges.actions.idea import share_idea, support_idea, withdraw_support
+
+__all__ = [
+    "Asks",
+    "change_challenge",
+    "open_challenge",
+    "share_idea",
+    "support_idea",
+    "withdraw_support",
+]

@@ -1,0 +1,12 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ChallengesConfig(AppConfig):
+    name = "groundswell.challenges"
+    label = "challenges"
+
+    def ready(self) -> None:
+        # Topics of its kinds are shown and written in as this app says.
+        import_module("groundswell.challenges.kinds")

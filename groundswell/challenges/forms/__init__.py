@@ -1,0 +1,68 @@
+"""What people fill in to open a challenge or share an idea."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.challenges.presets import BLANK, PRESETS
+from groundswell.conversations.forms import WritingForm
+from groundswell.conversations.models import LONGEST_BODY
+from groundswell.core.forms import CleanText, OneLine, PlainForm
+
+_PURPOSE = _("One sentence: what should be different when this has worked?")
+_PROMISE = _("Who reads them, by when, and what can follow.")
+
+
+class ChallengeForm(WritingForm):
+    """Opening a challenge."""
+
+    template = forms.ChoiceField(
+        label=_("Begin with"),
+        choices=[(preset.code, preset.name) for preset in (*PRESETS, BLANK)],
+        initial=PRESETS[0].code,
+        widget=forms.RadioSelect,
+    )
+    title = OneLine(label=_("Title"), most=150)
+    purpose = OneLine(label=_("Purpose"), most=300, help_text=_PURPOSE)
+    plain = CleanText(
+        label=_("In plain language"),
+        most=10_000,
+        required=False,
+        help_text=_("Short sentences, everyday words. It stands first."),
+    )
+    text = CleanText(label=_("In detail"), most=LONGEST_BODY, required=False)
+    asked_by = OneLine(label=_("Who asks?"), most=200, required=False)
+    promise = OneLine(
+        label=_("What will be done with the answers?"),
+        most=1000,
+        required=False,
+        help_text=_PROMISE,
+    )
+
+
+class PurposeForm(PlainForm):
+    """Saying better what a challenge asks for."""
+
+    purpose = OneLine(label=_("Purpose"), most=300, help_text=_PURPOSE)
+    plain = CleanText(label=_("In plain language"), most=10_000, required=False)
+    asked_by = OneLine(label=_("Who asks?"), most=200, required=False)
+    promise = OneLine(
+        label=_("What will be done with the answers?"),
+        most=1000,
+        required=False,
+        help_text=_PROMISE,
+    )
+
+
+class IdeaForm(WritingForm):
+    """Sharing an idea: a title and words; where it comes from if one likes."""
+
+    title = OneLine(label=_("Your idea in one line"), most=150)
+    text = CleanText(label=_("In your words"), most=LONGEST_BODY, required=False)
+    discipline = OneLine(label=_("Discipline"), most=80, required=False)
+    sector = OneLine(label=_("Sector"), most=80, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].widget.attrs["rows"] = 6

@@ -1,0 +1,122 @@
+"""Who may do what with challenges and ideas. Each `require_` raises with the reason."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from groundswell.actors.models import Actor
+from groundswell.challenges.models import Challenge, Idea, Opens, Stage, Support
+from groundswell.conversations.models import Contribution, Topic
+from groundswell.conversations.rules import require_may_reply
+from groundswell.core.errors import Conflict, Refused
+from groundswell.people.rules import require_may_meet
+from groundswell.spaces.models import Space
+from groundswell.spaces.rules import (
+    is_steward,
+    require_accepted,
+    require_may_start,
+    require_member,
+    require_open,
+    require_steward,
+)
+
+AUTHORS = (Contribution.Role.AUTHOR, Contribution.Role.CO_AUTHOR, Contribution.Role.MERGED_FROM)
+
+
+def require_may_open_challenge(person: Actor, space: Space) -> None:
+    """Who opens topics in a space opens challenges in it."""
+    require_may_start(person, space)
+    require_accepted(person, space)
+
+
+def require_may_run(person: Actor, challenge: Challenge) -> None:
+    """A challenge is run by the stewards of its space and by who opened it, while it is open."""
+    space = challenge.topic.space
+    if challenge.topic.author_id == person.id:
+        require_member(person, space)
+        return
+    require_steward(person, space)
+    require_open(space)
+
+
+def may_run(person: Actor | None, challenge: Challenge) -> bool:
+    """The same as a question, for what a page offers."""
+    if person is None:
+        return False
+    return challenge.topic.author_id == person.id or is_steward(person, challenge.topic.space)
+
+
+def stages_of(challenge: Challenge) -> list[Stage]:
+    """The stages of its flow, in order."""
+    return list(Stage.objects.filter(challenge=challenge, retired_at=None))
+
+
+def entry_of(stages: list[Stage]) -> Stage | None:
+    """The stage in which new ideas begin: the first that takes any."""
+    return next((stage for stage in stages if stage.allows(Opens.ADD)), None)
+
+
+def require_may_share(person: Actor, challenge: Challenge) -> Stage:
+    """Members share ideas while a stage takes new ones; gives the stage they begin in."""
+    require_member(person, challenge.topic.space)
+    require_may_reply(person, challenge.topic)
+    stage = entry_of(stages_of(challenge))
+    if stage is None:
+        raise Conflict(
+            _("This challenge takes no new ideas now. Comment on one that is there, or wait.")
+        )
+    return stage
+
+
+def require_allowed(idea: Idea, act: Opens) -> None:
+    """The stage of the idea lets people do this."""
+    if idea.stage.allows(act):
+        return
+    sentences = {
+        Opens.ADD: _("No ideas are added while the challenge is in “%(stage)s”."),
+        Opens.COMMENT: _("There are no comments while an idea is in “%(stage)s”."),
+        Opens.SUPPORT: _("Support is not counted while an idea is in “%(stage)s”."),
+        Opens.SUGGEST: _("No changes are suggested while an idea is in “%(stage)s”."),
+        Opens.REVIEW: _("Ideas are not reviewed while they are in “%(stage)s”."),
+        Opens.DECIDE: _("Ideas are not answered while they are in “%(stage)s”."),
+    }
+    raise Conflict(sentences[act] % {"stage": idea.stage.name})
+
+
+def require_may_comment(person: Actor, topic: Topic) -> None:
+    """What the stage of an idea says to replies; a challenge's own conversation is always open."""
+    idea = Idea.objects.filter(topic=topic).select_related("stage", "challenge__topic").first()
+    if idea is not None and not may_run(person, idea.challenge):
+        require_allowed(idea, Opens.COMMENT)
+
+
+def require_may_support(person: Actor, idea: Idea) -> None:
+    """Members support ideas of others and their own, once, where the stage counts support."""
+    require_member(person, idea.topic.space)
+    require_may_meet(person, idea.topic.author)
+    require_allowed(idea, Opens.SUPPORT)
+
+
+def family_of(idea: Idea) -> QuerySet[Idea]:
+    """The idea and everything that was combined into it, near and far."""
+    return Idea.objects.filter(Q(topic=idea.topic_id) | Q(root=idea.topic_id))
+
+
+def support_of(person: Actor | None, idea: Idea) -> QuerySet[Support]:
+    """The person's support for the idea or anything combined into it."""
+    mine = Support.objects.filter(actor=person) if person else Support.objects.none()
+    return mine.filter(idea__in=family_of(idea).values("topic"))
+
+
+def is_author(person: Actor | None, topic: Topic) -> bool:
+    """Whether the person wrote it, alone or with others, or wrote something combined into it."""
+    if person is None:
+        return False
+    held = Contribution.objects.filter(topic=topic, actor=person, role__in=AUTHORS)
+    return topic.author_id == person.id or held.exists()
+
+
+def require_author(person: Actor, idea: Idea) -> None:
+    """Only authors of an idea say what goes into it."""
+    require_member(person, idea.topic.space)
+    if not is_author(person, idea.topic):
+        raise Refused(_("Only the authors of this idea can do this."))

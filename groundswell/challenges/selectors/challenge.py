@@ -1,0 +1,64 @@
+"""What a challenge shows at its head, on every page of it."""
+
+from dataclasses import dataclass
+
+from groundswell.actors.models import Actor
+from groundswell.challenges.models import Challenge, Criterion, Idea, Stage
+from groundswell.challenges.rules import entry_of, may_run, stages_of
+from groundswell.conversations.models import Topic
+from groundswell.spaces.rules import membership_of
+
+IDEAS_AT_HEAD = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChallengePanel:
+    """A challenge for one viewer."""
+
+    challenge: Challenge
+    topic: Topic
+    stages: list[Stage]
+    criteria: list[Criterion]
+    ideas: list[Idea]
+    """The most supported few where counts are shown, otherwise a few by lot."""
+    entry: Stage | None
+    """Where new ideas begin; none while the challenge takes none."""
+    member: bool
+    runs: bool
+    """Whether the viewer runs it."""
+
+    @property
+    def may_share(self) -> bool:
+        """Whether there is a button to share an idea."""
+        return self.member and self.entry is not None
+
+
+def challenge_seen(topic_id: int, viewer: Actor | None) -> Challenge | None:
+    """The challenge, or None for those who may not see it."""
+    seen = Challenge.objects.visible_to(viewer).with_topic()
+    return seen.select_related("topic__space__closing").filter(topic_id=topic_id).first()
+
+
+def challenge_panel(topic: Topic, viewer: Actor | None) -> ChallengePanel:
+    """What the page of the topic shows of its challenge."""
+    challenge = Challenge.objects.get(topic=topic)
+    challenge.topic = topic
+    stages = stages_of(challenge)
+    membership = membership_of(viewer, topic.space)
+    return ChallengePanel(
+        challenge=challenge,
+        topic=topic,
+        stages=stages,
+        criteria=list(Criterion.objects.filter(challenge=challenge, retired_at=None)),
+        ideas=_few(challenge, stages),
+        entry=entry_of(stages),
+        member=membership is not None and not hasattr(topic.space, "closing"),
+        runs=may_run(viewer, challenge),
+    )
+
+
+def _few(challenge: Challenge, stages: list[Stage]) -> list[Idea]:
+    rows = Idea.objects.filter(challenge=challenge).unfolded().with_topic()
+    shown = all(stage.counts == Stage.Counts.SHOWN for stage in stages)
+    order = ("-support_count", "-topic") if shown else ("draw", "topic")
+    return list(rows.filter(topic__removed_at=None).order_by(*order)[:IDEAS_AT_HEAD])

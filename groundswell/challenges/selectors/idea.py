@@ -1,0 +1,102 @@
+"""What an idea shows at its head, and lists of ideas."""
+
+from dataclasses import dataclass
+
+from groundswell.actors.models import Actor
+from groundswell.challenges.models import Challenge, Idea, Opens, Stage
+from groundswell.challenges.rules import is_author, may_run, stages_of, support_of
+from groundswell.conversations.models import Contribution, Topic
+from groundswell.core.pagination import Page, keyset
+from groundswell.spaces.rules import membership_of
+
+IDEAS_PER_PAGE = 30
+ORDERS = {
+    "": ("-topic_id",),
+    "supported": ("-support_count", "-topic_id"),
+    "draw": ("draw", "topic_id"),
+}
+"""Latest first, most supported first, and by lot, which is fair to those who came late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdeaPanel:
+    """An idea for one viewer."""
+
+    idea: Idea
+    topic: Topic
+    challenge: Challenge
+    stages: list[Stage]
+    credits: list[Contribution]
+    supports: bool
+    """Whether the viewer supports it, or something combined into it."""
+    member: bool
+    author: bool
+    runs: bool
+    """Whether the viewer runs the challenge."""
+
+    @property
+    def counts_shown(self) -> bool:
+        """Whether one sees how many support it."""
+        return self.idea.stage.counts == Stage.Counts.SHOWN or self.runs
+
+    @property
+    def may_support(self) -> bool:
+        """Whether there is a button to support it."""
+        return self.member and self.idea.stage.allows(Opens.SUPPORT)
+
+    @property
+    def may_suggest(self) -> bool:
+        """Whether there is a button to suggest a change."""
+        return self.member and self.idea.stage.allows(Opens.SUGGEST)
+
+
+def idea_seen(topic_id: int, viewer: Actor | None) -> Idea | None:
+    """The idea with its challenge, or None for those who may not see it."""
+    rows = Idea.objects.visible_to(viewer).select_related(
+        "stage",
+        "topic__author",
+        "topic__space__actor",
+        "topic__space__closing",
+        "challenge__topic",
+    )
+    idea = rows.filter(topic_id=topic_id).first()
+    if idea is not None:
+        idea.challenge.topic.space = idea.topic.space
+    return idea
+
+
+def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
+    """What the page of the topic shows of its idea."""
+    idea = Idea.objects.select_related("stage", "challenge__topic").get(topic=topic)
+    idea.topic = topic
+    challenge = idea.challenge
+    challenge.topic.space = topic.space
+    credited = Contribution.objects.filter(topic=topic).select_related("actor").order_by("id")
+    membership = membership_of(viewer, topic.space)
+    return IdeaPanel(
+        idea=idea,
+        topic=topic,
+        challenge=challenge,
+        stages=stages_of(challenge),
+        credits=list(credited),
+        supports=viewer is not None and support_of(viewer, idea).exists(),
+        member=membership is not None and not hasattr(topic.space, "closing"),
+        author=is_author(viewer, topic),
+        runs=may_run(viewer, challenge),
+    )
+
+
+def idea_list(
+    challenge: Challenge,
+    *,
+    stage: int = 0,
+    order: str = "",
+    after: str | None = None,
+    before: str | None = None,
+) -> Page[Idea]:
+    """A page of the challenge's ideas, near-duplicates folded, in one of `ORDERS`."""
+    rows = Idea.objects.filter(challenge=challenge).unfolded().with_topic()
+    if stage:
+        rows = rows.filter(stage=stage)
+    seen = rows.filter(topic__removed_at=None)
+    return keyset(seen, ORDERS[order], after=after, before=before, limit=IDEAS_PER_PAGE)

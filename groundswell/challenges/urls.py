@@ -1,0 +1,13 @@
+"""Addresses of challenges and ideas, beside those of their topics."""
+
+from django.urls import path
+
+from groundswell.challenges.views import challenge, idea
+
+urlpatterns = [
+    path("s/<str:handle>/challenge/", challenge.challenge_create, name="challenge_create"),
+    path("t/<int:topic_id>/purpose/", challenge.challenge_update, name="challenge_update"),
+    path("t/<int:topic_id>/ideas/", challenge.challenge_ideas, name="challenge_ideas"),
+    path("t/<int:topic_id>/share/", idea.idea_create, name="idea_create"),
+    path("t/<int:topic_id>/support/", idea.idea_support, name="idea_support"),
+]

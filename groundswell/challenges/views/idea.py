@@ -1,0 +1,75 @@
+"""Sharing an idea, and supporting one."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from groundswell.actors.models import Actor
+from groundswell.actors.requests import Request, signed_in
+from groundswell.challenges.actions import share_idea, support_idea, withdraw_support
+from groundswell.challenges.forms import IdeaForm
+from groundswell.challenges.models import Challenge, Idea
+from groundswell.challenges.rules import require_may_share
+from groundswell.challenges.selectors.idea import idea_panel
+from groundswell.challenges.views._scope import visible_challenge, visible_idea
+from groundswell.conversations.views._writing import begun, writer, written
+from groundswell.core.errors import Conflict
+from groundswell.core.limits import REACT, demand, viewer_key
+from groundswell.core.pages import render
+from groundswell.spaces.views.accepting import take_acceptance
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def idea_create(request: Request, topic_id: int) -> HttpResponse:
+    """Shares an idea for a challenge."""
+    challenge = visible_challenge(request, topic_id)
+    space = challenge.topic.space
+    place = f"idea-{challenge.topic_id}"
+    person = writer(request, place, back=request.path)
+    guidelines = take_acceptance(request, person, space)
+    if request.method == "POST":
+        form = IdeaForm(request.POST, request.FILES)
+        shares = partial(_share, person, challenge)
+        idea = written(form, person, space, place=place, write=shares)
+        if idea is not None:
+            messages.success(request, _("Your idea is shared. It keeps this address for good."))
+            return HttpResponseRedirect(idea.get_absolute_url(), status=303)
+    else:
+        require_may_share(person, challenge)
+        form = IdeaForm(initial=begun(request, place))
+    context = {
+        "challenge": challenge,
+        "topic": challenge.topic,
+        "space": space,
+        "form": form,
+        "guidelines": guidelines,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "challenges/idea_create.html", context, status=status)
+
+
+@require_POST
+def idea_support(request: Request, topic_id: int) -> HttpResponse:
+    """Supports the idea, or takes the support back; the button says which."""
+    idea = visible_idea(request, topic_id)
+    person = signed_in(request)
+    demand(viewer_key(request), REACT)
+    work = withdraw_support if "withdraw" in request.POST else support_idea
+    try:
+        standing = work(actor=person, idea=idea)
+    except Conflict as error:
+        messages.info(request, str(error))
+        standing = idea
+    if not request.htmx:
+        return HttpResponseRedirect(f"{standing.get_absolute_url()}#support", status=303)
+    context = {"panel": idea_panel(standing.topic, person), "topic": standing.topic}
+    return render(request, "challenges/_idea_support.html", context, part=True)
+
+
+def _share(person: Actor, challenge: Challenge, values: dict[str, Any]) -> Idea:
+    told = {name: value for name, value in values.items() if name != "attached"}
+    return share_idea(actor=person, challenge=challenge, **told)
