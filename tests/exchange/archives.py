@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from groundswell.exchange.archives import LINES, SPACE, lines_of
 
@@ -26,6 +26,7 @@ def content(path: Path) -> dict[str, object]:
 
 def empty_site() -> None:
     """Forgets everything that anybody ever wrote here."""
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.app_label not in {"auth", "contenttypes"}:
-            model._base_manager.all()._raw_delete(using=connection.alias)
+    with transaction.atomic():
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.app_label not in {"auth", "contenttypes"}:
+                model._base_manager.all()._raw_delete(using=connection.alias)

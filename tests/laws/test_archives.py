@@ -21,9 +21,9 @@ from groundswell.conversations.actions import (
 )
 from groundswell.conversations.models import Message, Reshare, Topic
 from groundswell.core.errors import DomainError
-from groundswell.exchange.actions.archive import bring_archive
 from groundswell.exchange.exporters.archive import pack_space
 from groundswell.exchange.importers.archive import open_archive
+from groundswell.exchange.importers.archive.bring import bring
 from groundswell.exchange.importers.tally import Tally
 from groundswell.spaces.models import Space
 from tests import factories
@@ -130,7 +130,7 @@ def test_archive_of_what_an_archive_brought_is_the_same(db, tmp_path, steps):
 
     empty_site()
     with open_archive(first) as archive:
-        bring_archive(actor=ada, archive=archive, tally=Tally())
+        bring(archive, Tally())
     pack_space(Space.objects.get(), second)
 
     assert content(second) == content(first)

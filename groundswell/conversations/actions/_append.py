@@ -6,7 +6,7 @@ from groundswell.activity.log import moment, origin
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._files import claim_files
 from groundswell.conversations.actions._words import index_words, set_words
-from groundswell.conversations.models import Message, Topic
+from groundswell.conversations.models import Link, Message, Topic
 from groundswell.core.errors import Conflict
 from groundswell.core.ids import new_id
 
@@ -44,3 +44,12 @@ def append(
     topic.last_message_at = max(locked.last_message_at, at)
     topic.save(update_fields=["last_number", "last_message_at"])
     return message
+
+
+def standing(topic: Topic, locked: dict[int, Topic]) -> Topic:
+    """The topic, or the one that it was merged into here since it was last brought in."""
+    while topic.last_number == 0:
+        link = Link.objects.filter(origin=topic, kind=Link.Kind.MERGED_INTO).latest("id")
+        into = Topic.objects.select_for_update().get(id=link.target_id)
+        topic = locked.setdefault(into.id, into)
+    return topic

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from groundswell.conversations.models import Attachment, Draft, Message
@@ -68,15 +67,6 @@ def sized(html: str, pictures: Iterable[Attachment], *, opening: bool) -> str:
 
     html = _SHOWN.sub(told, html)
     return html.replace(' loading="lazy"', "", 1) if opening and sizes else html
-
-
-def size_pictures(messages: QuerySet[Message]) -> None:
-    """The same for messages whose files came after their words, as from an archive."""
-    with_pictures = messages.filter(html__contains='<img src="/media/a/')
-    for message in with_pictures.prefetch_related("attachments").iterator(500):
-        html = sized(message.html, message.attachments.all(), opening=message.number == 1)
-        if html != message.html:
-            Message.objects.filter(id=message.id).update(html=html)
 
 
 def release_files(message: Message) -> None:

@@ -12,12 +12,12 @@ from django.db.models import F
 
 from groundswell.activity.bulk import MOST_PARAMETERS, Entry, bulk_action, fresh_ids, record_many
 from groundswell.actors.models import Actor
+from groundswell.conversations.actions._append import standing
 from groundswell.conversations.actions._words import MENTION, MOST_MENTIONS
 from groundswell.conversations.activities import REPLY_POSTED, TOPIC_OPENED
 from groundswell.conversations.models import (
     Contribution,
     Hashtag,
-    Link,
     Mention,
     Message,
     Tagging,
@@ -96,20 +96,11 @@ def _topics(space: Space, source: str, conversations: Sequence[Conversation]) ->
     here = [it.topic.id for it in conversations if it.topic]
     locked = {topic.id: topic for topic in Topic.objects.select_for_update().filter(id__in=here)}
     return [
-        _standing(locked[it.topic.id], locked)
+        standing(locked[it.topic.id], locked)
         if it.topic
         else _new_topic(it, next(ids), space, source)
         for it in conversations
     ]
-
-
-def _standing(topic: Topic, locked: dict[int, Topic]) -> Topic:
-    """The topic, or the one that it was merged into here since it was last brought in."""
-    while topic.last_number == 0:
-        link = Link.objects.filter(origin=topic, kind=Link.Kind.MERGED_INTO).latest("id")
-        into = Topic.objects.select_for_update().get(id=link.target_id)
-        topic = locked.setdefault(into.id, into)
-    return topic
 
 
 def _new_topic(it: Conversation, id_: int, space: Space, source: str) -> Topic:

@@ -1,4 +1,8 @@
-"""What an archive brings, as it takes its place here: names to rows, and what was here before."""
+"""What an archive brings, as it takes its place here: names to rows, and what was here before.
+
+Modules `_arriving_*` read, compare, render and store files, and write no row; `archive.py` writes
+what they made ready, so that nobody who writes meanwhile waits for more than rows.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,9 +16,10 @@ from django.db.models import Model
 
 from groundswell.activity.bulk import fresh_ids
 from groundswell.actors.models import Actor
-from groundswell.conversations.models import Attachment, Topic
+from groundswell.conversations.models import Attachment, Reshare, Topic
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id, time_of
+from groundswell.core.text.render import Rendered, render
 from groundswell.exchange.importers.archive import Archive
 from groundswell.exchange.importers.archive.fields import Fields
 from groundswell.exchange.importers.shapes import SourceError
@@ -35,14 +40,19 @@ class Arrival:
 
     archive: Archive
     tally: Tally
-    space: Space
-    with_files: bool = True
+    writes: bool
+    """Without it everything is read and compared, and nothing is rendered, stored or written."""
+    space: Space = field(default_factory=Space)
     actors: dict[str, Actor] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
+    stored: set[str] = field(default_factory=set)
+    reshares: dict[str, Reshare] = field(default_factory=dict)
     here: set[str] = field(default_factory=set)
     """Names of the topics and messages that were here before."""
+    late: list[Fields] = field(default_factory=list)
+    """Credit for messages of other topics, which may stand later in the archive."""
 
     @cached_property
     def people(self) -> dict[str, Actor]:
@@ -73,6 +83,16 @@ class Arrival:
         """A topic that the archive names."""
         return _known(self.topics, it, name)
 
+    def rendered(self, text: str, namespace: object) -> Rendered:
+        """What a text comes to; not made where nothing is written, for that is most of the work."""
+        if not self.writes:
+            return Rendered(html=text, text=text)
+        return render(text, resolve_mention=self._address_of, namespace=namespace)
+
+    def _address_of(self, handle: str) -> str | None:
+        person = self.people.get(handle.lower())
+        return person.get_absolute_url() if person else None
+
     def message(self, it: Fields, name: str) -> int:
         """The id of a message that the archive names."""
         return _known(self.messages, it, name)
@@ -98,10 +118,10 @@ def _known(rows: dict[str, T], it: Fields, name: str) -> T:
     return found
 
 
-def chunks(items: Iterable[T]) -> Iterator[list[T]]:
+def chunks(items: Iterable[T], most: int = AT_ONCE) -> Iterator[list[T]]:
     """A few hundred at a time."""
     source = iter(items)
-    while some := list(islice(source, AT_ONCE)):
+    while some := list(islice(source, most)):
         yield some
 
 
@@ -115,11 +135,9 @@ def own_id(name: str) -> int | None:
 def kept_ids(model: type[Model], wanted: Sequence[tuple[str, datetime]]) -> list[int]:
     """The ids that things had where they come from, as far as they are free here."""
     had = [own_id(name) for name, _at in wanted]
-    taken = set(
-        model._default_manager.filter(pk__in=[id_ for id_ in had if id_]).values_list(
-            "pk", flat=True
-        )
-    )
+    taken = set[int]()
+    for some in chunks(id_ for id_ in had if id_):
+        taken.update(model._default_manager.filter(pk__in=some).values_list("pk", flat=True))
     others = iter(fresh_ids(model, [at for _name, at in wanted]))
     ids: list[int] = []
     for id_, other in zip(had, others, strict=True):

@@ -1,28 +1,27 @@
 """The people of an archive, the space itself, who belongs to it, and its guidelines."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.db.models import Q
 
-from groundswell.activity.log import importing
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Invalid
 from groundswell.core.text.clean import MOST_BODY, clean, one_line, storable
 from groundswell.core.text.handles import clean_handle, handle_from
-from groundswell.core.text.render import render
 from groundswell.exchange.actions._arrival import Arrival, chunks
 from groundswell.exchange.actions._arriving_files import stored_picture
-from groundswell.exchange.actions._importer import importer
 from groundswell.exchange.archives import SOURCE
 from groundswell.exchange.exporters.archive.objects import ACTOR_TYPES
 from groundswell.exchange.importers.archive import Archive
 from groundswell.exchange.importers.archive.fields import Fields
 from groundswell.exchange.importers.plan import ledger
-from groundswell.exchange.importers.tally import Tally
 from groundswell.exchange.models import Imported
-from groundswell.spaces.actions import open_space
 from groundswell.spaces.activities import MEMBER_LEFT
 from groundswell.spaces.models import (
-    Affiliation,
     Guideline,
     Membership,
     Removal,
@@ -32,19 +31,33 @@ from groundswell.spaces.models import (
 
 KINDS = {type_: kind for kind, type_ in ACTOR_TYPES.items()}
 ACTORS = "actors"
+# Each takes several queries, and others wait to write until all of them are through.
+PEOPLE_AT_ONCE = 100
 
 
-def arrive_actors(archive: Archive, tally: Tally) -> dict[str, Actor]:
-    """Everybody by name; those who are not here are made, and nobody has claimed them."""
-    found: dict[str, Actor] = {}
-    for some in chunks(archive.lines(ACTORS)):
+@dataclass
+class Newcomer:
+    """Somebody of the archive who is not here."""
+
+    actor: Actor
+    name: str
+    """What the archive calls them."""
+
+
+def arrive_actors(arrival: Arrival) -> Iterator[list[Newcomer]]:
+    """Everybody by name, a few at a time; those who are not here are to be made."""
+    for some in chunks(arrival.archive.lines(ACTORS), PEOPLE_AT_ONCE):
         known = ledger(SOURCE, 0, [(ACTORS, it.name("id")) for it in some])
+        newcomers = []
         for it in some:
             row = known.get((ACTORS, it.name("id")))
             actor = (row.actor if row else None) or _here(it)
-            tally.add("unchanged" if actor else "created", "people")
-            found[it.name("id")] = actor or _make(it, archive)
-    return found
+            arrival.tally.add("unchanged" if actor else "created", "people")
+            if actor is None:
+                actor = _newcomer(arrival, it)
+                newcomers.append(Newcomer(actor, it.name("id")))
+            arrival.actors[it.name("id")] = actor
+        yield newcomers
 
 
 def _here(it: Fields) -> Actor | None:
@@ -55,27 +68,35 @@ def _here(it: Fields) -> Actor | None:
     return Actor.objects.local().filter(handle=handle, created_at=at).first()
 
 
-def _make(it: Fields, archive: Archive) -> Actor:
-    name = one_line(it.text("name"), most=150) or "?"
+def _newcomer(arrival: Arrival, it: Fields) -> Actor:
+    """Their row, with the handle that they had; whether it is free is asked when it is written."""
     host = one_line(it.text("host", ""), most=255)
-    wanted = it.text("preferredUsername")
-    actor = Actor(
+    return Actor(
         kind=KINDS[it.one_of("type", list(KINDS))],
-        handle=one_line(wanted, most=64, least=1) if host else _free_handle(wanted, name),
+        handle=one_line(it.text("preferredUsername"), most=64, least=1 if host else 0),
         host=host,
-        name=name,
+        name=one_line(it.text("name"), most=150) or "?",
         uri=it.name("id") if host else None,
-        picture=stored_picture(it, archive),
+        picture=stored_picture(it, arrival),
         created_at=it.moment("published"),
         left_at=it.maybe_moment("deleted"),
     )
+
+
+def make(newcomer: Newcomer) -> None:
+    """Writes them, under a free handle; nobody has claimed them."""
+    actor = newcomer.actor
+    if actor.host:
+        actor.save(force_insert=True)
+        return
+    actor.handle = free_handle(actor.handle, actor.name)
     actor.save(force_insert=True)
-    if not host:
-        Imported(source=SOURCE, kind=ACTORS, key=it.name("id"), actor=actor).save()
-    return actor
+    Imported(source=SOURCE, kind=ACTORS, key=newcomer.name, actor=actor).save()
 
 
-def _free_handle(wanted: str, name: str) -> str:
+def free_handle(wanted: str, name: str) -> str:
+    """The handle that is wanted, or the nearest that nobody has."""
+
     def taken(handle: str) -> bool:
         return Actor.objects.local().filter(handle__iexact=handle).exists()
 
@@ -97,72 +118,105 @@ def find_arrived(archive: Archive) -> Space | None:
     return spaces.filter(actor__handle=handle, created_at=at).first()
 
 
-def arrive_space(archive: Archive, actors: dict[str, Actor], *, handle: str = "") -> Space:
-    """Opens the space as it was run where it comes from."""
-    it = archive.space()
-    name = one_line(it.text("name"), most=150, least=1)
-    steward = _first_steward(archive, actors)
-    with importing(SOURCE, it.moment("published")):
-        space = open_space(
-            actor=steward or importer(),
-            handle=_free_handle(handle or it.text("preferredUsername"), name),
-            name=name,
-            purpose=one_line(it.text("summary"), most=300, least=1),
-            visibility=it.one_of("visibility", Space.Visibility.values),
-            joining=it.one_of("joining", Space.Joining.values),
-        )
-    if steward is not None:
-        # The archive says since when; it comes with the others who belong to the space.
-        Membership.objects.filter(space=space, actor=steward).delete()
-    space.writing = it.one_of("writing", Space.Writing.values, Space.Writing.MEMBERS)
-    space.licence = one_line(it.text("licence", space.licence), most=40)
-    space.reactions = one_line(it.text("reactions", ""), most=120)
-    space.answer_days = it.maybe_number("answerDays", 0, 365) or space.answer_days
-    space.save(update_fields=["writing", "licence", "reactions", "answer_days"])
-    space.actor.picture = stored_picture(it, archive)
-    space.actor.save(update_fields=["picture"])
+@dataclass
+class Described:
+    """The space as it was run where it comes from."""
+
+    name: str
+    key: str
+    handle: str
+    purpose: str
+    opened_at: datetime
+    visibility: str
+    joining: str
+    licence: str
+    picture: str
+    settings: dict[str, Any]
+    steward: Actor | None
+    closed: SpaceClosing | None = None
+
+
+def describe_space(arrival: Arrival) -> Described:
+    """Reads the space."""
+    it = arrival.archive.space()
+    described = Described(
+        name=one_line(it.text("name"), most=150, least=1),
+        key=it.name("id"),
+        handle=it.text("preferredUsername"),
+        purpose=one_line(it.text("summary"), most=300, least=1),
+        opened_at=it.moment("published"),
+        visibility=it.one_of("visibility", Space.Visibility.values),
+        joining=it.one_of("joining", Space.Joining.values),
+        licence=one_line(it.text("licence", ""), most=40),
+        picture=stored_picture(it, arrival),
+        settings={
+            "writing": it.one_of("writing", Space.Writing.values, Space.Writing.MEMBERS),
+            "reactions": one_line(it.text("reactions", ""), most=120),
+        },
+        steward=_first_steward(arrival),
+    )
+    if days := it.maybe_number("answerDays", 0, 365):
+        described.settings["answer_days"] = days
     if closed := it.maybe_child("closed"):
-        reason = one_line(closed.text("summary"), most=500, least=1)
-        by = actors.get(closed.name("by"))
-        if by is None:
-            raise closed.wrong("by", "in the archive")
-        SpaceClosing(space=space, by=by, reason=reason, at=closed.moment("at")).save()
-    Imported(source=SOURCE, scope=space.id, kind="spaces", key=it.name("id")).save()
-    return space
+        described.closed = SpaceClosing(
+            reason=one_line(closed.text("summary"), most=500, least=1),
+            by=arrival.actor(closed, "by"),
+            at=closed.moment("at"),
+        )
+    return described
 
 
-def _first_steward(archive: Archive, actors: dict[str, Actor]) -> Actor | None:
-    for it in archive.lines("memberships"):
+def _first_steward(arrival: Arrival) -> Actor | None:
+    for it in arrival.archive.lines("memberships"):
         if it.text("relationship") == Membership.Role.STEWARD:
-            return actors.get(it.name("subject"))
+            return arrival.actors.get(it.name("subject"))
     return None
 
 
-def arrive_memberships(arrival: Arrival) -> None:
-    """Who belongs to it, each since the true date.
+@dataclass
+class Belonging:
+    """Who belongs to the space, since when, and for whom they speak."""
+
+    actor: Actor
+    role: str
+    since: datetime
+    affiliation: dict[str, str] | None
+
+
+def arrive_memberships(arrival: Arrival) -> Iterator[list[Belonging]]:
+    """A few at a time, each since the true date.
 
     What was decided here holds: roles that are here stay, and whoever was removed or left since
     the archive was written stays out.
     """
     gone = _gone_from(arrival.space)
-    for it in arrival.archive.lines("memberships"):
-        actor = arrival.actor(it, "subject")
-        if actor.id in gone:
-            arrival.tally.skip("memberships", "ended here since")
-            continue
-        membership, made = Membership.objects.get_or_create(
-            space=arrival.space,
-            actor=actor,
-            defaults={
-                "role": it.one_of("relationship", Membership.Role.values),
-                "since": it.moment("startTime"),
-            },
-        )
-        arrival.tally.add("created" if made else "unchanged", "memberships")
-        if speaks_for := it.maybe_child("affiliation"):
-            _speak_for(membership, speaks_for)
-    count = Membership.objects.filter(space=arrival.space).count()
-    Space.objects.filter(id=arrival.space.id).update(member_count=count)
+    here = set(Membership.objects.filter(space=arrival.space.id).values_list("actor", flat=True))
+    for some in chunks(arrival.archive.lines("memberships"), PEOPLE_AT_ONCE):
+        belonging = []
+        for it in some:
+            actor = arrival.actor(it, "subject")
+            if actor.id in gone:
+                arrival.tally.skip("memberships", "ended here since")
+                continue
+            arrival.tally.add("unchanged" if actor.id in here else "created", "memberships")
+            belonging.append(_belonging(it, actor))
+        yield belonging
+
+
+def _belonging(it: Fields, actor: Actor) -> Belonging:
+    speaks_for = it.maybe_child("affiliation")
+    return Belonging(
+        actor=actor,
+        role=it.one_of("relationship", Membership.Role.values),
+        since=it.moment("startTime"),
+        affiliation={
+            "organisation": one_line(speaks_for.text("organisation", ""), most=150),
+            "department": one_line(speaks_for.text("department", ""), most=150),
+            "sector": one_line(speaks_for.text("sector", ""), most=80),
+        }
+        if speaks_for
+        else None,
+    )
 
 
 def _gone_from(space: Space) -> set[int]:
@@ -174,29 +228,24 @@ def _gone_from(space: Space) -> set[int]:
     return set(people.values_list("id", flat=True))
 
 
-def _speak_for(membership: Membership, it: Fields) -> None:
-    Affiliation.objects.get_or_create(
-        membership=membership,
-        defaults={
-            "organisation": one_line(it.text("organisation", ""), most=150),
-            "department": one_line(it.text("department", ""), most=150),
-            "sector": one_line(it.text("sector", ""), most=80),
-        },
-    )
-
-
-def arrive_guidelines(arrival: Arrival) -> None:
+def arrive_guidelines(arrival: Arrival) -> list[Guideline]:
     """Every version of the guidelines; ones that were set here go on counting."""
+    here = set(Guideline.objects.filter(space=arrival.space.id).values_list("number", flat=True))
+    fresh = []
     for it in arrival.archive.lines("guidelines"):
+        number = it.number("number", 1)
+        arrival.tally.add("unchanged" if number in here else "created", "guidelines")
+        if number in here:
+            continue
         source = clean(storable(it.markdown()), most=MOST_BODY)
-        _row, made = Guideline.objects.get_or_create(
-            space=arrival.space,
-            number=it.number("number", 1),
-            defaults={
-                "source": source,
-                "html": render(source, namespace=f"guideline-{arrival.space.id}").html,
-                "by": arrival.actor(it, "attributedTo"),
-                "created_at": it.moment("published"),
-            },
+        fresh.append(
+            Guideline(
+                space=arrival.space,
+                number=number,
+                source=source,
+                html=arrival.rendered(source, f"guideline-{arrival.space.id}").html,
+                by=arrival.actor(it, "attributedTo"),
+                created_at=it.moment("published"),
+            )
         )
-        arrival.tally.add("created" if made else "unchanged", "guidelines")
+    return fresh

@@ -145,6 +145,11 @@ class Archive:
                 number += 1
                 yield read_fields(f"{name}, line {number}", line)
 
+    def size(self, name: str) -> int | None:
+        """How large a file is once unpacked, if it is there."""
+        entry = self.packed.NameToInfo.get(name)
+        return entry.file_size if entry else None
+
     def media(self, name: str) -> IO[bytes] | None:
         """A file that belongs to a message, if it is there."""
         if name not in self.packed.NameToInfo:

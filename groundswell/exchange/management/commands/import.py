@@ -57,7 +57,7 @@ Running the same import again adds what is new, and nothing twice.
         own = sources.add_parser(
             "archive",
             help="a space that `groundswell export space` wrote",
-            description="Brings a space back from its archive: all of it, or nothing.",
+            description="Brings a space back from its archive.",
             epilog="example:\n  groundswell import archive our-city.zip --as our-old-city",
             formatter_class=Examples,
         )
@@ -107,13 +107,15 @@ Running the same import again adds what is new, and nothing twice.
         """An archive of ours."""
         tally, began = Tally(), monotonic()
         steward = find_person(options["steward"]) if options["steward"] else None
-        with open_archive(options["file"]) as archive, progress("Reading the archive"):
+        reading = progress("Reading the archive")
+        with open_archive(options["file"]) as archive, reading as advanced:
             options["into"] = bring(
                 archive,
                 tally,
                 handle=options["handle"],
                 steward=steward,
                 dry_run=options["dry_run"],
+                advanced=advanced,
             )
         self.report(options, tally, monotonic() - began)
 
