@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import F
 
 from groundswell.activity.bulk import MOST_PARAMETERS, Entry, bulk_action, fresh_ids, record_many
+from groundswell.activity.declarations import Kind
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._append import standing
 from groundswell.conversations.actions._words import MENTION, MOST_MENTIONS
@@ -53,6 +54,8 @@ class Conversation:
     title: str = ""
     kind: str = Topic.Kind.DISCUSSION
     topic: Topic | None = None
+    within: Topic | None = None
+    """The topic that lists the new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,12 @@ def bring_conversations(
     source: str,
     conversations: Sequence[Conversation],
     names_people: bool = False,
+    opened: Kind = TOPIC_OPENED,
 ) -> list[list[Message]]:
     """Writes the conversations; gives their messages in the order they were given.
 
-    `names_people` is for words written on this site: elsewhere @ben is another Ben.
+    `names_people` is for words written on this site: elsewhere @ben is another Ben. `opened` is
+    what happened when a topic is new, for kinds of topics that another app owns.
     """
     topics = _topics(space, source, conversations)
     rows = _messages(source, conversations, topics)
@@ -85,7 +90,7 @@ def bring_conversations(
     insert_objects(Message, [it.message for it in written])
     _index(written, names_people=names_people)
     _credit(written)
-    record_many(_entries(space, written), source=source)
+    record_many(_entries(space, written, opened), source=source)
     _count(space, conversations, topics)
     return rows
 
@@ -113,6 +118,7 @@ def _new_topic(it: Conversation, id_: int, space: Space, source: str) -> Topic:
         author=opening.author,
         published_at=opening.at,
         last_message_at=opening.at,
+        within=it.within,
         source=source,
     )
 
@@ -230,18 +236,20 @@ def _credit(written: Sequence[_Written]) -> None:
     )
 
 
-def _entries(space: Space, written: Sequence[_Written]) -> Iterator[Entry]:
+def _entries(space: Space, written: Sequence[_Written], opened: Kind) -> Iterator[Entry]:
     for it in written:
         message = it.message
+        within = message.topic.within if it.opens else None
         asked = message.parent.author_id if message.parent else message.topic.author_id
         yield Entry(
-            kind=TOPIC_OPENED if it.opens else REPLY_POSTED,
+            kind=opened if it.opens else REPLY_POSTED,
             actor_id=message.author_id,
             at=message.published_at,
             space_id=space.id,
             topic_id=message.topic_id,
             message_id=message.id,
-            target_actor_id=None if it.opens else asked,
+            target_actor_id=(within.author_id if within else None) if it.opens else asked,
+            data={"challenge": str(within.id)} if within else {},
         )
 
 
@@ -250,7 +258,7 @@ def _count(space: Space, conversations: Sequence[Conversation], topics: Sequence
         [topic for it, topic in zip(conversations, topics, strict=True) if it.topic],
         ["last_number", "last_message_at"],
     )
-    opened = sum(it.topic is None for it in conversations)
+    opened = sum(it.topic is None and it.within is None for it in conversations)
     latest = max((topic.last_message_at for topic in topics), default=space.created_at)
     here = Space.objects.filter(id=space.id)
     here.update(topic_count=F("topic_count") + opened)
