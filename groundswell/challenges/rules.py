@@ -4,8 +4,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
-from groundswell.challenges.models import Challenge, Idea, Opens, Stage, Support
-from groundswell.conversations.models import Contribution, Topic
+from groundswell.challenges.models import Answer, Challenge, Idea, Opens, Stage, Support
+from groundswell.conversations.models import Contribution, Topic, Version
 from groundswell.conversations.rules import require_may_reply
 from groundswell.core.errors import Conflict, Refused
 from groundswell.people.rules import require_may_meet
@@ -120,3 +120,31 @@ def require_author(person: Actor, idea: Idea) -> None:
     require_member(person, idea.topic.space)
     if not is_author(person, idea.topic):
         raise Refused(_("Only the authors of this idea can do this."))
+
+
+def require_standing(idea: Idea) -> None:
+    """What was combined into another idea goes its way with that one."""
+    if idea.root_id is not None:
+        raise Conflict(
+            _("This idea was combined into another one. Its banner leads there: do it there.")
+        )
+
+
+def may_tell_outcome(person: Actor | None, idea: Idea, answer: Answer | None) -> bool:
+    """Whoever runs the challenge, and who sees to the idea, say what became of it."""
+    owns = person is not None and answer is not None and answer.owner_id == person.id
+    return owns or may_run(person, idea.challenge)
+
+
+def require_may_tell_outcome(person: Actor, idea: Idea) -> None:
+    """The same, with the reason."""
+    if may_tell_outcome(person, idea, Answer.objects.filter(idea=idea).first()):
+        require_member(person, idea.topic.space)
+        return
+    require_may_run(person, idea.challenge)
+
+
+def wording_of(answer: Answer) -> str:
+    """Tells one wording of an answer from the next."""
+    earlier = Version.objects.filter(message=answer.message_id).count()
+    return f"{answer.message_id}-{earlier}"

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from groundswell.challenges.views import challenge, idea
+from groundswell.challenges.views import challenge, ending, idea
 
 urlpatterns = [
     path("s/<str:handle>/challenge/", challenge.challenge_create, name="challenge_create"),
     path("t/<int:topic_id>/purpose/", challenge.challenge_update, name="challenge_update"),
     path("t/<int:topic_id>/ideas/", challenge.challenge_ideas, name="challenge_ideas"),
     path("t/<int:topic_id>/share/", idea.idea_create, name="idea_create"),
+    path("t/<int:topic_id>/answer/", ending.answer_give, name="idea_answer"),
+    path("t/<int:topic_id>/outcome/", ending.outcome_tell, name="idea_outcome"),
+    path("outcomes/", ending.outcome_list, name="outcomes"),
     path("t/<int:topic_id>/support/", idea.idea_support, name="idea_support"),
 ]

@@ -18,6 +18,8 @@ from PIL import Image
 
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor, Organisation
+from groundswell.challenges import actions as ideas
+from groundswell.challenges.actions import Asks
 from groundswell.conversations import actions as talk
 from groundswell.conversations.actions.attachment import Brought
 from groundswell.conversations.models import Bookmark, Topic
@@ -100,6 +102,7 @@ def furnished(
         "address": [ada.handle],
     }
     _talk(world)
+    _challenge(world)
     _ways_in(world)
     _own_things(world)
     choices = {"visibility": "invitation", "joining": "approval"} | choices
@@ -155,6 +158,25 @@ def _talk(world: World) -> None:
         "reshare_id": [passed_on.id],
         "bookmark_id": [Bookmark.objects.get(actor=ben, message=answer).id],
     }
+
+
+def _challenge(world: World) -> None:
+    """A challenge with an idea that was answered, and what became of it."""
+    ada, ben, space = world.ada, world.ben, world.space
+    challenge = factories.challenge(
+        ada,
+        space,
+        title=f"Zqchallenge {space.handle}",
+        text="Zqdetail",
+        asks=Asks(purpose="Zqpurpose", plain="Zqplain", asked_by="Zqasker", promise="Zqpromise"),
+        template="idea_board",
+    )
+    idea = factories.idea(ben, challenge, title=f"Zqidea {space.handle}", text="Zqidea text")
+    ideas.support_idea(actor=ada, idea=idea)
+    says = ideas.Says(verdict="accepted", text="Zqreason", owner=ada, next_step="Zqstep")
+    ideas.answer_idea(actor=ada, idea=idea, says=says)
+    ideas.tell_outcome(actor=ada, idea=idea, text=f"Zqoutcome {space.handle}")
+    world.blanks["topic_id"] += [challenge.topic_id, idea.topic_id]
 
 
 def _ways_in(world: World) -> None:

@@ -1,5 +1,10 @@
 """What can happen with challenges and ideas, and who is told."""
 
+from groundswell.challenges.activities.ending import (
+    ANSWER_CHANGED,
+    IDEA_ANSWERED,
+    OUTCOME_TOLD,
+)
 from groundswell.challenges.activities.idea import (
     CHALLENGE_CHANGED,
     CHALLENGE_OPENED,
@@ -9,9 +14,12 @@ from groundswell.challenges.activities.idea import (
 )
 
 __all__ = [
+    "ANSWER_CHANGED",
     "CHALLENGE_CHANGED",
     "CHALLENGE_OPENED",
+    "IDEA_ANSWERED",
     "IDEA_SHARED",
+    "OUTCOME_TOLD",
     "SUPPORTED",
     "SUPPORT_WITHDRAWN",
 ]

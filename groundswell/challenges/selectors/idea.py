@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Idea, Opens, Stage
-from groundswell.challenges.rules import is_author, may_run, stages_of, support_of
+from groundswell.challenges.rules import (
+    is_author,
+    may_run,
+    may_tell_outcome,
+    stages_of,
+    support_of,
+)
+from groundswell.challenges.selectors.ending import Ending, ending_of, with_ending
 from groundswell.conversations.models import Contribution, Topic
 from groundswell.core.pagination import Page, keyset
 from groundswell.spaces.rules import membership_of
@@ -33,6 +40,16 @@ class IdeaPanel:
     author: bool
     runs: bool
     """Whether the viewer runs the challenge."""
+    ending: Ending
+    """What became of it so far."""
+    may_tell: bool
+    """Whether the viewer may say what became of it."""
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether there is a button to answer it officially."""
+        open_ = self.idea.stage.allows(Opens.DECIDE) or self.ending.answer is not None
+        return self.runs and open_ and self.idea.root_id is None
 
     @property
     def counts_shown(self) -> bool:
@@ -67,7 +84,9 @@ def idea_seen(topic_id: int, viewer: Actor | None) -> Idea | None:
 
 def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
     """What the page of the topic shows of its idea."""
-    idea = Idea.objects.select_related("stage", "challenge__topic").get(topic=topic)
+    ideas = with_ending(Idea.objects.select_related("stage", "challenge__topic"))
+    idea = ideas.get(topic=topic)
+    ending = ending_of(idea)
     idea.topic = topic
     challenge = idea.challenge
     challenge.topic.space = topic.space
@@ -83,6 +102,8 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         member=membership is not None and not hasattr(topic.space, "closing"),
         author=is_author(viewer, topic),
         runs=may_run(viewer, challenge),
+        ending=ending,
+        may_tell=idea.root_id is None and may_tell_outcome(viewer, idea, ending.answer),
     )
 
 

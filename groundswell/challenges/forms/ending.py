@@ -1,0 +1,88 @@
+"""What people fill in to answer an idea, and to tell what became of it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.actors.models import Actor
+from groundswell.challenges.models import Answer
+from groundswell.conversations.models import LONGEST_BODY
+from groundswell.core.forms import CleanText, OneLine, PlainForm
+
+WRONG_DAY = _("Write the day as year-month-day, for example 2030-01-31.")
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """A day, by the browser's own calendar."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": WRONG_DAY},
+        **options,
+    )
+
+
+class AnswerForm(PlainForm):
+    """The official answer to an idea. `seen` is the wording that one looked at, if any."""
+
+    verdict = forms.ChoiceField(
+        label=_("The answer"),
+        choices=Answer.Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose an answer."),
+            "invalid_choice": _("Choose one of the answers that are offered."),
+        },
+    )
+    text = CleanText(
+        label=_("The reason, in your words"),
+        most=LONGEST_BODY,
+        help_text=_("It is a message in the idea's conversation, and stands at its head."),
+    )
+    owner = OneLine(
+        label=_("Who sees to it from now on?"),
+        most=65,
+        required=False,
+        help_text=_("The handle of a member, such as @ada. An accepted idea has somebody."),
+    )
+    next_step = OneLine(
+        label=_("What happens next?"),
+        most=300,
+        required=False,
+        help_text=_("One sentence. An accepted idea has a next step."),
+    )
+    next_step_by = day_field(_("By which day?"), required=False)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].widget.attrs["rows"] = 6
+        self.fields["owner"].widget.attrs |= {"dir": "ltr", "list": "owners", "autocomplete": "off"}
+
+    def clean_owner(self) -> Actor | None:
+        """The person of the handle."""
+        handle = self.cleaned_data["owner"].removeprefix("@").strip().lower()
+        if not handle:
+            return None
+        person = Actor.objects.people().local().filter(handle=handle).first()
+        if person is None:
+            sentence = _("Nobody here is called @%(handle)s. Look at the list of members.")
+            raise ValidationError(sentence % {"handle": handle})
+        return person
+
+
+class OutcomeForm(PlainForm):
+    """A step of what became of an idea."""
+
+    text = CleanText(
+        label=_("What happened?"),
+        most=LONGEST_BODY,
+        help_text=_("Everybody who had a part in the idea is told, once."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].widget.attrs["rows"] = 5
