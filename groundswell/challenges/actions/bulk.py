@@ -14,9 +14,23 @@ from groundswell.activity.bulk import bulk_action
 from groundswell.actors.models import Actor
 from groundswell.challenges.activities import IDEA_SHARED
 from groundswell.challenges.models import Challenge, Idea, Stage
+from groundswell.challenges.models.idea import drawn
 from groundswell.conversations.actions.bulk import Conversation, bring_conversations
 from groundswell.conversations.models import Message, Topic
-from groundswell.core.rows import insert_objects
+from groundswell.core.rows import insert_all
+
+COLUMNS = (
+    "topic_id",
+    "challenge_id",
+    "stage_id",
+    "draw",
+    "support_count",
+    "fold_size",
+    "discipline",
+    "sector",
+    "category",
+    "origin",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,12 +60,12 @@ def bring_ideas(
         opened=IDEA_SHARED,
     )
     fresh = [
-        _row(idea, made[0].topic, challenge)
+        (idea, made[0].topic)
         for idea, made in zip(ideas, rows, strict=True)
         if idea.conversation.topic is None
     ]
-    insert_objects(Idea, fresh)
-    for stage_id, count in Counter(idea.stage_id for idea in fresh).items():
+    insert_all(Idea, COLUMNS, [_row(idea, topic, challenge) for idea, topic in fresh])
+    for stage_id, count in Counter(idea.stage.id for idea, _topic in fresh).items():
         Stage.objects.filter(id=stage_id).update(idea_count=F("idea_count") + count)
     here = Challenge.objects.filter(topic=challenge.topic_id)
     here.update(idea_count=F("idea_count") + len(fresh))
@@ -64,13 +78,6 @@ def _within(conversation: Conversation, challenge: Challenge) -> Conversation:
     return replace(conversation, kind=Topic.Kind.IDEA, within=challenge.topic)
 
 
-def _row(idea: Brought, topic: Topic, challenge: Challenge) -> Idea:
-    return Idea(
-        topic=topic,
-        challenge=challenge,
-        stage=idea.stage,
-        discipline=idea.discipline,
-        sector=idea.sector,
-        category=idea.category,
-        origin=idea.origin,
-    )
+def _row(idea: Brought, topic: Topic, challenge: Challenge) -> tuple[int | str, ...]:
+    said = (idea.discipline, idea.sector, idea.category, idea.origin)
+    return (topic.id, challenge.topic_id, idea.stage.id, drawn(), 0, 1, *said)

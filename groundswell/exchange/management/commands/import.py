@@ -14,18 +14,21 @@ from groundswell.exchange.importers import decidim, mbox
 from groundswell.exchange.importers.archive import open_archive
 from groundswell.exchange.importers.archive.bring import bring
 from groundswell.exchange.importers.place import find_person
+from groundswell.exchange.importers.responses.reader import read_responses
+from groundswell.exchange.importers.responses.run import Delivery, bring_responses
 from groundswell.exchange.importers.run import Errand, run
 from groundswell.exchange.importers.tally import Tally
 from groundswell.spaces.models import Space
 
 
 class Command(PlainCommand):
-    help = "Bring in what was said elsewhere: decidim, mbox or archive."
+    help = "Bring in what was said elsewhere: decidim, mbox, responses or archive."
     examples = """\
 examples:
   groundswell import decidim open-data/ --space "Our city" --dry-run
   groundswell import decidim open-data/ --space our-city --steward ada
   groundswell import mbox list.mbox --space gardeners
+  groundswell import responses answers.tsv.gz --challenge "Dry cellars" --space river-watch
   groundswell import archive our-city.zip
 
 Running the same import again adds what is new, and nothing twice.
@@ -54,6 +57,7 @@ Running the same import again adds what is new, and nothing twice.
         mails.add_argument("file", type=Path, metavar="FILE")
         mails.add_argument("--limit", type=positive, help="only the first N threads")
         _common(mails)
+        _responses(sources)
         own = sources.add_parser(
             "archive",
             help="a space that `groundswell export space` wrote",
@@ -102,6 +106,21 @@ Running the same import again adds what is new, and nothing twice.
                 tally=tally,
                 advanced=advanced,
             )
+
+    def handle_responses(self, options: dict[str, Any]) -> None:
+        """Responses to a challenge."""
+        tally, began = Tally(), monotonic()
+        delivery = Delivery(
+            challenge=options["challenge"],
+            space=options["space"],
+            steward=find_person(options["steward"]) if options["steward"] else None,
+            dry_run=options["dry_run"],
+        )
+        with progress("Reading responses") as advanced:
+            rows = read_responses(options["file"], tally, options["limit"])
+            into = bring_responses(delivery, rows, tally=tally, advanced=advanced)
+        options["into"] = into.topic.space if into else None
+        self.report(options, tally, monotonic() - began)
 
     def handle_archive(self, options: dict[str, Any]) -> None:
         """An archive of ours."""
@@ -155,6 +174,31 @@ def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"{text} is not a whole number of 1 or more")
     return int(text)
+
+
+def _responses(sources: Any) -> None:
+    """Responses to a challenge: they go into one, not into a space of their own."""
+    answers = sources.add_parser(
+        "responses",
+        help="responses to a challenge, one a row",
+        description="Reads a table (.tsv, .csv, or packed as .gz) as ideas. Its first row "
+        "names its columns: text, and if you like id, title, author, sector, discipline, at.",
+        epilog="example:\n  groundswell import responses answers.tsv.gz "
+        '--challenge "Dry cellars" --space river-watch',
+        formatter_class=Examples,
+    )
+    answers.add_argument("file", type=Path, metavar="FILE")
+    answers.add_argument("--limit", type=positive, help="only the first N rows")
+    answers.add_argument(
+        "--challenge",
+        required=True,
+        metavar="NAME",
+        help="title or number; opened when there is none",
+    )
+    answers.add_argument(
+        "--space", default="", metavar="NAME", help="where the challenge is, or is opened"
+    )
+    _always(answers)
 
 
 def _common(parser: CommandParser) -> None:

@@ -1,0 +1,1 @@
+"""Responses to a challenge, as a table of one row each."""

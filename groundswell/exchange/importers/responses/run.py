@@ -1,0 +1,128 @@
+"""Brings responses into a challenge, a batch at a time; a second run brings nothing twice."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from groundswell.activity.log import importing
+from groundswell.actors.models import Actor
+from groundswell.challenges.actions import Asks, open_challenge
+from groundswell.challenges.models import Challenge, Stage
+from groundswell.challenges.rules import stages_of
+from groundswell.core.clock import now
+from groundswell.core.ids import id_in
+from groundswell.exchange.actions._importer import free_handle, importer
+from groundswell.exchange.actions.responses import land_responses
+from groundswell.exchange.importers.place import find_space
+from groundswell.exchange.importers.responses.here import responses_here
+from groundswell.exchange.importers.responses.reader import RESPONSES, Response
+from groundswell.exchange.importers.shapes import SourceError
+from groundswell.exchange.importers.tally import Tally
+from groundswell.spaces.actions import join_space, open_space
+from groundswell.spaces.models import Space
+from groundswell.spaces.rules import membership_of
+
+PER_BATCH = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """Where responses go: a challenge by its id or title, opened in a space when there is none."""
+
+    challenge: str
+    space: str = ""
+    steward: Actor | None = None
+    dry_run: bool = False
+
+
+def bring_responses(
+    delivery: Delivery,
+    responses: Iterable[Response],
+    *,
+    tally: Tally,
+    advanced: Callable[[int], None] = lambda _count: None,
+) -> Challenge | None:
+    """Brings them; gives their challenge, or none after a dry run of a challenge to come."""
+    challenge = find_challenge(delivery.challenge, delivery.space)
+    if challenge is None and not delivery.space:
+        raise SourceError(
+            f"There is no challenge {delivery.challenge}. Name the --space to open it in."
+        )
+    rows = iter(responses)
+    while batch := list(islice(rows, PER_BATCH)):
+        if challenge is None and not delivery.dry_run:
+            # Only now: a file that cannot be read leaves no empty challenge behind.
+            challenge = _open(delivery)
+        if challenge is None or delivery.dry_run:
+            _count(challenge, batch, tally)
+        else:
+            actor = delivery.steward or importer()
+            land_responses(
+                actor=actor,
+                challenge=challenge,
+                stage=_entry(challenge),
+                responses=batch,
+                tally=tally,
+            )
+        advanced(len(batch))
+    return challenge
+
+
+def find_challenge(name: str, space: str = "") -> Challenge | None:
+    """The challenge with this id, or else with this title; in the space, if one is named."""
+    rows = Challenge.objects.filter(topic__removed_at=None).select_related(
+        "topic__space__actor", "topic__author"
+    )
+    by_id = rows.filter(topic_id=id_in(name)).first()
+    if by_id is not None:
+        return by_id
+    within = find_space(space) if space else None
+    if space and within is None:
+        return None
+    titled = rows.filter(topic__title__iexact=name.strip())
+    found = list((titled.filter(topic__space=within) if within else titled)[:2])
+    if len(found) > 1:
+        raise SourceError(f"Several challenges are called {name}. Give the number of one instead.")
+    return found[0] if found else None
+
+
+def _count(challenge: Challenge | None, batch: list[Response], tally: Tally) -> None:
+    """What a run would do with the batch."""
+    here = responses_here(challenge, batch) if challenge else {}
+    for response in batch:
+        tally.add("unchanged" if response.key in here else "created", RESPONSES)
+
+
+def _entry(challenge: Challenge) -> Stage:
+    """Where responses begin: the first stage, whether it takes new ones from people or not."""
+    stages = stages_of(challenge)
+    if not stages:
+        raise SourceError("This challenge has no stage to put responses in.")
+    return stages[0]
+
+
+def _open(delivery: Delivery) -> Challenge:
+    actor = delivery.steward or importer()
+    with importing(RESPONSES, now()):
+        space = find_space(delivery.space) or open_space(
+            actor=actor,
+            handle=free_handle(delivery.space),
+            name=delivery.space,
+            purpose=_("What was answered elsewhere, brought here."),
+        )
+        _let_in(actor, space)
+        return open_challenge(
+            actor=actor,
+            space=space,
+            title=delivery.challenge,
+            text=_("These responses were brought from a file."),
+            asks=Asks(purpose=_("To find what belongs together in what people answered.")),
+            template="open_problem",
+        )
+
+
+def _let_in(actor: Actor, space: Space) -> None:
+    if membership_of(actor, space) is None:
+        join_space(actor=actor, space=space)
