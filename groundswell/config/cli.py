@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "demo": "fill the site with the demonstration community, or reset it",
     "import": "bring in a community from elsewhere (decidim, mbox, archive)",
     "export": "write a space and everything in it to one file",
+    "ideas": "fold near-duplicates in a table of texts, or find its themes",
     "check": "look for mistakes in the set-up",
     "mail": "take replies by mail: listen for them, or read one",
     "createsteward": "make somebody a steward of the site",
