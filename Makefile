@@ -70,7 +70,7 @@ test-sqlite: setup-dev
 test-postgres: setup-dev
 ifdef TEST_DATABASE_URL
 	@echo 'Tests on PostgreSQL.'
-	@env -u REDIS_URL DATABASE_URL='$(TEST_DATABASE_URL)' $(pytest) -m 'not browser' $(ARGS)
+	@env -u REDIS_URL DATABASE_URL='$(TEST_DATABASE_URL)' $(pytest) -m 'not browser' --second-database $(ARGS)
 else
 	@echo 'PostgreSQL was not named (TEST_DATABASE_URL or PGHOST), so the tests ran on SQLite alone.'
 endif

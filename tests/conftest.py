@@ -25,9 +25,32 @@ def pytest_configure() -> None:
     site.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """A second run, on another database, need not ask again what no database answers."""
+    parser.addoption(
+        "--second-database",
+        action="store_true",
+        help="leave out tests of pure functions and of the source, which the first run has made",
+    )
+
+
+PURE = ("tests/core/", "tests/laws/", "tests/challenges/engine/", "tests/actors/test_passwords")
+DATABASES = {"db", "transactional_db", "live_server"}
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    asks = DATABASES & set(getattr(item, "fixturenames", ()))
+    return item.nodeid.startswith(PURE) and not asks and not item.get_closest_marker("django_db")
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browsers come last: Playwright's loop stays in the thread once it has begun."""
+    if config.getoption("--second-database"):
+        pure = [item for item in items if _is_pure(item)]
+        config.hook.pytest_deselected(items=pure)
+        left = set(pure)
+        items[:] = [item for item in items if item not in left]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
