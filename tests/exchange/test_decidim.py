@@ -7,8 +7,10 @@ from django.core.management import CommandError, call_command
 
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
+from groundswell.challenges.models import Challenge, Idea
 from groundswell.conversations.actions import delete_message, edit_message
 from groundswell.conversations.models import Message, Tagging, Topic, Version
+from groundswell.core.clock import now
 from groundswell.exchange.importers import run as runner
 from groundswell.exchange.models import Imported
 from groundswell.spaces.models import Membership, Space
@@ -23,17 +25,26 @@ def counts(said):
     }
 
 
+def ideas():
+    return Topic.objects.filter(kind="idea")
+
+
+def words():
+    """What the source says, without the words that the challenge opens with."""
+    return Message.objects.exclude(topic__kind="challenge").order_by("number")
+
+
 def decidim(told, path, *more):
     return told("import", "decidim", path, "--space", "Our City", *more)
 
 
-def test_proposal_becomes_a_topic_with_its_date_author_and_tags(db, folder, told):
+def test_proposal_becomes_an_idea_with_its_date_author_and_tags(db, folder, told):
     path = folder([{}], [{}])
 
     said = decidim(told, path)
 
     assert counts(said)["created"] == {"proposals": 1, "comments": 1, "people": 2}
-    topic = Topic.objects.get()
+    topic = ideas().get()
     opening, reply = topic.messages.order_by("number")
     assert (topic.title, topic.source) == ("A bench by the pond", "decidim")
     assert topic.published_at.isoformat() == "2016-01-22T00:00:00+00:00"
@@ -51,10 +62,75 @@ def test_proposal_becomes_a_topic_with_its_date_author_and_tags(db, folder, told
     assert reply.published_at.isoformat() == "2016-03-17T14:25:48+00:00"
 
 
+def test_proposals_are_ideas_of_one_challenge_by_what_the_tables_say(db, folder, told):
+    path = folder(
+        [
+            {},
+            {"id": "2", "status": "0", "source": "organization", "subcategory__name": ""},
+            {"id": "3", "status": "", "source": "meeting", "author_hash": ""},
+            {"id": "4", "source": "official"},
+        ]
+    )
+
+    decidim(told, path)
+
+    challenge = Challenge.objects.get()
+    assert (challenge.topic.title, challenge.idea_count, challenge.source) == (
+        "Proposals",
+        4,
+        "decidim",
+    )
+    assert challenge.purpose == "What was proposed for Our City, and whether it was taken up"
+    rows = Idea.objects.order_by("topic__messages__id")
+    assert list(rows.values_list("stage__name", "origin", "category")) == [
+        ("Accepted", "citizen", "Cicles de vida"),
+        ("Not accepted", "organisation", "Bon viure"),
+        ("Proposed", "meeting", "Cicles de vida"),
+        ("Accepted", "official", "Cicles de vida"),
+    ]
+    assert list(challenge.stages.values_list("name", "kind", "idea_count")) == [
+        ("Proposed", "early", 1),
+        ("Accepted", "decided", 2),
+        ("Not accepted", "parked", 1),
+    ]
+    assert set(ideas().values_list("within", flat=True)) == {challenge.topic_id}
+
+
+def test_idea_goes_where_the_source_says_later(db, folder, told):
+    decidim(told, folder([{"status": ""}, {"id": "2"}]))
+    decidim(told, folder([{"status": "0", "source": "meeting"}, {"id": "2"}]))
+
+    challenge = Challenge.objects.get()
+    assert list(challenge.stages.values_list("name", "idea_count")) == [
+        ("Proposed", 0),
+        ("Accepted", 1),
+        ("Not accepted", 1),
+    ]
+    moved = Idea.objects.get(stage__name="Not accepted")
+    assert (moved.origin, moved.topic.messages.get().versions.count()) == ("meeting", 1)
+
+
+def test_removed_challenge_is_not_opened_again(db, folder, told):
+    path = folder([{}])
+    decidim(told, path)
+    Topic.objects.filter(kind="challenge").update(removed_at=now())
+
+    with pytest.raises(CommandError, match="was removed here"):
+        decidim(told, folder([{}, {"id": "2"}]))
+    assert Challenge.objects.count() == 1
+
+
+def test_proposals_land_as_plain_topics_where_that_is_asked(db, folder, told):
+    said = decidim(told, folder([{}], [{}]), "--as", "topics")
+
+    assert counts(said)["created"] == {"proposals": 1, "comments": 1, "people": 2}
+    assert (Challenge.objects.count(), Topic.objects.get().kind) == (0, "discussion")
+
+
 def test_authors_are_unclaimed(db, folder, told):
     decidim(told, folder([{}], [{}]))
 
-    author = Topic.objects.get().author
+    author = ideas().get().author
     assert (author.handle, author.name, author.kind) == (
         "u94245085ec",
         "Participant 94245085ec",
@@ -68,13 +144,13 @@ def test_author_whose_handle_is_taken_gets_another(ada, folder, told):
 
     decidim(told, folder([{}]))
 
-    assert Topic.objects.get().author.handle == "u94245085ec-2"
+    assert ideas().get().author.handle == "u94245085ec-2"
 
 
 def test_meeting_is_the_author_of_what_was_born_in_it(db, folder, told):
     decidim(told, folder([{"author_hash": "", "source": "meeting"}]))
 
-    author = Topic.objects.get().author
+    author = ideas().get().author
     assert (author.name, author.kind) == ("A meeting", "service")
 
 
@@ -90,7 +166,7 @@ def test_threads_keep_their_shape(db, folder, told):
 
     decidim(told, path)
 
-    rows = Message.objects.order_by("number").values_list("number", "text", "parent__number")
+    rows = words().values_list("number", "text", "parent__number")
     assert list(rows)[1:] == [(2, "first", None), (3, "second", 2), (4, "third", 3)]
 
 
@@ -105,7 +181,7 @@ def test_answer_dated_before_what_it_answers_comes_after_it(db, folder, told):
 
     decidim(told, path)
 
-    rows = Message.objects.order_by("number").values_list("text", "parent__number")
+    rows = words().values_list("text", "parent__number")
     assert list(rows)[1:] == [("asked", None), ("answer", 2)]
 
 
@@ -115,7 +191,7 @@ def test_ring_of_answers_is_broken(db, folder, told):
     said = decidim(told, path)
 
     assert counts(said)["created"]["comments"] == 2
-    parents = Message.objects.order_by("number").values_list("parent__number", flat=True)
+    parents = words().values_list("parent__number", flat=True)
     assert list(parents) == [None, None, 2]
 
 
@@ -141,10 +217,11 @@ def test_later_rows_join_what_is_here(db, folder, told):
     said = decidim(told, folder([{}], [{}, {"id": "11", "parent": "10.0", "body": "New"}]))
 
     assert counts(said)["created"] == {"comments": 1}
-    assert list(Message.objects.order_by("number").values_list("number", "text", "parent__number"))[
-        1:
-    ] == [(2, "Yes, please.", None), (3, "New", 2)]
-    assert Topic.objects.get().last_number == 3
+    assert list(words().values_list("number", "text", "parent__number"))[1:] == [
+        (2, "Yes, please.", None),
+        (3, "New", 2),
+    ]
+    assert ideas().get().last_number == 3
 
 
 def test_changed_row_is_edited_and_the_earlier_wording_kept(db, folder, told):
@@ -153,7 +230,7 @@ def test_changed_row_is_edited_and_the_earlier_wording_kept(db, folder, told):
     said = decidim(told, folder([{"title": "Two benches"}], [{"body": "No!"}]))
 
     assert counts(said)["updated"] == {"proposals": 1, "comments": 1}
-    assert Topic.objects.get().title == "Two benches"
+    assert ideas().get().title == "Two benches"
     assert Message.objects.get(number=2).text == "No!"
     assert sorted(Version.objects.values_list("title", flat=True)) == ["", "A bench by the pond"]
     assert counts(decidim(told, folder([{"title": "Two benches"}], [{"body": "No!"}])))[
@@ -232,14 +309,14 @@ def test_killed_import_is_ended_by_the_next_run(db, folder, told, monkeypatch):
     monkeypatch.setattr(runner, "land_batch", dying)
     with pytest.raises(KeyboardInterrupt):
         decidim(told, path)
-    assert Topic.objects.count() == 4
+    assert ideas().count() == 4
     monkeypatch.setattr(runner, "land_batch", land)
 
     said = decidim(told, path)
 
     assert counts(said)["created"] == {"proposals": 3}
     assert counts(said)["unchanged"] == {"proposals": 4, "people": 1}
-    assert Topic.objects.count() == 7
+    assert ideas().count() == 7
 
 
 def test_space_is_found_by_handle_or_opened_for_the_steward(ada, folder, told):
@@ -258,7 +335,7 @@ def test_long_title_is_cut_and_kept_whole_in_the_text(db, folder, told):
 
     said = decidim(told, folder([{"title": title}]))
 
-    topic = Topic.objects.get()
+    topic = ideas().get()
     assert len(topic.title) <= 150
     assert topic.messages.get().text.startswith(title.strip() + "\n\nSo that one")
     assert said["remarks"][0]["count"] == 1
@@ -267,7 +344,7 @@ def test_long_title_is_cut_and_kept_whole_in_the_text(db, folder, told):
 def test_html_and_headings_become_markdown(db, folder, told):
     decidim(told, folder([{"summary": "<p>One</p><p><b>Two</b></p>"}], [{"body": "# Not a title"}]))
 
-    opening, reply = Message.objects.order_by("number")
+    opening, reply = words()
     assert opening.text.startswith("One\n\n**Two**\n\n#BonViure")
     assert reply.html == '<p dir="auto"># Not a title</p>\n'
 

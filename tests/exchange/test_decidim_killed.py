@@ -33,6 +33,10 @@ TABLES = {
         LEFT JOIN conversations_message p ON p.id = m.parent_id ORDER BY 1, 2""",
     "tags": """SELECT t.title, g.tag_id FROM conversations_tagging g
         JOIN conversations_topic t ON t.id = g.topic_id ORDER BY 1, 2""",
+    "ideas": """SELECT t.title, s.name, i.category, i.origin, c.idea_count, s.idea_count
+        FROM challenges_idea i JOIN conversations_topic t ON t.id = i.topic_id
+        JOIN challenges_stage s ON s.id = i.stage_id
+        JOIN challenges_challenge c ON c.topic_id = i.challenge_id ORDER BY 1""",
     "credit": """SELECT t.title, a.handle, c.role, c.at FROM conversations_contribution c
         JOIN conversations_topic t ON t.id = c.topic_id
         JOIN actors_actor a ON a.id = c.actor_id ORDER BY 1, 2""",
@@ -80,7 +84,7 @@ def rows(site: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def topics(site: Path) -> int:
-    [[count]] = rows(site, "SELECT count(*) FROM conversations_topic")
+    [[count]] = rows(site, "SELECT count(*) FROM conversations_topic WHERE kind = 'idea'")
     return int(str(count))
 
 

@@ -54,6 +54,7 @@ class Idea(models.Model):
         PERSON = "citizen", _("A person")
         MEETING = "meeting", _("A meeting")
         ORGANISATION = "organisation", _("An organisation")
+        OFFICIAL = "official", _("Those who ask")
 
     topic = models.OneToOneField(
         Topic, on_delete=models.CASCADE, primary_key=True, related_name="idea"

@@ -1,10 +1,12 @@
 """Writes one batch of a source: people, conversations, changes, and what makes it repeatable."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from groundswell.activity.bulk import bulk_action
 from groundswell.activity.log import importing
 from groundswell.actors.models import Actor
+from groundswell.challenges.actions.bulk import bring_ideas
 from groundswell.conversations.actions import edit_message
 from groundswell.conversations.actions._files import claim_files
 from groundswell.conversations.actions.bulk import Conversation, Said, bring_conversations
@@ -13,35 +15,51 @@ from groundswell.core.clock import now
 from groundswell.core.errors import DomainError
 from groundswell.core.rows import insert_all
 from groundswell.core.text.clean import clean
+from groundswell.exchange.actions._challenge import flow_of
 from groundswell.exchange.actions._files import text_with_files
 from groundswell.exchange.actions._people import people_of
 from groundswell.exchange.importers.plan import Addition, Plan, plan
-from groundswell.exchange.importers.shapes import SourceMessage, Thread
+from groundswell.exchange.importers.shapes import Landing, SourceMessage, Thread
 from groundswell.exchange.importers.tally import Tally
 from groundswell.exchange.models import Imported
 from groundswell.spaces.models import Space
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a source's threads go: topics of a space, or ideas of its challenge `landing`."""
+
+    space: Space
+    source: str
+    landing: Landing | None = None
+
+
 @bulk_action
-def land_batch(
-    *, actor: Actor, space: Space, source: str, threads: Sequence[Thread], tally: Tally
-) -> None:
+def land_batch(*, actor: Actor, place: Place, threads: Sequence[Thread], tally: Tally) -> None:
     """Brings what is new and changed in these threads; all of it or, after a kill, nothing."""
+    source, space = place.source, place.space
     made = plan(source, space.id, threads, tally=tally)
     people = people_of(source, made.people)
-    written = bring_conversations(
-        actor=actor,
-        space=space,
-        source=source,
-        conversations=[
-            _conversation(addition, made, people, space=space, tally=tally)
-            for addition in made.additions
-        ],
-    )
+    conversations = [
+        _conversation(addition, made, people, space=space, tally=tally)
+        for addition in made.additions
+    ]
+    flow = None
+    if place.landing is None:
+        written = bring_conversations(
+            actor=actor, space=space, source=source, conversations=conversations
+        )
+    else:
+        begun = min(thread.opening.at for thread in threads)
+        flow = flow_of(actor, space, source, place.landing, begun)
+        ideas = flow.ideas(made.additions, conversations)
+        written = bring_ideas(actor=actor, challenge=flow.challenge, source=source, ideas=ideas)
     _claim_files(made.additions, written)
     _note(source, space, made.additions, written)
     for row, message in made.changes:
         _change(row, message, source, tally)
+    if flow is not None:
+        flow.refit(actor, threads, made)
 
 
 def _claim_files(additions: Sequence[Addition], written: Sequence[Sequence[Message]]) -> None:

@@ -7,10 +7,10 @@ from groundswell.activity.log import importing
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.exchange.actions._importer import free_handle, importer
-from groundswell.exchange.actions.landing import land_batch
+from groundswell.exchange.actions.landing import Place, land_batch
 from groundswell.exchange.importers.place import find_space
 from groundswell.exchange.importers.plan import plan
-from groundswell.exchange.importers.shapes import Thread
+from groundswell.exchange.importers.shapes import Landing, Thread
 from groundswell.exchange.importers.tally import Tally
 from groundswell.spaces.actions import open_space
 from groundswell.spaces.models import Space
@@ -27,6 +27,8 @@ class Errand:
     purpose: str
     steward: Actor | None = None
     dry_run: bool = False
+    landing: Landing | None = None
+    """The challenge whose ideas the threads become; without one they become topics."""
 
 
 def run(
@@ -45,10 +47,15 @@ def run(
         if errand.dry_run or space is None:
             plan(errand.source, space.id if space else None, batch, tally=tally)
         else:
-            actor = errand.steward or importer()
-            land_batch(actor=actor, space=space, source=errand.source, threads=batch, tally=tally)
+            _land(errand, space, batch, tally)
         advanced(sum(map(len, batch)))
     return space
+
+
+def _land(errand: Errand, space: Space, batch: list[Thread], tally: Tally) -> None:
+    actor = errand.steward or importer()
+    place = Place(space=space, source=errand.source, landing=errand.landing)
+    land_batch(actor=actor, place=place, threads=batch, tally=tally)
 
 
 def batches(threads: Iterable[Thread]) -> Iterator[list[Thread]]:

@@ -9,7 +9,18 @@ from datetime import datetime
 from hashlib import sha256
 
 from groundswell.actors.models import Actor
+from groundswell.challenges.actions.bulk_challenge import Step
 from groundswell.conversations.models import Topic
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Landing:
+    """The challenge that a source's threads land in; opened when it is not there yet."""
+
+    title: str
+    purpose: str
+    text: str
+    steps: Sequence[Step]
 
 
 class SourceError(Exception):
@@ -57,12 +68,26 @@ class SourceMessage:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class IdeaFacts:
+    """What a source says of an idea besides its words: the kind of stage that it is in, its
+    category, and where it was born."""
+
+    stage: str
+    category: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Thread:
-    """A topic: its opening, and the replies in the order they shall be numbered."""
+    """A topic: its opening, and the replies in the order they shall be numbered.
+
+    `idea` is there for what can land in a challenge.
+    """
 
     opening: SourceMessage
     replies: Sequence[SourceMessage] = field(default_factory=tuple)
     kind: str = Topic.Kind.DISCUSSION
+    idea: IdeaFacts | None = None
 
     def __iter__(self) -> Iterator[SourceMessage]:
         yield self.opening

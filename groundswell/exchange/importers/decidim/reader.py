@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from groundswell.core.errors import DomainError
-from groundswell.exchange.importers.decidim.rows import BadRow, comment, key_of, proposal
+from groundswell.exchange.importers.decidim.rows import BadRow, comment, facts, key_of, proposal
 from groundswell.exchange.importers.decidim.tables import read_table
 from groundswell.exchange.importers.shapes import SourceMessage, Thread, in_reading_order
 from groundswell.exchange.importers.tally import Tally
@@ -29,7 +29,8 @@ def read_folder(folder: Path, tally: Tally, limit: int | None = None) -> Iterato
         except (BadRow, DomainError) as problem:
             tally.skip(PROPOSALS, str(problem))
             continue
-        yield Thread(opening=opening, replies=_in_order(replies.pop(opening.key, ())))
+        found = _in_order(replies.pop(opening.key, ()))
+        yield Thread(opening=opening, replies=found, idea=facts(row))
     if limit is None:
         for message in (message for left in replies.values() for message in left):
             tally.skip(message.kind, "its proposal was left out, or is not in the folder")

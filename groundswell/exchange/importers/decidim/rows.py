@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from groundswell.actors.models import Actor
+from groundswell.challenges.models import Idea, Stage
 from groundswell.core.clock import EPOCH, now
 from groundswell.core.text.clean import MOST_STORED, MOST_TITLE, clean, one_line, storable
 from groundswell.core.text.hashtags import LONGEST_HASHTAG, hashtag
 from groundswell.core.text.plain import shortened
 from groundswell.exchange.importers.decidim.tables import Row
 from groundswell.exchange.importers.markup import from_any
-from groundswell.exchange.importers.shapes import SourceMessage, SourcePerson
+from groundswell.exchange.importers.shapes import IdeaFacts, SourceMessage, SourcePerson
 
 MOST_NAME = 24
 
 _ORIGINS = {"organization": "organisation"}
 _STATUSES = {"1": "accepted", "0": "rejected", "true": "accepted", "false": "rejected"}
+_STAGES = {"accepted": Stage.Kind.DECIDED, "rejected": Stage.Kind.PARKED}
+MOST_CATEGORY = 80
 _ALIGNMENTS = {"1": 1, "0": 0, "-1": -1}
 _TRUE = {"true", "1", "t", "yes"}
 _DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d", "%d/%m/%Y %H:%M", "%d/%m/%Y")
@@ -49,6 +52,19 @@ def proposal(row: Row, seen: set[str]) -> SourceMessage:
         text=clean(text or title, most=MOST_STORED),
         at=_date(row),
         notes=notes,
+    )
+
+
+def facts(row: Row) -> IdeaFacts:
+    """What becomes of the proposal's status, its finest category, and where it was born."""
+    status = _STATUSES.get(key_of(row, "status").lower(), "")
+    category = row.get("subcategory__name", "").strip() or row.get("category__name", "")
+    source = row.get("source", "").strip()
+    origin = _ORIGINS.get(source, source)
+    return IdeaFacts(
+        stage=_STAGES.get(status, Stage.Kind.EARLY),
+        category=shortened(storable(category), MOST_CATEGORY),
+        origin=origin if origin in Idea.Origin.values else "",
     )
 
 

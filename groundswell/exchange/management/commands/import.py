@@ -46,6 +46,13 @@ Running the same import again adds what is new, and nothing twice.
         )
         table.add_argument("folder", type=Path, metavar="FOLDER")
         table.add_argument("--limit", type=positive, help="only the first N proposals")
+        table.add_argument(
+            "--as",
+            dest="shape",
+            choices=["ideas", "topics"],
+            default="ideas",
+            help="what proposals become: ideas of a challenge (the usual), or plain topics",
+        )
         _common(table)
         mails = sources.add_parser(
             "mbox",
@@ -83,6 +90,9 @@ Running the same import again adds what is new, and nothing twice.
                     source=decidim.SOURCE,
                     purpose=f"What was proposed and discussed in {options['space']}, "
                     "brought here from Decidim.",
+                    landing=decidim.proposals_of(options["space"])
+                    if options["shape"] == "ideas"
+                    else None,
                     **errand,
                 ),
                 threads,
