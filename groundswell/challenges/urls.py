@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.challenges.views import challenge, ending, idea
+from groundswell.challenges.views import challenge, ending, figures, idea
 
 urlpatterns = [
     path("s/<str:handle>/challenge/", challenge.challenge_create, name="challenge_create"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("t/<int:topic_id>/share/", idea.idea_create, name="idea_create"),
     path("t/<int:topic_id>/answer/", ending.answer_give, name="idea_answer"),
     path("t/<int:topic_id>/outcome/", ending.outcome_tell, name="idea_outcome"),
+    path("t/<int:topic_id>/figures/", figures.figure_list, name="challenge_figures"),
+    path("t/<int:topic_id>/figures/ideas/", figures.figure_ideas, name="figure_ideas"),
+    path("t/<int:topic_id>/figures/comments/", figures.figure_comments, name="figure_comments"),
     path("outcomes/", ending.outcome_list, name="outcomes"),
     path("t/<int:topic_id>/support/", idea.idea_support, name="idea_support"),
 ]

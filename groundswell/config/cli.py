@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "import": "bring in a community from elsewhere (decidim, mbox, archive)",
     "export": "write a space and everything in it to one file",
     "ideas": "fold near-duplicates in a table of texts, or find its themes",
+    "figures": "count a challenge's ideas, comments and answers",
     "check": "look for mistakes in the set-up",
     "mail": "take replies by mail: listen for them, or read one",
     "createsteward": "make somebody a steward of the site",

@@ -171,7 +171,7 @@ def _challenge(world: World) -> None:
         asks=Asks(purpose="Zqpurpose", plain="Zqplain", asked_by="Zqasker", promise="Zqpromise"),
         template="idea_board",
     )
-    idea = factories.idea(ben, challenge, title=f"Zqidea {space.handle}", text="Zqidea text")
+    idea = factories.idea(ben, challenge, title=f"Zqidea {space.handle}", text="Zqideatext")
     ideas.support_idea(actor=ada, idea=idea)
     says = ideas.Says(verdict="accepted", text="Zqreason", owner=ada, next_step="Zqstep")
     ideas.answer_idea(actor=ada, idea=idea, says=says)

@@ -63,7 +63,7 @@ class Flow:
                 )
 
 
-def flow_of(actor: Actor, space: Space, source: str, landing: Landing, begun: datetime) -> Flow:
+def flow_of(actor: Actor, *, space: Space, source: str, landing: Landing, begun: datetime) -> Flow:
     """The challenge of this source in the space, opened when it is not there; `begun` is when its
     first idea was shared."""
     row = ledger(source, space.id, [(KIND, KEY)]).get((KIND, KEY))

@@ -51,7 +51,7 @@ def land_batch(*, actor: Actor, place: Place, threads: Sequence[Thread], tally: 
         )
     else:
         begun = min(thread.opening.at for thread in threads)
-        flow = flow_of(actor, space, source, place.landing, begun)
+        flow = flow_of(actor, space=space, source=source, landing=place.landing, begun=begun)
         ideas = flow.ideas(made.additions, conversations)
         written = bring_ideas(actor=actor, challenge=flow.challenge, source=source, ideas=ideas)
     _claim_files(made.additions, written)
