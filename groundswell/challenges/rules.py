@@ -3,8 +3,8 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from groundswell.actors.models import Actor
-from groundswell.challenges.models import Answer, Challenge, Idea, Opens, Stage, Support
+from groundswell.actors.models import Actor, Organisation
+from groundswell.challenges.models import Answer, Challenge, Idea, Merge, Opens, Stage, Support
 from groundswell.conversations.models import Contribution, Topic, Version
 from groundswell.conversations.rules import require_may_reply
 from groundswell.core.errors import Conflict, Refused
@@ -122,14 +122,6 @@ def require_author(person: Actor, idea: Idea) -> None:
         raise Refused(_("Only the authors of this idea can do this."))
 
 
-def require_standing(idea: Idea) -> None:
-    """What was combined into another idea goes its way with that one."""
-    if idea.root_id is not None:
-        raise Conflict(
-            _("This idea was combined into another one. Its banner leads there: do it there.")
-        )
-
-
 def may_tell_outcome(person: Actor | None, idea: Idea, answer: Answer | None) -> bool:
     """Whoever runs the challenge, and who sees to the idea, say what became of it."""
     owns = person is not None and answer is not None and answer.owner_id == person.id
@@ -148,3 +140,87 @@ def wording_of(answer: Answer) -> str:
     """Tells one wording of an answer from the next."""
     earlier = Version.objects.filter(message=answer.message_id).count()
     return f"{answer.message_id}-{earlier}"
+
+
+def require_standing(*ideas: Idea) -> None:
+    """What was combined into another idea goes its way with that one."""
+    for idea in ideas:
+        if idea.root is not None:
+            raise Conflict(
+                _("“%(title)s” was combined into “%(into)s” already. Open that one instead.")
+                % {"title": idea.topic.title, "into": idea.root.topic.title}
+            )
+
+
+def require_present(ideas: list[Idea]) -> None:
+    """Removed ideas are combined with nothing."""
+    if any(idea.topic.removed_at is not None for idea in ideas):
+        raise Conflict(_("One of these ideas is not there any more. Reload and look again."))
+
+
+def may_combine(person: Actor | None, *ideas: Idea) -> bool:
+    """Whoever runs the challenges that the ideas are for, and authors of all of them."""
+    return all(may_run(person, idea.challenge) for idea in ideas) or all(
+        is_author(person, idea.topic) for idea in ideas
+    )
+
+
+def require_may_combine(person: Actor, *ideas: Idea) -> None:
+    """The same, with the reason; authors as long as the ideas are still being changed."""
+    if not may_combine(person, *ideas):
+        raise Refused(
+            _("Ideas are combined by whoever runs their challenge, or by an author of all of them.")
+        )
+    for idea in ideas:
+        if may_run(person, idea.challenge):
+            require_may_run(person, idea.challenge)
+        else:
+            require_member(person, idea.topic.space)
+            require_allowed(idea, Opens.SUGGEST)
+
+
+def require_same_terms(ideas: list[Idea]) -> None:
+    """Ideas of two spaces are combined where both give the same: to the same readers, under the
+    same licence. What only members read stays with the members it was written for."""
+    first = ideas[0].topic.space
+    organisation = Organisation.current()
+    for space in (idea.topic.space for idea in ideas[1:]):
+        if space.id == first.id:
+            continue
+        names = {"first": first.name, "other": space.name}
+        if not (space.is_public and first.is_public):
+            raise Conflict(
+                _(
+                    "“%(first)s” and “%(other)s” are not read by the same people, so their ideas "
+                    "cannot be combined. Share the idea anew where it should go on, with a link."
+                )
+                % names
+            )
+        if space.licence_under(organisation) != first.licence_under(organisation):
+            raise Conflict(
+                _(
+                    "What is written in “%(first)s” and in “%(other)s” is under different "
+                    "licences, so their ideas cannot be combined."
+                )
+                % names
+            )
+
+
+def may_part(person: Actor | None, merge: Merge) -> bool:
+    """Who combined, who runs one of the challenges, and the authors of what was combined."""
+    if person is None:
+        return False
+    runs = may_run(person, merge.source.challenge) or may_run(person, merge.survivor.challenge)
+    return runs or merge.by_id == person.id or is_author(person, merge.source.topic)
+
+
+def require_may_part(person: Actor, merge: Merge) -> None:
+    """The same, with the reason, for those who belong to the space while it is open."""
+    if not may_part(person, merge):
+        raise Refused(
+            _("This is undone by who combined it, who runs the challenge, or its authors.")
+        )
+    if may_run(person, merge.source.challenge):
+        require_may_run(person, merge.source.challenge)
+    else:
+        require_member(person, merge.source.topic.space)

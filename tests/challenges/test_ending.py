@@ -195,7 +195,7 @@ def test_combined_idea_is_answered_with_the_one_that_stands_for_it(
     other = factories.idea(ada, floods)
     Idea.objects.filter(topic=willows.topic_id).update(merged_into=other, root=other)
 
-    with pytest.raises(Conflict, match="was combined into another one"):
+    with pytest.raises(Conflict, match="Open that one instead"):
         answer_idea(actor=ada, idea=willows, says=accepted(ada))
 
 

@@ -5,15 +5,12 @@ from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, record
 from groundswell.actors.models import Actor
+from groundswell.challenges.actions._beginning import NewIdea, begin_idea
 from groundswell.challenges.actions._holding import hold_standing
 from groundswell.challenges.activities import IDEA_SHARED, SUPPORT_WITHDRAWN, SUPPORTED
-from groundswell.challenges.models import Challenge, Idea, Stage, Support
+from groundswell.challenges.models import Challenge, Idea, Support
 from groundswell.challenges.rules import require_may_share, require_may_support, support_of
-from groundswell.conversations.actions._opening import begin_topic
-from groundswell.conversations.models import Topic
 from groundswell.core.errors import Conflict
-from groundswell.core.text.clean import one_line
-from groundswell.spaces.models import Space
 
 
 @action
@@ -28,31 +25,13 @@ def share_idea(
 ) -> Idea:
     """Adds an idea to the first stage that takes new ones."""
     stage = require_may_share(actor, challenge)
-    topic, opening = begin_topic(
-        actor,
-        challenge.topic.space,
-        kind=Topic.Kind.IDEA,
-        title=title,
-        text=text,
-        within=challenge.topic,
-        draft=f"idea-{challenge.topic_id}",
-    )
-    idea = Idea(
-        topic=topic,
-        challenge=challenge,
-        stage=stage,
-        discipline=one_line(discipline, most=80, field="discipline"),
-        sector=one_line(sector, most=80, field="sector"),
-    )
-    idea.save(force_insert=True)
-    Challenge.objects.filter(topic=challenge.topic_id).update(idea_count=F("idea_count") + 1)
-    Stage.objects.filter(id=stage.id).update(idea_count=F("idea_count") + 1)
-    Space.objects.filter(id=topic.space_id).update(last_activity_at=topic.published_at)
+    new = NewIdea(title=title, text=text, discipline=discipline, sector=sector)
+    idea, opening = begin_idea(actor, challenge, stage=stage, new=new)
     record(
         IDEA_SHARED,
         actor=actor,
-        space_id=topic.space_id,
-        topic_id=topic.id,
+        space_id=idea.topic.space_id,
+        topic_id=idea.topic_id,
         message_id=opening.id,
         target_actor_id=challenge.topic.author_id,
         data={"challenge": str(challenge.topic_id)},
@@ -62,12 +41,15 @@ def share_idea(
 
 @action
 def support_idea(*, actor: Actor, idea: Idea) -> Idea:
-    """Counts the person once for the idea, or for the one that it was combined into."""
+    """Counts the person once for the idea, and for the one that it was combined into.
+
+    The support stays with the idea it was given to; gives the one that stands for it.
+    """
     standing = hold_standing(idea)
     require_may_support(actor, standing)
     if support_of(actor, standing).exists():
         raise Conflict(_("You support this idea already."))
-    Support(idea=standing, actor=actor).save(force_insert=True)
+    Support(idea=idea, actor=actor).save(force_insert=True)
     Idea.objects.filter(topic=standing.topic_id).update(support_count=F("support_count") + 1)
     record(
         SUPPORTED,

@@ -1,5 +1,6 @@
 """What can happen with challenges and ideas, and who is told."""
 
+from groundswell.challenges.activities.combining import IDEAS_COMBINED, MERGE_UNDONE
 from groundswell.challenges.activities.ending import (
     ANSWER_CHANGED,
     IDEA_ANSWERED,
@@ -17,8 +18,10 @@ __all__ = [
     "ANSWER_CHANGED",
     "CHALLENGE_CHANGED",
     "CHALLENGE_OPENED",
+    "IDEAS_COMBINED",
     "IDEA_ANSWERED",
     "IDEA_SHARED",
+    "MERGE_UNDONE",
     "OUTCOME_TOLD",
     "SUPPORTED",
     "SUPPORT_WITHDRAWN",
