@@ -10,3 +10,5 @@ class ChallengesConfig(AppConfig):
     def ready(self) -> None:
         # Topics of its kinds are shown and written in as this app says.
         import_module("groundswell.challenges.kinds")
+        # Its jobs are known to the worker.
+        import_module("groundswell.challenges.tasks")

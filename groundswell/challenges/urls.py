@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.challenges.views import challenge, ending, figures, idea
+from groundswell.challenges.views import alike, challenge, ending, figures, idea, theming
 
 urlpatterns = [
     path("s/<str:handle>/challenge/", challenge.challenge_create, name="challenge_create"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path("t/<int:topic_id>/figures/comments/", figures.figure_comments, name="figure_comments"),
     path("outcomes/", ending.outcome_list, name="outcomes"),
     path("t/<int:topic_id>/support/", idea.idea_support, name="idea_support"),
+    path("t/<int:topic_id>/alike/", alike.idea_alike, name="idea_alike"),
+    path("t/<int:topic_id>/unfold/", alike.idea_unfold, name="idea_unfold"),
+    path("t/<int:topic_id>/themes/", theming.challenge_themes, name="challenge_themes"),
 ]

@@ -43,6 +43,28 @@ def insert_all(
             cursor.executemany(statement, given)
 
 
+def update_all(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Gives rows that are there new values of these columns; each begins with its primary key."""
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    adapts = [_adapt(by_name[name]) for name in columns]
+    given = [
+        [
+            *(adapt(value) if adapt else value for adapt, value in zip(adapts, new, strict=True)),
+            key,
+        ]
+        for key, *new in rows
+    ]
+    if given:
+        quote = connection.ops.quote_name
+        sets = ", ".join(f"{quote(str(by_name[name].column))} = %s" for name in columns)
+        table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+        # Names of our own tables and columns only; every value is a parameter.
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", given)  # noqa: S608 - said above
+
+
 def insert_objects(model: type[models.Model], objects: Sequence[models.Model]) -> None:
     """Writes objects whose primary keys are set; to save one of them again changes its row."""
     columns = [

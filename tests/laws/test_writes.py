@@ -15,7 +15,7 @@ WRITES = {
     "update_or_create",
 }
 WRITES |= {f"a{name}" for name in WRITES}
-WRITING_FUNCTIONS = {"insert_all", "insert_objects"}
+WRITING_FUNCTIONS = {"insert_all", "insert_objects", "update_all"}
 ROLES = ("actions", "projections", "tasks", "migrations")
 
 # path -> why rows are written there. An entry that is not needed fails.

@@ -13,6 +13,15 @@ from groundswell.challenges.activities.idea import (
     SUPPORT_WITHDRAWN,
     SUPPORTED,
 )
+from groundswell.challenges.activities.theme import (
+    IDEA_PINNED,
+    IDEA_UNFOLDED,
+    THEME_EDIT_UNDONE,
+    THEME_RENAMED,
+    THEME_SPLIT,
+    THEMES_ASKED,
+    THEMES_JOINED,
+)
 
 __all__ = [
     "ANSWER_CHANGED",
@@ -20,9 +29,16 @@ __all__ = [
     "CHALLENGE_OPENED",
     "IDEAS_COMBINED",
     "IDEA_ANSWERED",
+    "IDEA_PINNED",
     "IDEA_SHARED",
+    "IDEA_UNFOLDED",
     "MERGE_UNDONE",
     "OUTCOME_TOLD",
     "SUPPORTED",
     "SUPPORT_WITHDRAWN",
+    "THEMES_ASKED",
+    "THEMES_JOINED",
+    "THEME_EDIT_UNDONE",
+    "THEME_RENAMED",
+    "THEME_SPLIT",
 ]

@@ -33,12 +33,16 @@ class ThemeRun(models.Model):
     """Of a hundred."""
     asked_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
+    beat_at = models.DateTimeField(null=True, blank=True)
+    """When a worker last said that it is at it. One that fell silent is replaced."""
     ended_at = models.DateTimeField(null=True, blank=True)
     ideas = models.PositiveIntegerField(default=0)
     folds = models.PositiveIntegerField(default=0)
     themes = models.PositiveIntegerField(default=0)
     unthemed = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True, default="")
+    found = models.JSONField(default=dict)
+    """What it found besides folds and themes: ids and numbers only, a few of each."""
 
     class Meta:
         constraints = [
@@ -65,7 +69,9 @@ class Theme(models.Model):
     coverage = models.FloatField(default=0.0)
     """Its part of all responses, from 0 to 1."""
     shape = models.JSONField(default=dict)
-    """What the engine keeps of it between runs: words, central ideas, place on the map."""
+    """What the last run said of it: words, central ideas, place on the map, sectors."""
+    parts = models.JSONField(default=list)
+    """What it might be split into, each a label and ids of ideas; lists of themes defer this."""
     joined_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="joined"
     )
@@ -109,6 +115,10 @@ class ThemeEdit(models.Model):
     at = models.DateTimeField(default=timezone.now)
     data = models.JSONField(default=dict)
     """Ids of ideas, and names before and after."""
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.theme_id}"

@@ -1,0 +1,75 @@
+"""Moving ideas between themes, and what hangs on it. Called by actions, inside them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
+
+from groundswell.activity.log import moment
+from groundswell.actors.models import Actor
+from groundswell.challenges.models import Challenge, Idea, Theme, ThemeEdit, ThemeRun
+from groundswell.challenges.rules import require_may_run
+from groundswell.core.errors import Conflict
+
+TOGETHER = 5_000
+BUSY = (ThemeRun.State.WAITING, ThemeRun.State.RUNNING)
+
+
+def hold_themes(actor: Actor, challenge: Challenge) -> None:
+    """One change to a challenge's themes at a time, by who runs it, and none during a run."""
+    require_may_run(actor, challenge)
+    Challenge.objects.select_for_update().get(topic=challenge.topic_id)
+    if ThemeRun.objects.filter(challenge=challenge, state__in=BUSY).exists():
+        raise Conflict(
+            _("Themes are being found just now, so they cannot be changed. Try again after that.")
+        )
+
+
+def standing_theme(theme: Theme) -> Theme:
+    """The theme as it is now, if it is still one."""
+    now = Theme.objects.get(id=theme.id)
+    if now.retired_at is not None or now.joined_into_id is not None:
+        raise Conflict(_("This theme is not there any more. Reload and look again."))
+    return now
+
+
+def move_ideas(ids: Iterable[int], theme: Theme | None, *, only_from: Theme | None) -> int:
+    """Puts ideas into a theme, as far as they are still where they are taken from; gives how many
+    responses they stand for."""
+    moved = 0
+    listed = list(ids)
+    for start in range(0, len(listed), TOGETHER):
+        rows = Idea.objects.filter(topic__in=listed[start : start + TOGETHER], theme=only_from)
+        moved += rows.aggregate(total=Sum("fold_size"))["total"] or 0
+        rows.update(theme=theme)
+    return moved
+
+
+def count_over(responses: int, *, origin: Theme | None, goal: Theme | None) -> None:
+    """Counts responses out of one theme and into another."""
+    run = ThemeRun.objects.filter(state=ThemeRun.State.DONE).order_by("-id")
+    for theme, more in ((origin, -responses), (goal, responses)):
+        if theme is None:
+            continue
+        ideas = run.filter(challenge=theme.challenge_id).values_list("ideas", flat=True).first()
+        Theme.objects.filter(id=theme.id).update(
+            idea_count=F("idea_count") + more, coverage=F("coverage") + more / max(1, ideas or 0)
+        )
+
+
+def note_edit(
+    actor: Actor,
+    challenge: Challenge,
+    kind: str,
+    *,
+    theme: Theme | None = None,
+    other: Theme | None = None,
+    data: dict[str, Any],
+) -> ThemeEdit:
+    """The row that later runs keep to, and that undoing reads."""
+    edit = ThemeEdit(
+        challenge=challenge, kind=kind, theme=theme, other=other, by=actor, at=moment(), data=data
+    )
+    edit.save(force_insert=True)
+    return edit
