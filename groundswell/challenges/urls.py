@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from groundswell.challenges.views import alike, challenge, ending, figures, idea, theming
+from groundswell.challenges.views import (
+    alike,
+    challenge,
+    ending,
+    export,
+    figures,
+    idea,
+    theming,
+)
 
 urlpatterns = [
     path("s/<str:handle>/challenge/", challenge.challenge_create, name="challenge_create"),
@@ -14,6 +22,9 @@ urlpatterns = [
     path("t/<int:topic_id>/figures/", figures.figure_list, name="challenge_figures"),
     path("t/<int:topic_id>/figures/ideas/", figures.figure_ideas, name="figure_ideas"),
     path("t/<int:topic_id>/figures/comments/", figures.figure_comments, name="figure_comments"),
+    path("t/<int:topic_id>/export.csv", export.challenge_csv, name="challenge_csv"),
+    path("t/<int:topic_id>/export.json", export.challenge_json, name="challenge_json"),
+    path("t/<int:topic_id>/print/", export.challenge_print, name="challenge_print"),
     path("outcomes/", ending.outcome_list, name="outcomes"),
     path("t/<int:topic_id>/support/", idea.idea_support, name="idea_support"),
     path("t/<int:topic_id>/alike/", alike.idea_alike, name="idea_alike"),

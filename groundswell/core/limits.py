@@ -93,6 +93,7 @@ SEARCH_BY_ADDRESS: Final = rule("search-address", "15/minute")
 SEARCH_BY_PERSON: Final = rule("search-person", "30/minute")
 PREVIEW: Final = rule("preview", "120/minute")
 SUGGEST: Final = rule("suggest", "120/minute")
+EXPORT: Final = rule("export", "10/minute; 60/hour")
 FETCH: Final = rule("fetch", "30/minute")
 
 RULES: Final[dict[str, Rule]] = {

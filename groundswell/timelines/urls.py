@@ -30,6 +30,7 @@ urlpatterns = [
         name="space_messages_feed",
     ),
     path("t/<int:topic_id>/feed.<feed:form>", feed.topic_feed, name="topic_feed"),
+    path("t/<int:topic_id>/ideas/feed.<feed:form>", feed.ideas_feed, name="ideas_feed"),
     path("people/", person.people_list, name="people"),
     path("@<str:address>/", person.person_show, name="person"),
     path("@<str:address>/feed.<feed:form>", feed.person_feed, name="person_feed"),

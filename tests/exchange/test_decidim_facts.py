@@ -39,6 +39,7 @@ def _check_figures(said):
         "against": 36.0,
         "favour": 9.0,
         "neutral": 2.4,
+        "-": 32.2,
     }
     assert comments["roots"]["answered_share"] == 6.2
     origins = {it["key"]: (it["ideas"], it["accepted_share"]) for it in said["origins"]}

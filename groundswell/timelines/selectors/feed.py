@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.functional import cached_property
 
 from groundswell.actors.models import Actor
+from groundswell.challenges.models import Challenge, Stage
 from groundswell.conversations.models import Message, Tagging, Topic
 from groundswell.conversations.models.message import MessageQuerySet
 from groundswell.core.clock import EPOCH
@@ -166,4 +167,18 @@ def tag_source(tag: str) -> Source:
         subtitle="",
         path=f"/tags/{tag}/",
         messages=_public().filter(taggings__tag=tag),
+    )
+
+
+def ideas_source(challenge: Challenge, stage: Stage | None = None) -> Source:
+    """The ideas of a challenge, or those that are in one of its stages now."""
+    said = Message.objects.filter(
+        number=1, topic__idea__challenge=challenge, topic__removed_at=None
+    )
+    title = challenge.topic.title
+    return Source(
+        title=f"{title}: {stage.name}" if stage else title,
+        subtitle=challenge.purpose,
+        path=f"{challenge.get_absolute_url()}ideas/" + (f"?stage={stage.id}" if stage else ""),
+        messages=said.filter(topic__idea__stage=stage) if stage else said,
     )

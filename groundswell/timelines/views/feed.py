@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from groundswell.actors.models import Organisation
 from groundswell.actors.requests import Request
+from groundswell.challenges.models import Challenge, Stage
 from groundswell.conversations.models import Topic
 from groundswell.core.errors import Invalid
+from groundswell.core.ids import id_in
 from groundswell.core.pages import shared
 from groundswell.spaces.models import Space
 from groundswell.timelines.rules import as_atom, as_json
@@ -20,6 +22,7 @@ from groundswell.timelines.selectors.feed import (
     MOST_ITEMS,
     FeedPage,
     Source,
+    ideas_source,
     person_source,
     site_source,
     space_source,
@@ -60,6 +63,18 @@ def topic_feed(request: Request, topic_id: int, form: str) -> HttpResponse:
     """Everything said in a public topic."""
     topics = Topic.objects.visible_to(None).select_related("space__actor")
     return answer_feed(request, form, topic_source(get_object_or_404(topics, id=topic_id)))
+
+
+@require_safe
+def ideas_feed(request: Request, topic_id: int, form: str) -> HttpResponse:
+    """The ideas of a public challenge, or of one of its stages."""
+    challenges = Challenge.objects.visible_to(None).select_related("topic__space__actor")
+    challenge = get_object_or_404(challenges, topic_id=topic_id)
+    asked = request.GET.get("stage", "")
+    stages = Stage.objects.filter(challenge=challenge)
+    stage = get_object_or_404(stages, id=id_in(asked)) if asked else None
+    query = f"stage={stage.id}" if stage else ""
+    return answer_feed(request, form, ideas_source(challenge, stage), query=query)
 
 
 @require_safe
