@@ -3,9 +3,11 @@
 import gzip
 import io
 import json
+import random
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -137,3 +139,60 @@ def test_standard_input_and_exit_codes(tmp_path):
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.strip() == "The input has no column text; its first line names: words."
     assert odd.returncode == 2
+
+
+ABOUT = {
+    "bikes": "bicycle cycling helmets lanes pedals cyclists",
+    "books": "library books reading librarian novels shelves",
+}
+
+
+def about(count=8):
+    """Rows on two matters, and one on nothing."""
+    rows, rng = ["id\ttext"], random.Random(2)
+    for matter, words in ABOUT.items():
+        said = words.split()
+        rows += [f"{matter}{number}\t{' '.join(rng.sample(said, 4))}" for number in range(count)]
+    return "\n".join([*rows, "odd\tqqq", ""])
+
+
+def test_themes_writes_one_object(path):
+    said = json.loads(run("themes", path(about()), "--json", "--resolution", "0.2"))
+
+    assert [*said] == ["texts", "seed", "resolution", "themes", "unthemed"]
+    assert said["texts"] == 17
+    assert said["unthemed"] == ["odd"]
+    assert {frozenset(theme["members"]) for theme in said["themes"]} == {
+        frozenset(f"{matter}{number}" for number in range(8)) for matter in ABOUT
+    }
+    for theme in said["themes"]:
+        assert set(theme["representatives"]) <= set(theme["members"])
+        assert len(theme["representatives"]) == 3
+        assert theme["size"] == 8
+        assert theme["coverage"] == round(8 / 17, 6)
+        assert theme["label"] == ", ".join(theme["words"][:3])
+
+
+def test_themes_shows_people_a_table(path):
+    said = run("themes", path(about()), "--resolution", "0.2")
+
+    assert "17 texts, 2 themes; 1 in no theme" in said
+    assert "47.1%" in said
+
+
+def test_operators_vectors_are_read(path, tmp_path):
+    rows = [[1, 0]] * 8 + [[0, 1]] * 8 + [[0, 0]]
+    np.save(tmp_path / "own.npy", np.array(rows, np.float32))
+    words = path(about())
+
+    said = json.loads(run("themes", words, "--json", "--vectors", str(tmp_path / "own.npy")))
+
+    assert sorted(theme["size"] for theme in said["themes"]) == [8, 8]
+    with pytest.raises(CommandError, match=r"ideas\.tsv is not an array of numbers"):
+        run("themes", words, "--vectors", words)
+
+
+@pytest.mark.parametrize("resolution", ["0", "-1", "x", "nan", "101"])
+def test_impossible_resolution_is_refused(path, resolution):
+    with pytest.raises(CommandError, match="is not a number above 0"):
+        run("themes", path(ROWS), f"--resolution={resolution}")

@@ -4,5 +4,24 @@ from groundswell.challenges.engine.folder import Folder
 from groundswell.challenges.engine.folding import Folding, Group, fold
 from groundswell.challenges.engine.likeness import similarity
 from groundswell.challenges.engine.shapes import EngineError
+from groundswell.challenges.engine.steering import NOWHERE, Steered, join, pin, rename, split, unpin
+from groundswell.challenges.engine.theming import Theme, Themes, themes
 
-__all__ = ["EngineError", "Folder", "Folding", "Group", "fold", "similarity"]
+__all__ = [
+    "NOWHERE",
+    "EngineError",
+    "Folder",
+    "Folding",
+    "Group",
+    "Steered",
+    "Theme",
+    "Themes",
+    "fold",
+    "join",
+    "pin",
+    "rename",
+    "similarity",
+    "split",
+    "themes",
+    "unpin",
+]

@@ -4,13 +4,18 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-# Quotes inside words go without a trace, so that "don't" and "dont" are one word.
-_APOSTROPHES = "'\u2019\u02bc\u2018`\u00b4"
+# Quotes inside words go without a trace, so that "don't" and "dont" are one word; so does the
+# point of Catalan's "col·laborar".
+_APOSTROPHES = "'\u2019\u02bc\u2018`\u00b4\u00b7"
 _ACCENTS = range(0x300, 0x370)
 _WORDS = frozenset("LNM")
 
 # A sign of these scripts says as much as a syllable elsewhere; it counts double in pieces of four.
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f]")
+
+_ELISION = re.compile(
+    r"\b([cdjlmnst]|qu|un|all|dall|dell|nell|sull)['\u2019](?=\w{2})", re.IGNORECASE
+)
 
 _NEGATIONS = {
     "en": "not no never none nobody nothing neither nor without cannot aint arent cant couldnt "
@@ -36,7 +41,7 @@ _NEGATIONS = {
     "uk": "не ні немає ніколи ніхто нічого без",
     "el": "δεν μη μην οχι ποτε κανεις χωρις",
 }
-_NEGATING = frozenset(word for words in _NEGATIONS.values() for word in words.split())
+NEGATING = frozenset(word for words in _NEGATIONS.values() for word in words.split())
 _NEGATING_SIGNS = re.compile(r"[\u4e0d\u6ca1\u6c92\u7121\u65e0\u672a\u975e]|\u306a\u3044")
 
 
@@ -62,6 +67,11 @@ def normalise(text: str) -> str:
     return plain or " ".join(text.split())
 
 
+def unelided(text: str) -> str:
+    """The text with "l'escola" as two words, so that the school is one word everywhere."""
+    return _ELISION.sub(r"\1 ", text)
+
+
 def spread(plain: str) -> str:
     """Doubles the signs of dense scripts in a normalised text."""
     return plain if plain.isascii() else _DENSE.sub(r"\g<0>\g<0>", plain)
@@ -73,7 +83,7 @@ def negations(plain: str) -> int:
     A word may mean something else in another language ("no" is "in the" in Portuguese): what counts
     is that one of two nearly equal texts has more of them.
     """
-    found = sum(word in _NEGATING for word in plain.split())
+    found = sum(word in NEGATING for word in plain.split())
     return found if plain.isascii() else found + len(_NEGATING_SIGNS.findall(plain))
 
 

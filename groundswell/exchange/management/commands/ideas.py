@@ -5,19 +5,23 @@ from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import IO, Any, cast
 
+import numpy as np
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 from rich.table import Table as Listing
 from rich.text import Text
 
-from groundswell.challenges.engine import EngineError, Folding, fold
+from groundswell.challenges.engine import EngineError, Folding, Themes, fold, themes
 from groundswell.challenges.engine.shapes import Progress
 from groundswell.challenges.engine.table import Table, read_table
+from groundswell.challenges.engine.theming import RESOLUTION
 from groundswell.exchange.console import Examples, PlainCommand, progress
 
 MOST_LISTED = 20
+MOST_RESOLUTION = 100
 
 
 class Command(PlainCommand):
@@ -26,6 +30,7 @@ class Command(PlainCommand):
 examples:
   groundswell ideas fold responses.tsv
   groundswell ideas fold responses.tsv.gz --json > groups.json
+  groundswell ideas themes responses.tsv --resolution 0.5
 
 FILE is UTF-8 text with tabs between columns, packed by gzip or not; - reads standard
 input. The first line names the columns: text, and id where there is one. Without it
@@ -43,6 +48,27 @@ a row is known by its number, from 1. The same FILE and seed give the same resul
             formatter_class=Examples,
         )
         _common(folding)
+        theming = questions.add_parser(
+            "themes",
+            help="what the texts are about",
+            description="Finds themes, named by their own words; what fits none is listed too.",
+            epilog="example:\n  groundswell ideas themes responses.tsv --resolution 2 --json",
+            formatter_class=Examples,
+        )
+        _common(theming)
+        theming.add_argument(
+            "--resolution",
+            type=_above_zero,
+            default=RESOLUTION,
+            metavar="R",
+            help="less than 1 gives fewer themes, more than 1 gives more",
+        )
+        theming.add_argument(
+            "--vectors",
+            type=Path,
+            metavar="FILE.npy",
+            help="an embedding of your own: one row of numbers for each text",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Reads the table and leads to the question."""
@@ -60,6 +86,22 @@ a row is known by its number, from 1. The same FILE and seed give the same resul
             self.say(json.dumps(_groups(table, folding, options), ensure_ascii=False))
         else:
             self.show(_listed_groups(table, folding))
+
+    def handle_themes(self, table: Table, options: dict[str, Any]) -> None:
+        """What the texts are about."""
+        vectors = _read_vectors(options["vectors"]) if options["vectors"] else None
+        with _watched("Finding themes") as watched:
+            found = themes(
+                table.texts,
+                resolution=options["resolution"],
+                seed=options["seed"],
+                vectors=vectors,
+                progress=watched,
+            )
+        if options["json"]:
+            self.say(json.dumps(_themes(table, found, options), ensure_ascii=False))
+        else:
+            self.show(_listed_themes(table, found))
 
     def show(self, listing: Listing) -> None:
         """A table for the person at the terminal."""
@@ -116,6 +158,65 @@ def _listed_groups(table: Table, folding: Folding) -> Listing:
         shown = Text(table.texts[group.representative], overflow="ellipsis", no_wrap=True)
         listing.add_row(str(len(group.members)), shown, ", ".join(marks))
     return listing
+
+
+def _themes(table: Table, found: Themes, options: dict[str, Any]) -> dict[str, Any]:
+    """What programs read."""
+    return {
+        "texts": len(table.texts),
+        "seed": options["seed"],
+        "resolution": options["resolution"],
+        "themes": [
+            {
+                "label": theme.label,
+                "words": list(theme.words),
+                "size": len(theme.members),
+                "coverage": round(theme.coverage, 6),
+                "representatives": [table.ids[row] for row in theme.representatives],
+                "members": [table.ids[row] for row in theme.members],
+            }
+            for theme in found
+        ],
+        "unthemed": [table.ids[row] for row in found.unthemed.tolist()],
+    }
+
+
+def _listed_themes(table: Table, found: Themes) -> Listing:
+    """Every theme with the most central of its texts, for people."""
+    apart = len(found.unthemed)
+    listing = Listing(
+        title=f"{len(table.texts):,} texts, {len(found):,} themes; {apart:,} in no theme",
+        title_justify="left",
+    )
+    listing.add_column("texts", justify="right")
+    listing.add_column("share", justify="right")
+    listing.add_column("theme")
+    listing.add_column("for example")
+    for theme in found:
+        example = Text(table.texts[theme.representatives[0]], overflow="ellipsis", no_wrap=True)
+        listing.add_row(
+            f"{len(theme.members):,}", f"{theme.coverage:.1%}", Text(theme.label), example
+        )
+    return listing
+
+
+def _read_vectors(path: Path) -> Any:
+    """An array as numpy writes it; nothing in it is run."""
+    try:
+        return np.load(path, allow_pickle=False)
+    except (ValueError, EOFError) as error:
+        raise EngineError(f"{path} is not an array of numbers as numpy writes it.") from error
+
+
+def _above_zero(text: str) -> float:
+    """A resolution."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= MOST_RESOLUTION:
+        raise ArgumentTypeError(f"{text} is not a number above 0, and at most {MOST_RESOLUTION}")
+    return number
 
 
 def _common(parser: CommandParser) -> None:
