@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import is_valid_path, reverse
+from django.utils.translation import gettext as _
 
 from groundswell.activity.log import AlreadyDone
 from groundswell.actors.requests import Request, SignInFirst
@@ -21,6 +22,7 @@ from groundswell.spaces.models import Space
 from groundswell.web.context import typed
 
 UNREADABLE = quote("\N{REPLACEMENT CHARACTER}")
+NOT_SO: Final = 405
 READER: Final = "Groundswell-Reader"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -53,7 +55,8 @@ class RefusalMiddleware:
             raise Http404
         if "%00" in request.META["QUERY_STRING"]:
             request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", UNREADABLE)
-        return self.get_response(request)
+        response = self.get_response(request)
+        return _no_page(request, response) if response.status_code == NOT_SO else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answers AlreadyDone and every DomainError that a view let through."""
@@ -107,6 +110,18 @@ def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         return HttpResponse(str(error), status=status, headers={"HX-Trigger": said})
     context = {"reason": str(error), "back": _page_before(request)}
     return render(request, "web/refused.html", context, status=status)
+
+
+def _no_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Somebody looks at an address to which forms are sent: reloads it, or keeps it. Browsers show
+    an answer without words as a fault of their own."""
+    if request.method != "GET" or response.content or getattr(request, "htmx", False):
+        return response
+    reason = _("This address takes what a form sends, and has nothing to show by itself.")
+    context = {"reason": reason, "back": _page_before(request)}
+    page = render(request, "web/refused.html", context, status=NOT_SO)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
 
 
 def _sign_in(onward: str) -> str:

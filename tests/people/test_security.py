@@ -200,6 +200,7 @@ def test_app_is_set_up_and_asked_for(sam, set_up_app):
     assert not is_in(second)
     wrong = second.post("/accounts/2fa/authenticate/", {"code": "000000"})
     assert "Incorrect code." in wrong.content.decode()
+    assert "security key" not in wrong.content.decode()
 
 
 def test_recovery_code_opens_once(sam, set_up_app, django_capture_on_commit_callbacks):

@@ -146,3 +146,18 @@ def test_page_for_the_worst_needs_nothing(name: str) -> None:
 
     assert "kept on this device" in page
     assert not re.findall(r"<script|<form|https?://", page)
+
+
+def test_address_that_only_takes_forms_says_so_when_it_is_looked_at(as_: As, ada: Actor) -> None:
+    browser = as_(ada)
+    looked = browser.get("/settings/profile/pages/")
+    asked = browser.get("/settings/profile/pages/", headers={"HX-Request": "true"})
+
+    assert (looked.status_code, looked["Allow"], heading(looked)) == (
+        405,
+        "POST",
+        "This is not possible",
+    )
+    assert looked.text.count("takes what a form sends") == 1
+    assert looked.text.count('href="/settings/profile/"') == 2
+    assert (asked.status_code, asked.content) == (405, b"")

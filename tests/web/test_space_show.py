@@ -51,8 +51,8 @@ def test_stranger_reads_purpose_stewards_and_members_one_click_away(as_, meadow)
 @pytest.mark.parametrize(
     ("who", "can"),
     [
-        ("ada", ["Start something", "Follow"]),
-        ("ben", ["Start something", "Follow"]),
+        ("ada", ["Start something", "Open a challenge", "Follow"]),
+        ("ben", ["Start something", "Open a challenge", "Follow"]),
         ("cyn", ["Join", "Follow"]),
         (None, ["Sign in to take part"]),
     ],
@@ -248,3 +248,15 @@ def test_page_costs_the_same_however_much_is_on_it(as_, ada, ben, meadow, topics
         counted[who] = len(queries)
 
     assert counted == QUERIES
+
+
+def test_who_waits_to_be_let_in_is_told_so_and_offered_nothing_that_is_refused(as_, meadow):
+    waiting = factories.person("wanda", approved_at=None)
+    tree = page(as_(waiting))
+
+    assert acts(tree) == ["Follow"]
+    [notice] = texts(tree, "main .notice")
+    assert notice == (
+        "A steward has not let your account in yet. "
+        "You can read everything here, and join as soon as they have."
+    )

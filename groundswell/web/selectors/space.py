@@ -8,6 +8,7 @@ from groundswell.conversations.models import ReadPosition, Reshare, Topic
 from groundswell.conversations.selectors import topics_of
 from groundswell.core.pagination import keyset
 from groundswell.people.models import Level, meets
+from groundswell.people.rules import is_waiting
 from groundswell.spaces.models import JoinRequest, Membership, Space, SpaceClosing, SpaceFollow
 from groundswell.spaces.rules import may_start, membership_of, removal_of, stewards_as
 from groundswell.spaces.selectors import (
@@ -48,6 +49,8 @@ class Standing:
     level: str
     asked: JoinRequest | None
     removed_because: str
+    waiting: bool = False
+    """Whether their account waits to be let in: until then they only read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +124,7 @@ def _standing(space: Space, viewer: Actor | None, closing: SpaceClosing | None) 
         level=_level(space, viewer),
         asked=request_of(viewer, space) if membership is None else None,
         removed_because=removal.reason if removal else "",
+        waiting=is_waiting(viewer),
     )
 
 
