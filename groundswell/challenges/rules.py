@@ -224,3 +224,10 @@ def require_may_part(person: Actor, merge: Merge) -> None:
         require_may_run(person, merge.source.challenge)
     else:
         require_member(person, merge.source.topic.space)
+
+
+def require_accepted_idea(idea: Idea) -> None:
+    """Only what was accepted is tried."""
+    yes = [Answer.Verdict.ACCEPTED, Answer.Verdict.PARTLY, Answer.Verdict.UNDER_WAY]
+    if not Answer.objects.filter(idea=idea, verdict__in=yes).exists():
+        raise Conflict(_("Only an accepted idea is tried. Answer it first."))

@@ -9,6 +9,7 @@ from groundswell.challenges.views import (
     export,
     figures,
     idea,
+    pilot,
     theming,
 )
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("t/<int:topic_id>/export.csv", export.challenge_csv, name="challenge_csv"),
     path("t/<int:topic_id>/export.json", export.challenge_json, name="challenge_json"),
     path("t/<int:topic_id>/print/", export.challenge_print, name="challenge_print"),
+    path("t/<int:topic_id>/pilot/", pilot.pilot_start, name="pilot_start"),
+    path("t/<int:topic_id>/pilot/end/", pilot.pilot_end, name="pilot_end"),
     path("outcomes/", ending.outcome_list, name="outcomes"),
     path("t/<int:topic_id>/support/", idea.idea_support, name="idea_support"),
     path("t/<int:topic_id>/alike/", alike.idea_alike, name="idea_alike"),

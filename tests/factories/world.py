@@ -176,6 +176,9 @@ def _challenge(world: World) -> None:
     says = ideas.Says(verdict="accepted", text="Zqreason", owner=ada, next_step="Zqstep")
     ideas.answer_idea(actor=ada, idea=idea, says=says)
     ideas.tell_outcome(actor=ada, idea=idea, text=f"Zqoutcome {space.handle}")
+    ideas.start_pilot(
+        actor=ada, idea=idea, trial=ideas.Trial(hypothesis="Zqhypothesis", measure="Zqmeasure")
+    )
     world.blanks["topic_id"] += [challenge.topic_id, idea.topic_id]
 
 

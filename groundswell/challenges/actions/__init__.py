@@ -10,6 +10,7 @@ from groundswell.challenges.actions.answer import (
 from groundswell.challenges.actions.challenge import Asks, change_challenge, open_challenge
 from groundswell.challenges.actions.combining import combine_ideas, undo_merge
 from groundswell.challenges.actions.idea import share_idea, support_idea, withdraw_support
+from groundswell.challenges.actions.pilot import Lesson, Trial, end_pilot, start_pilot
 from groundswell.challenges.actions.theme_edits import (
     join_themes,
     pin_idea,
@@ -21,19 +22,23 @@ from groundswell.challenges.actions.theming import ask_for_themes, unfold_idea
 
 __all__ = [
     "Asks",
+    "Lesson",
     "NewIdea",
     "Says",
+    "Trial",
     "answer_idea",
     "ask_for_themes",
     "change_answer",
     "change_challenge",
     "combine_ideas",
+    "end_pilot",
     "join_themes",
     "open_challenge",
     "pin_idea",
     "rename_theme",
     "share_idea",
     "split_theme",
+    "start_pilot",
     "support_idea",
     "tell_outcome",
     "undo_merge",

@@ -5,6 +5,8 @@ from groundswell.challenges.activities.ending import (
     ANSWER_CHANGED,
     IDEA_ANSWERED,
     OUTCOME_TOLD,
+    PILOT_ENDED,
+    PILOT_STARTED,
 )
 from groundswell.challenges.activities.idea import (
     CHALLENGE_CHANGED,
@@ -34,6 +36,8 @@ __all__ = [
     "IDEA_UNFOLDED",
     "MERGE_UNDONE",
     "OUTCOME_TOLD",
+    "PILOT_ENDED",
+    "PILOT_STARTED",
     "SUPPORTED",
     "SUPPORT_WITHDRAWN",
     "THEMES_ASKED",

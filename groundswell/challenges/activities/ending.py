@@ -100,3 +100,23 @@ OUTCOME_TOLD = declare(
         on_timelines=True,
     )
 )
+PILOT_STARTED = declare(
+    Kind(
+        name="challenges.pilot_started",
+        sentence=_("{actor} began to try the idea {topic}"),
+        told_as=_("{actor} began to try your idea {topic}"),
+        verb="Create",
+        tells=tell_of_ending,
+        on_timelines=True,
+    )
+)
+PILOT_ENDED = declare(
+    Kind(
+        name="challenges.pilot_ended",
+        sentence=_("{actor} said what was learnt from trying {topic}"),
+        told_as=_("{actor} said what was learnt from trying your idea {topic}"),
+        verb="Update",
+        tells=tell_of_ending,
+        on_timelines=True,
+    )
+)

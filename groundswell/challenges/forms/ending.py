@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
-from groundswell.challenges.models import Answer
+from groundswell.challenges.models import Answer, Pilot
 from groundswell.conversations.models import LONGEST_BODY
 from groundswell.core.forms import CleanText, OneLine, PlainForm
 
@@ -86,3 +86,45 @@ class OutcomeForm(PlainForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"].widget.attrs["rows"] = 5
+
+
+class TrialForm(PlainForm):
+    """Beginning to try an idea."""
+
+    hypothesis = OneLine(
+        label=_("What do you expect?"),
+        most=500,
+        help_text=_("If we do this, that will be different."),
+    )
+    measure = OneLine(
+        label=_("How will you know?"),
+        most=300,
+        help_text=_("What you will count or ask, and what would be enough."),
+    )
+    starts_on = day_field(_("From"), required=False)
+    ends_on = day_field(_("To"), required=False)
+
+
+class LessonForm(PlainForm):
+    """What came of trying an idea."""
+
+    happened = CleanText(label=_("What happened?"), most=2000)
+    learnt = CleanText(
+        label=_("What did you learn?"),
+        most=2000,
+        help_text=_("That it did not work is worth as much as that it did: others need not try."),
+    )
+    verdict = forms.ChoiceField(
+        label=_("What follows?"),
+        choices=[choice for choice in Pilot.Verdict.choices if choice[0]],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what follows from it."),
+            "invalid_choice": _("Choose what follows from it."),
+        },
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("happened", "learnt"):
+            self.fields[name].widget.attrs["rows"] = 4

@@ -29,6 +29,12 @@ class Ending:
     pilots: list[Pilot] = field(default_factory=list)
 
     @property
+    def may_try(self) -> bool:
+        """Whether it was accepted and is not being tried."""
+        yes = (Answer.Verdict.ACCEPTED, Answer.Verdict.PARTLY, Answer.Verdict.UNDER_WAY)
+        return self.answer is not None and self.answer.verdict in yes and self.pilot is None
+
+    @property
     def pilot(self) -> Pilot | None:
         """The trial that is under way."""
         return next((it for it in self.pilots if it.ended_at is None), None)
