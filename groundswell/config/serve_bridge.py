@@ -17,7 +17,8 @@ from typing import IO, Any, Final
 
 from groundswell.config.serve_bodies import Bodies, TooLarge, TooManyBodies
 from groundswell.config.serve_outbox import FileBody, Outbox, Start
-from groundswell.streaming.live import Receive, Scope, Send, answer
+from groundswell.config.serve_refusals import BUSY, TOO_LARGE, TOO_MUCH_AT_ONCE, refuse
+from groundswell.streaming.live import Receive, Scope, Send
 
 MOST_WAITING: Final = 300  # requests; beyond it "come back in a moment" is the better answer
 _PLAIN_NAMES: Final = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
@@ -49,23 +50,15 @@ class Pages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.waiting >= MOST_WAITING:
-            await answer(
-                send,
-                503,
-                "The site is very busy. Please try again shortly.\n",
-                more=((b"retry-after", b"5"),),
-            )
+            await refuse(scope, send, BUSY)
             return
         try:
             body = await self.bodies.read(scope, receive)
         except TooManyBodies:
-            text = "Too much is being sent at this moment. Please try again shortly.\n"
-            later = ((b"retry-after", b"10"), (b"connection", b"close"))
-            await answer(send, 429, text, more=later)
+            await refuse(scope, send, TOO_MUCH_AT_ONCE)
             return
         except TooLarge:
-            text = "This is larger than the site takes (32 MB). Nothing was stored.\n"
-            await answer(send, 413, text, more=((b"connection", b"close"),))
+            await refuse(scope, send, TOO_LARGE)
             return
         except (TimeoutError, ConnectionError):
             return  # the client fell silent or left while sending

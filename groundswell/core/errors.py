@@ -28,3 +28,7 @@ class Invalid(DomainError):  # noqa: N818 - read as what happened
 
 class Conflict(DomainError):  # noqa: N818 - read as what happened
     """The state moved on since the actor looked; the message says what to do now."""
+
+
+class Busy(DomainError):  # noqa: N818 - read as what happened
+    """Too many want the same at this moment; soon there is room. Answered with 503."""

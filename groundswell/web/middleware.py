@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from groundswell.activity.log import AlreadyDone
 from groundswell.actors.requests import Request, SignInFirst
 from groundswell.conversations.models import Message
-from groundswell.core.errors import Conflict, DomainError, Refused
+from groundswell.core.errors import Busy, Conflict, DomainError, Refused
 from groundswell.core.limits import TooMany, too_many
 from groundswell.core.pages import render
 from groundswell.spaces.models import Space
@@ -158,6 +158,8 @@ def _page_before(request: HttpRequest) -> str:
 def _status(error: DomainError) -> int:
     if isinstance(error, TooMany):
         return 429
+    if isinstance(error, Busy):
+        return 503
     if isinstance(error, Refused):
         return 403
     return 409 if isinstance(error, Conflict) else 422

@@ -137,6 +137,15 @@ def test_body_that_is_too_large_is_refused(port: int) -> None:
     assert served == []
 
 
+def test_browser_is_shown_a_page_when_its_body_is_too_large(port: int) -> None:
+    headers = {"Content-Length": str(LARGEST_BODY + 1), "Accept": "text/html"}
+
+    response: Any = ask(port, "POST", "/echo", headers=headers)
+
+    assert response.status == 413
+    assert "<h1>That is too large</h1>" in response.text
+
+
 def test_bodies_under_way_are_not_endless(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve_bodies, "MOST_AT_ONCE_FROM_ONE", 2)
     slow = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(2)]

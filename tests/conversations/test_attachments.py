@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 from importlib import import_module
 from io import BytesIO
@@ -18,6 +19,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.actions import delete_message, edit_message
 from groundswell.conversations.models import Attachment, Message
 from groundswell.conversations.tasks import sweep_files
+from groundswell.core import images
 from groundswell.core.clock import now
 from groundswell.core.text.render import render
 from groundswell.spaces.models import Space
@@ -81,6 +83,22 @@ def test_pictures_say_how_large_they_are_and_only_the_first_comes_at_once(
     assert shown == [[("8", "6"), ("20", "10")], [("30", "40"), ("", "")]]
     assert [html.count('loading="lazy"') for html in pages] == [1, 2]
     assert 'width="30" height="40"' in Message.objects.get(id=edited.id).html
+
+
+def test_too_many_pictures_at_once_are_asked_to_wait(as_: Browser, ben: Actor, meadow) -> None:
+    with ExitStack() as hands:
+        for _ in range(images.MOST_IN_HAND):
+            images._in_hand.acquire()
+            hands.callback(images._in_hand.release)
+        answer = bring(as_(ben), picture())
+
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {
+            "error": "Several pictures are being prepared at this moment. "
+            "Please try again in a moment."
+        },
+    )
 
 
 def test_files_of_others_are_not_measured(as_: Browser, ada, ben: Actor, meadow: Space) -> None:

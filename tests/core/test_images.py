@@ -1,6 +1,8 @@
 import io
 import struct
+import threading
 import zlib
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from groundswell.core import images
-from groundswell.core.errors import Invalid
+from groundswell.core.errors import Busy, Invalid
 from groundswell.core.images import inspect, prepare
 from groundswell.core.images.headers import Header, header_of
 
@@ -203,6 +205,53 @@ def test_prepare_gives_up_on_what_takes_too_much(monkeypatch, limit, value):
         prepare(picture("PNG", (3_000, 3_000)))
 
     assert str(refusal.value) == DAMAGED
+
+
+def test_prepare_refuses_what_is_vast_before_it_opens_it(monkeypatch):
+    monkeypatch.setattr(images, "_WORKER", "/nowhere")  # would fail if it were asked
+    with pytest.raises(Invalid) as refusal:
+        prepare(huge_png(13_000, 13_000))
+
+    assert str(refusal.value) == (
+        "This picture is 13000 by 13000 pixels, which is more than the 25 million that can be "
+        "taken. Please make it smaller and try again."
+    )
+
+
+def test_prepare_takes_fewer_frames_of_a_larger_picture(monkeypatch):
+    monkeypatch.setattr(images, "MOST_PIXELS_MOVING", 10 * 240 * 16)
+    frames = [Image.new("L", (240, 16), shade) for shade in range(0, 200, 10)]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=40)
+
+    assert opened(prepare(out.getvalue())).n_frames == 10
+
+
+def test_third_at_the_same_time_is_asked_to_come_again():
+    with ExitStack() as hands:
+        for _ in range(images.MOST_IN_HAND):
+            images._in_hand.acquire()
+            hands.callback(images._in_hand.release)
+
+        with pytest.raises(Busy) as refusal:
+            prepare(picture())
+
+    assert str(refusal.value) == (
+        "Several pictures are being prepared at this moment. Please try again in a moment."
+    )
+    assert prepare(picture()).width == 40
+
+
+def test_one_picture_is_opened_at_a_time():
+    opened_meanwhile = []
+    waiting = threading.Thread(target=lambda: opened_meanwhile.append(prepare(picture())))
+    with images._opening:
+        waiting.start()
+        waiting.join(timeout=0.5)
+        assert opened_meanwhile == []
+    waiting.join(timeout=20)
+
+    assert [made.width for made in opened_meanwhile] == [40]
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from groundswell.actors.requests import Request
 from groundswell.conversations.models import Attachment, Message
 from groundswell.conversations.views._writing import markdown_of, take_file
-from groundswell.core.errors import DomainError
+from groundswell.core.errors import Busy, DomainError
 from groundswell.core.limits import TooMany
 from groundswell.spaces.models import Space
 
@@ -35,6 +35,8 @@ def attachment_create(request: Request) -> HttpResponse:
         return _refused(NO_FILE, 422)
     try:
         attachment = take_file(person, get_object_or_404(space), file)
+    except Busy as error:
+        return _refused(str(error), 503)
     except DomainError as error:
         return _refused(str(error), 429 if isinstance(error, TooMany) else 422)
     return JsonResponse({"markdown": markdown_of(attachment), "id": str(attachment.id)})

@@ -1,5 +1,7 @@
 // <gs-upload for="id" url busy failed>: picked, pasted or dropped files go to url one by one;
-// the answer {"markdown": "…"} (or {"error": "…"}) lands where the writer was.
+// the answer {"markdown": "…"} (or {"error": "…"}) lands where the writer was. A server that is busy
+// with other pictures (503) is asked again a few times.
+const TIMES = 8, PAUSE = 1500;
 customElements.define("gs-upload", class extends HTMLElement {
   connectedCallback() {
     this.area = document.getElementById(this.getAttribute("for"));
@@ -34,9 +36,14 @@ customElements.define("gs-upload", class extends HTMLElement {
     const body = new FormData();
     body.set("file", file);
     body.set("csrfmiddlewaretoken", this.area.form.elements.csrfmiddlewaretoken?.value ?? "");
-    const answer = await fetch(this.getAttribute("url"), {
-      method: "POST", body, headers: { Accept: "application/json" },
-    }).catch(() => null);
+    let answer;
+    for (let time = 0; time < TIMES; time += 1) {
+      if (time) await new Promise((next) => setTimeout(next, PAUSE));
+      answer = await fetch(this.getAttribute("url"), {
+        method: "POST", body, headers: { Accept: "application/json" },
+      }).catch(() => null);
+      if (answer?.status !== 503) break;
+    }
     const said = await answer?.json().catch(() => null);
     this.say(answer?.ok ? "" : said?.error || this.getAttribute("failed"));
     if (answer?.ok) this.insert(said.markdown);
