@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from groundswell.actors import sessions
 from groundswell.actors.models import Account
 from groundswell.actors.requests import Request
-from groundswell.core import subscriptions
+from groundswell.core import habits, subscriptions
 
 
 class ViewerMiddleware:
@@ -27,7 +27,10 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, plain: HttpRequest) -> HttpResponse:
-        request = cast("Request", plain)
+        with habits.of(plain.headers.get("Accept-Language", "")):
+            return self._answered(cast("Request", plain))
+
+    def _answered(self, request: Request) -> HttpResponse:
         subscriptions.begin(request)
         account = _account(request)
         request.viewer = account.actor if account else None

@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static as static_address
 from django.urls import reverse
 from django.utils import formats, timezone, translation
@@ -16,12 +15,13 @@ from django.utils.translation import gettext as _
 from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from jinja2.ext import Extension
 
+from groundswell.core import habits
 from groundswell.core.clock import EPOCH, now
 from groundswell.core.faces import face
 from groundswell.core.licences import licence
 from groundswell.core.stencil import fill, kept
 from groundswell.core.text.plain import first_words
-from groundswell.core.wording import translate
+from groundswell.core.wording import translate, translate_count
 
 _INDENT = re.compile(r"\n[ \t]+")
 JUST_NOW_SECONDS = 60
@@ -61,28 +61,27 @@ def _ago(age: int, _language: str | None, *, past: bool) -> str:
 
 
 def long_date(moment: datetime) -> str:
-    """Day and time in the reader's zone and locale."""
+    """Day and time in the reader's zone and habit."""
     zone = timezone.get_current_timezone_name()
-    return _long_date(moment, zone, translation.get_language())
+    return _long_date(moment, zone, translation.get_language(), habits.current().moment)
 
 
 @lru_cache(maxsize=8192)
-def _long_date(moment: datetime, _zone: str, _language: str | None) -> str:
+def _long_date(moment: datetime, _zone: str, _language: str | None, form: str) -> str:
     """The same moments stand on many pages, and spelling one out costs as much as its row."""
-    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return formats.date_format(timezone.localtime(moment), form)
 
 
 def day(moment: date) -> str:
-    """The day in the reader's zone and locale."""
+    """The day in the reader's zone and habit."""
     if isinstance(moment, datetime):
-        moment = timezone.localtime(moment)
-        return _day(moment.date(), translation.get_language())
-    return _day(moment, translation.get_language())
+        moment = timezone.localtime(moment).date()
+    return _day(moment, translation.get_language(), habits.current().day)
 
 
 @lru_cache(maxsize=4096)
-def _day(moment: date, _language: str | None) -> str:
-    return formats.date_format(moment, "DATE_FORMAT")
+def _day(moment: date, _language: str | None, form: str) -> str:
+    return formats.date_format(moment, form)
 
 
 def duration(wait: timedelta) -> str:
@@ -90,11 +89,6 @@ def duration(wait: timedelta) -> str:
     if wait < timedelta(minutes=1):
         return _("less than a minute")
     return timesince(EPOCH, EPOCH + wait, depth=1)
-
-
-def number(value: float) -> str:
-    """A number with the reader's separators."""
-    return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
 class Unindented(Extension):
@@ -145,6 +139,7 @@ def environment(**options: Any) -> Environment:
         render_once=kept,
         gettext=translate,
         _=translate,
+        ngettext=translate_count,
         format_html=format_html,
     )
     env.filters.update(
@@ -153,8 +148,8 @@ def environment(**options: Any) -> Environment:
         date=day,
         duration=duration,
         first_words=first_words,
-        number=number,
-        filesize=filesizeformat,
+        number=habits.number,
+        filesize=habits.filesize,
         tuple=tuple,
     )
     return env

@@ -15,6 +15,8 @@ from django.utils.translation import get_language
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from groundswell.core import habits
+
 _MARK: Final = re.compile("\ue000([a-z_]+)\ue001")
 _INDENT: Final = re.compile(r"\s*\n\s*")
 
@@ -63,7 +65,7 @@ def kept(template: str, **inputs: Any) -> Markup:
     So the template reads no clock; dates it shows in the reader's zone and language.
     """
     drawn = _render if settings.DEBUG else _rendered
-    reader = (get_language(), get_current_timezone_name())
+    reader = (get_language(), get_current_timezone_name(), habits.current())
     return drawn(template, reader, tuple(inputs.items()))
 
 

@@ -3,10 +3,12 @@
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
+
+from groundswell.core.habits import number
 
 
 @lru_cache(maxsize=8192)
@@ -16,9 +18,23 @@ def _translated(_language: str | None, message: str) -> Markup:
 
 @pass_eval_context
 def translate(context: EvalContext, message: str, /, **variables: Any) -> str:
-    """The words in the reader's language; `%(name)s` takes a variable, escaped in HTML."""
+    """The words in the reader's language; `%(name)s` takes a variable, escaped in HTML.
+
+    Whole numbers are written as the reader writes them.
+    """
     words = _translated(get_language(), message)
-    if not context.autoescape:
-        return str(words) % variables
     # As with Jinja's own, `%%` is one percent sign whether or not there are variables.
-    return words % variables if variables or "%" in words else words
+    return _filled(context, words, variables) if variables or "%" in words else words
+
+
+@pass_eval_context
+def translate_count(
+    context: EvalContext, one: str, many: str, count: int, /, **variables: Any
+) -> str:
+    """The same for so many; `%(num)s` is how many, unless it is given."""
+    return _filled(context, Markup(ngettext(one, many, count)), {"num": count, **variables})  # noqa: S704 - words of the program
+
+
+def _filled(context: EvalContext, words: Markup, variables: dict[str, Any]) -> str:
+    shown = {name: number(it) if type(it) is int else it for name, it in variables.items()}
+    return words % shown if context.autoescape else str(words) % shown

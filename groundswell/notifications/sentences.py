@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundswell.activity.declarations import KINDS, Reason
 from groundswell.actors.models import Actor
+from groundswell.core.habits import number
 
 MENTIONED: Final = (_("{actor} mentioned you in {topic}"), _("{actors} mentioned you in {topic}"))
 NAMED: Final = 2
@@ -94,5 +95,5 @@ def _several(actors: Sequence[Actor], names: Sequence[str]) -> str:
     else:
         others = len(actors) - 1
         words = ngettext("{first} and {count} other", "{first} and {count} others", others)
-        values = {"first": names[0], "count": str(others)}
+        values = {"first": names[0], "count": number(others)}
     return format_html(conditional_escape(words), **values) if shaped else words.format(**values)

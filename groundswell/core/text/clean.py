@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groundswell.core.errors import Invalid
+from groundswell.core.habits import number
 
 MOST_STORED = 50_000
 MOST_BODY = 10_000
@@ -110,23 +111,24 @@ def _measured(text: str, *, most: int, least: int, field: str | None) -> str:
 
 def _too_long(actual: int, most: int, field: str | None) -> Invalid:
     sentence = ngettext(
-        "This is %(actual)d characters long, but at most %(most)d character fits. "
-        "Please shorten it by %(over)d.",
-        "This is %(actual)d characters long, but at most %(most)d characters fit. "
-        "Please shorten it by %(over)d.",
+        "This is %(actual)s characters long, but at most %(most)s character fits. "
+        "Please shorten it by %(over)s.",
+        "This is %(actual)s characters long, but at most %(most)s characters fit. "
+        "Please shorten it by %(over)s.",
         most,
     )
-    return Invalid(sentence % {"actual": actual, "most": most, "over": actual - most}, field)
+    lengths = {"actual": number(actual), "most": number(most), "over": number(actual - most)}
+    return Invalid(sentence % lengths, field)
 
 
 def _too_short(actual: int, least: int, field: str | None) -> Invalid:
     if actual == 0:
         return Invalid(_("Nothing is written here yet. Please write something."), field)
     sentence = ngettext(
-        "This is %(actual)d character long, but it needs at least %(least)d. "
+        "This is %(actual)s character long, but it needs at least %(least)s. "
         "Please write a little more.",
-        "This is %(actual)d characters long, but it needs at least %(least)d. "
+        "This is %(actual)s characters long, but it needs at least %(least)s. "
         "Please write a little more.",
         actual,
     )
-    return Invalid(sentence % {"actual": actual, "least": least}, field)
+    return Invalid(sentence % {"actual": number(actual), "least": number(least)}, field)
