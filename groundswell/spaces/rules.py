@@ -187,6 +187,11 @@ def may_invite(person: Actor | None, space: Space) -> bool:
     return full and space.joining == Space.Joining.OPEN
 
 
+def lets_in(invitation: Invitation) -> bool:
+    """Whether the invitation still stands, and whoever made it may still invite."""
+    return invitation.stands(now()) and may_invite(invitation.by, invitation.space)
+
+
 def require_may_invite(person: Actor, space: Space) -> None:
     """The same, with the reason."""
     require_open(space)

@@ -12,19 +12,15 @@ from groundswell.core.errors import DomainError
 from groundswell.people.tasks import post
 from groundswell.spaces.actions import change_space
 from groundswell.spaces.models import Invitation, Space
+from groundswell.spaces.rules import lets_in
 
 
 @task()
 def mail_invitation(invitation_id: str) -> None:
     """Writes the one mail of an invitation, unless it went out or was withdrawn meanwhile."""
-    invitation = (
-        Invitation.objects.standing(now())
-        .filter(id=int(invitation_id), mailed_at=None)
-        .exclude(email="")
-        .select_related("space__actor", "by")
-        .first()
-    )
-    if invitation is None:
+    waiting = Invitation.objects.filter(id=int(invitation_id), mailed_at=None).exclude(email="")
+    invitation = waiting.select_related("space__actor", "by").first()
+    if invitation is None or not lets_in(invitation):
         return
     with translation.override(invitation.by.account.language or None), transaction.atomic():
         post("spaces/mail/invitation", invitation.email, {"invitation": invitation})

@@ -20,7 +20,8 @@ from groundswell.streaming.listener import Listener
 from groundswell.streaming.presence import Presence
 
 HEARTBEAT_SECONDS: Final = 20
-REMEMBERED_CHANNELS: Final = 50_000
+REMEMBERED_EVENTS: Final = 50_000
+PASSING: Final = frozenset({"typing", "presence"})  # of no use to who comes back later
 CLOCK_MARGIN: Final = 2_000  # ms by which two processes of a site may disagree
 Key = tuple[str, str]
 
@@ -49,6 +50,7 @@ class Hub:
         self.last_id = int(time.time() * 1000)
         self.horizon = self.last_id + CLOCK_MARGIN  # nothing before this is remembered
         self.moved: OrderedDict[str, int] = OrderedDict()
+        self.kinds = {"changed"}
         self.quiet_until: dict[Key, float] = {}
         self.pending: dict[Key, Signal] = {}
         self.revoked: dict[tuple[int, str], float] = {}
@@ -130,12 +132,16 @@ class Hub:
                 missed = ["reset"]
             else:
                 since = seen - CLOCK_MARGIN
-                missed = [name for name in grant.channels if self.moved.get(name, 0) > since]
+                names = (name for channel in grant.channels for name in self._events_of(channel))
+                missed = [name for name in names if self.moved.get(name, 0) > since]
         number = self.next_id()
-        parts = [frames.retry(), f"id: {number}\n\n".encode()]
+        parts = [frames.retry(), frames.frame(number, "here", {})]
         parts += [frames.frame(number, name, {}) for name in missed]
         parts += self.presence.greetings(number, grant.channels)
         return b"".join(parts)
+
+    def _events_of(self, channel: str) -> list[str]:
+        return [frames.event_name(Signal(channel, kind, {})) for kind in sorted(self.kinds)]
 
     # Signals
 
@@ -184,11 +190,13 @@ class Hub:
             listener.push(frame, self.reset)
 
     def _remember(self, signal: Signal) -> None:
-        if signal.event != "changed":
+        if signal.event in PASSING:
             return
-        self.moved[signal.channel] = self.next_id()
-        self.moved.move_to_end(signal.channel)
-        if len(self.moved) > REMEMBERED_CHANNELS:
+        name = frames.event_name(signal)
+        self.kinds.add(signal.event)
+        self.moved[name] = self.next_id()
+        self.moved.move_to_end(name)
+        if len(self.moved) > REMEMBERED_EVENTS:
             _, forgotten = self.moved.popitem(last=False)
             self.horizon = max(self.horizon, forgotten + CLOCK_MARGIN)
 

@@ -1,20 +1,19 @@
 """The live hub as a plain ASGI application: no Django request is made for a stream.
 
-`GET /live/stream?token=...` is an event stream, `GET /live/presence?token=...` a rounded number for
-each channel of the token.
+`GET /live/stream?token=...` is an event stream; `&last=...` names the last event the page saw.
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 from groundswell.core.bus import Signal
 from groundswell.core.limits import network_of
-from groundswell.core.subscriptions import BadToken, Grant, verify
+from groundswell.core.subscriptions import BadToken, verify
 from groundswell.streaming.ear import Ear
 from groundswell.streaming.hub import Full, Hub
+from groundswell.streaming.listener import Listener
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -22,6 +21,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 PREFIX: Final = "/live/"
+STREAM: Final = "/live/stream"
 _PLAIN: Final = [
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
@@ -76,19 +76,18 @@ class Live:
             self.clock.cancel()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        page = scope["path"].removeprefix(PREFIX)
-        if page not in {"stream", "presence"}:
+        if scope["path"] != STREAM:
             await refuse(send, 404)
         elif scope["method"] != "GET":
             await refuse(send, 405)
         elif self.hub is None:
             await refuse(send, 503)
         else:
-            await self._granted(page, scope, receive, send)
+            await self._granted(self.hub, scope, receive, send)
 
-    async def _granted(self, page: str, scope: Scope, receive: Receive, send: Send) -> None:
-        assert self.hub is not None  # noqa: S101 - for the type checker
-        tokens = parse_qs(scope["query_string"].decode("latin-1")).get("token", [])
+    async def _granted(self, hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        tokens = query.get("token", [])
         if len(tokens) != 1:
             await refuse(send, 400)
             return
@@ -97,24 +96,20 @@ class Live:
         except BadToken:
             await refuse(send, 403)
             return
-        if self.hub.is_revoked(grant):
+        if hub.is_revoked(grant):
             await refuse(send, 403)
-        elif page == "stream":
-            await _stream(self.hub, grant, scope, receive, send)
-        else:
-            numbers = {name: self.hub.presence.count(name) for name in grant.channels}
-            await answer(send, 200, json.dumps(numbers), kind=b"application/json")
-
-
-async def _stream(hub: Hub, grant: Grant, scope: Scope, receive: Receive, send: Send) -> None:
-    headers = dict(scope["headers"])
-    try:
-        last_seen = headers.get(b"last-event-id", b"").decode("latin-1")
+            return
         address, _port = scope.get("client") or ("", 0)
-        listener = hub.join(grant, last_seen, network_of(address))
-    except Full as full:
-        await refuse(send, full.status)
-        return
+        last_seen = query.get("last", [""])[-1]
+        try:
+            listener = hub.join(grant, last_seen, network_of(address))
+        except Full as full:
+            await refuse(send, full.status)
+            return
+        await _stream(hub, listener, receive, send)
+
+
+async def _stream(hub: Hub, listener: Listener, receive: Receive, send: Send) -> None:
     gone = asyncio.create_task(_until_gone(receive, listener.close))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": _STREAM})

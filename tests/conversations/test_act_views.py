@@ -18,9 +18,7 @@ from groundswell.conversations.models import (
     TagFollow,
     TopicFollow,
 )
-from groundswell.conversations.selectors.reshare import reshares_by_followed, reshares_into
 from groundswell.core import limits
-from groundswell.people.models import PersonFollow
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.core.hostile import HOSTILE
@@ -284,7 +282,7 @@ def test_message_is_passed_on_into_a_space(
     as_(ada).post(f"/m/{message.id}/reshare/", {"into": str(orchard.id), "text": ""})
 
     assert "The Orchard" in form.text
-    assert [row.message_id for row in reshares_into(orchard, None)] == [message.id]
+    assert [row.message_id for row in Reshare.objects.filter(into=orchard)] == [message.id]
 
 
 def test_form_to_pass_on_is_a_region_for_the_dialog(
@@ -370,18 +368,6 @@ def test_taken_back_link_of_a_chain_stays_unnamed(
     assert "took it back; it had gone further" in page.text
     assert "Ada passed" not in page.text
     assert "Passed on once" in page.text
-
-
-def test_home_finds_what_followed_people_passed_on(
-    ada: Actor, ben: Actor, cyn: Actor, burrow: Space, message: Message
-) -> None:
-    PersonFollow.objects.create(actor=cyn, followed=ada)
-    reshare(actor=ada, message=message)
-    reshare(actor=ben, message=message)
-    reshare(actor=ada, message=message, into=burrow)
-
-    assert [(row.actor, row.into) for row in reshares_by_followed(cyn)] == [(ada, None)]
-    assert list(reshares_by_followed(ben)) == []
 
 
 # Following

@@ -13,6 +13,7 @@ from groundswell.core.clock import now
 from groundswell.people.tasks import withdraw_unconfirmed
 from groundswell.spaces.actions import (
     ask_to_join,
+    change_role,
     edit_guidelines,
     invite_by_email,
     make_invitation_link,
@@ -326,3 +327,39 @@ def test_mailed_invitation_opens_a_door_for_its_address(as_, ada, ben, cyn):
 
     assert invitation.get_absolute_url() in door.text
     assert as_(ben).get("/s/party/").status_code == 404
+
+
+@pytest.fixture
+def stale(ada, ben, burrow):
+    """A link and a mail by somebody who may not invite any longer."""
+    change_role(actor=ada, membership=Membership.objects.get(actor=ben), role="steward")
+    made = make_invitation_link(actor=ben, space=burrow)
+    mailed = invite_by_email(actor=ben, space=burrow, email="cyn@example.org")
+    change_role(actor=ben, membership=Membership.objects.get(actor=ben), role="member")
+    return made, mailed
+
+
+def test_invitation_of_one_who_lost_the_role_is_over_for_everybody(as_, ada, cyn, burrow, stale):
+    made, _mailed = stale
+
+    pages = [as_(who).get(link.get_absolute_url()) for who in (cyn, None) for link in stale]
+    accepted = as_(None).post(f"{made.get_absolute_url()}accept/")
+
+    assert [page.status_code for page in pages] == [410] * 4
+    assert [burrow.name in page.text for page in pages] == [False] * 4
+    assert accepted.status_code == 410
+    assert as_(cyn).get("/s/burrow/").status_code == 404
+    assert burrow.name not in as_(cyn).get("/spaces/").text
+    assert f'id="invitation-{made.id}"' not in as_(ada).get("/s/burrow/ways-in/").text
+
+
+def test_somebody_else_may_invite_the_same_address_then(ada, burrow, stale):
+    again = invite_by_email(actor=ada, space=burrow, email="cyn@example.org")
+
+    assert again.id != stale[1].id
+
+
+def test_invitation_stands_again_with_the_role(as_, ada, ben, cyn, burrow, stale):
+    change_role(actor=ada, membership=Membership.objects.get(actor=ben), role="steward")
+
+    assert as_(cyn).get(stale[0].get_absolute_url()).status_code == 200

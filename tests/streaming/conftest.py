@@ -58,9 +58,9 @@ class Stream:
         return bool(data)
 
     def events(self) -> list[str]:
-        """The names of the events so far, presence left out."""
+        """The names of the events so far, presence and the greeting left out."""
         names = [line[7:] for line in self.text.splitlines() if line.startswith("event: ")]
-        return [name for name in names if not name.endswith("-presence")]
+        return [name for name in names if name != "here" and not name.endswith("-presence")]
 
     def close(self) -> None:
         self.socket.close()
@@ -122,10 +122,9 @@ class Site:
         self, *channels: str, actor: int | None = None, last: str = "", token: str = ""
     ) -> Stream:
         """A stream that is open: what happens from now on reaches it."""
-        header = f"Last-Event-ID: {last}\r\n" if last else ""
-        path = f"/live/stream?token={quote(token or issue(actor, channels))}"
-        stream = self.get(path, header)
-        stream.read("\n\nid: " if not last else "id: ")
+        seen = f"&last={last}" if last else ""
+        stream = self.get(f"/live/stream?token={quote(token or issue(actor, channels))}{seen}")
+        stream.read("event: here")
         return stream
 
 

@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message, Reshare
 from groundswell.core.ids import id_in
-from groundswell.people.models import PersonFollow
 from groundswell.spaces.models import Space
 
 _CARD = (
@@ -64,24 +63,6 @@ def _without_dead_ends(branches: list[Branch]) -> list[Branch]:
 
 def _depth(branches: list[Branch]) -> int:
     return max((1 + _depth(branch.onward) for branch in branches), default=0)
-
-
-def reshares_into(space: Space, viewer: Actor | None) -> QuerySet[Reshare]:
-    """What was passed on into the space, latest first, ready for `_reshared.html`."""
-    rows = Reshare.objects.standing().visible_to(viewer).filter(into=space)
-    return rows.select_related(*_CARD).order_by("-id")
-
-
-def reshares_by_followed(viewer: Actor) -> QuerySet[Reshare]:
-    """What the people whom the viewer follows passed on to their followers, latest first."""
-    followed = PersonFollow.objects.filter(actor=viewer).values("followed_id")
-    rows = Reshare.objects.standing().visible_to(viewer)
-    return (
-        rows.filter(into=None, actor__in=followed)
-        .exclude(message__author=viewer)
-        .select_related(*_CARD)
-        .order_by("-id")
-    )
 
 
 def spaces_to_pass_on_into(message: Message, person: Actor) -> QuerySet[Space]:

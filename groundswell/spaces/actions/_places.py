@@ -6,13 +6,13 @@ from django.db.models import F
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.spaces.models import HeldPlace, Invitation
-from groundswell.spaces.rules import may_invite
+from groundswell.spaces.rules import lets_in, may_invite
 
 
 def stands(token: str) -> bool:
     """Whether the invitation of this token still lets somebody in."""
-    invitation = Invitation.objects.with_token(token).standing(now()).first()
-    return invitation is not None and may_invite(invitation.by, invitation.space)
+    invitation = Invitation.objects.with_token(token).first()
+    return invitation is not None and lets_in(invitation)
 
 
 def use_up(invitation: Invitation) -> bool:

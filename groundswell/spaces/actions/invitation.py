@@ -25,6 +25,7 @@ from groundswell.spaces.activities import (
 from groundswell.spaces.models import Invitation, Membership, Space
 from groundswell.spaces.models.way_in import hash_of
 from groundswell.spaces.rules import (
+    lets_in,
     require_invitations_left,
     require_may_invite,
     require_may_withdraw,
@@ -70,7 +71,7 @@ def invite_by_email(
     require_invitations_left(actor, by_mail=True)
     address = _address(email)
     standing = Invitation.objects.standing(now()).filter(space=space, email__iexact=address)
-    if standing.exists():
+    if any(map(lets_in, standing.select_related("space", "by"))):
         raise Conflict(_("%(email)s has an invitation that still stands.") % {"email": address})
     invitation = _invitation(actor, space, days=DAYS, role=role)
     invitation.email = address

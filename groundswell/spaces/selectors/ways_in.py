@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.spaces.models import Invitation, JoinRequest, Space
+from groundswell.spaces.rules import lets_in, may_invite
+
+MOST_LOOKED_AT = 10
 
 
 def requests_to(space: Space) -> list[JoinRequest]:
@@ -34,15 +37,18 @@ def invitation_to(person: Actor | None, space: Space) -> Invitation | None:
     if person is None:
         return None
     mine = Invitation.objects.standing(now()).filter(space=space, email__in=_addresses_of(person))
-    return mine.select_related("space__actor", "by").first()
+    rows = mine.select_related("space__actor", "by").order_by("-id")[:MOST_LOOKED_AT]
+    return next((row for row in rows if lets_in(row)), None)
 
 
 def invitations_of(space: Space, by: Actor | None = None) -> list[Invitation]:
-    """The invitations that still stand, latest first; or only one's own."""
+    """The invitations that still let somebody in, latest first; or only one's own."""
     standing = Invitation.objects.standing(now()).filter(space=space)
     if by is not None:
         standing = standing.filter(by=by)
-    return list(standing.select_related("by").order_by("-id")[:100])
+    rows = standing.select_related("space__actor", "by").order_by("-id")[:100]
+    inviting = {person: may_invite(person, space) for person in {row.by for row in rows}}
+    return [row for row in rows if inviting[row.by]]
 
 
 def invited_to(person: Actor | None) -> list[Invitation]:
@@ -51,7 +57,8 @@ def invited_to(person: Actor | None) -> list[Invitation]:
         return []
     mine = Invitation.objects.standing(now()).filter(email__in=_addresses_of(person))
     strange = mine.exclude(space__memberships__actor=person)
-    return list(strange.select_related("space__actor", "by").order_by("-id")[:10])
+    rows = strange.select_related("space__actor", "by").order_by("-id")[:MOST_LOOKED_AT]
+    return [row for row in rows if lets_in(row)]
 
 
 def _addresses_of(person: Actor) -> QuerySet[Any, str]:

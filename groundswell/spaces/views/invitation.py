@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.actors.requests import Request
-from groundswell.core.clock import now
 from groundswell.core.pages import render
 from groundswell.people.bearers import SESSION_KEY
 from groundswell.spaces.actions import accept_invitation
 from groundswell.spaces.forms import JoinForm
 from groundswell.spaces.models import Invitation
-from groundswell.spaces.rules import membership_of
+from groundswell.spaces.rules import lets_in, membership_of
 from groundswell.spaces.selectors import guidelines_for, invitation_by
 from groundswell.spaces.views._scope import see
 
@@ -31,7 +30,7 @@ def _invitation(token: str) -> Invitation:
 def invitation_show(request: Request, token: str) -> HttpResponse:
     """Who invites to what; or that this invitation no longer stands, without saying to what."""
     invitation = _invitation(token)
-    if not invitation.stands(now()):
+    if not lets_in(invitation):
         return render(request, "spaces/invitation_over.html", status=410)
     space = invitation.space
     if membership_of(request.viewer, space) is not None:
@@ -51,7 +50,7 @@ def invitation_accept(request: Request, token: str) -> HttpResponse:
     """Comes in; somebody without an account first makes one, and then is in."""
     invitation = _invitation(token)
     if request.viewer is None:
-        if not invitation.stands(now()):
+        if not lets_in(invitation):
             return render(request, "spaces/invitation_over.html", status=410)
         request.session[SESSION_KEY] = token
         name = "account_login" if "sign_in" in request.POST else "account_signup"

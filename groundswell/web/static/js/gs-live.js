@@ -1,6 +1,7 @@
 // <gs-live src>: the page's one event stream. A named event becomes `live:<channel>` on document;
 // nothing but names travels, so each region asks for its own words as its own reader. A stream that
-// is refused asks the page for its next one: whoever may still see the page gets it.
+// is opened again says what it saw last, and hears which regions have moved since. One that is
+// refused asks the page for its next one: whoever may still see the page gets it.
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60000;
 const HIDDEN_FOR = 60000;
@@ -33,13 +34,14 @@ customElements.define("gs-live", class extends HTMLElement {
     if (this.stale && !(await this.renew())) return;
     if (this.source || !this.isConnected) return;
     this.stale = false;
-    this.source = new EventSource(this.getAttribute("src"));
+    this.source = new EventSource(this.getAttribute("src") + (this.last ? `&last=${this.last}` : ""));
     this.source.onopen = () => {
-      if (this.missed) this.resume();
+      if (this.missed && !this.last) this.resume();
       this.missed = false;
       this.failures = 0;
     };
-    this.source.addEventListener("reset", () => this.resume());
+    this.source.addEventListener("here", ({ lastEventId }) => { this.last = lastEventId; });
+    this.source.addEventListener("reset", ({ lastEventId }) => this.resume(lastEventId));
     this.source.addEventListener("revoked", () => this.again(true));
     this.source.onerror = () => this.again(this.source.readyState === EventSource.CLOSED);
     this.heard.clear();
@@ -76,16 +78,17 @@ customElements.define("gs-live", class extends HTMLElement {
     for (const element of document.querySelectorAll("[data-live]")) {
       for (const channel of element.dataset.live.split(" ").filter((name) => name && !this.heard.has(name))) {
         this.heard.add(channel);
-        this.source.addEventListener(channel, ({ data }) => this.tell(channel, data));
+        this.source.addEventListener(channel, ({ data, lastEventId }) => this.tell(channel, data, lastEventId));
       }
     }
   }
 
-  resume() {
-    this.heard.forEach((channel) => this.tell(channel, "resumed"));
+  resume(last) {
+    this.heard.forEach((channel) => this.tell(channel, "resumed", last));
   }
 
-  tell(channel, event) {
+  tell(channel, event, last = this.last) {
+    this.last = last;
     document.dispatchEvent(new CustomEvent(`live:${channel}`, { detail: { channel, event } }));
   }
 });
