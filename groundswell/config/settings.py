@@ -119,7 +119,7 @@ MIDDLEWARE = [
     "groundswell.web.middleware.HeadersMiddleware",
     "groundswell.web.middleware.RefusalMiddleware",
     "groundswell.web.middleware.LapsedMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "groundswell.web.middleware.PolicyMiddleware",
 ]
 ROOT_URLCONF = "groundswell.config.urls"
 WSGI_APPLICATION = "groundswell.config.wsgi.application"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from django.utils import formats, numberformat, translation
+from django.utils import formats, numberformat, timezone, translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -32,7 +32,17 @@ class Habits:
     moment: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """In which words, at whose clock and by which habits somebody reads."""
+
+    language: str | None
+    zone: str
+    habits: Habits
+
+
 _asked: Final[ContextVar[str]] = ContextVar("reader_languages", default="")
+_drawing: Final[ContextVar[Reader | None]] = ContextVar("drawing_for", default=None)
 
 
 @contextmanager
@@ -45,9 +55,25 @@ def of(languages: str) -> Iterator[None]:
         _asked.reset(token)
 
 
-def current() -> Habits:
-    """The reader's, or those of the page's language where nobody is known to read."""
-    return _habits(translation.get_language() or "en", _asked.get()[:200].lower())
+@contextmanager
+def drawing() -> Iterator[None]:
+    """While a page is drawn its reader stays the same, and is not asked for at each word of it."""
+    token = _drawing.set(_reader())
+    try:
+        yield
+    finally:
+        _drawing.reset(token)
+
+
+def reader() -> Reader:
+    """Who reads what is written now."""
+    return _drawing.get() or _reader()
+
+
+def _reader() -> Reader:
+    language = translation.get_language()
+    habits = _habits(language or "en", _asked.get()[:200].lower())
+    return Reader(language, timezone.get_current_timezone_name(), habits)
 
 
 @lru_cache(maxsize=512)
@@ -70,7 +96,7 @@ def _known(tag: str) -> bool:
 
 def number(value: float) -> str:
     """A number with the reader's separators."""
-    habits = current()
+    habits = reader().habits
     return numberformat.format(
         value,
         habits.point,

@@ -8,6 +8,8 @@ from django.middleware.csrf import get_token
 from django.template import engines
 from jinja2_fragments import render_block
 
+from groundswell.core.habits import drawing
+
 FRAGMENT: Final = "groundswell_fragment"
 _HIDDEN: Final = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 SHARED: Final = "Groundswell-Shared"
@@ -39,11 +41,13 @@ def render(
     for processor in engine.template_context_processors:
         values.update(processor(request))
     values.update(context or {})
-    if fragment:
-        seen = _head(engine.env.get_template(template), values)
-        html = render_block(engine.env, template, f"region_{region}", **seen)
-    else:
-        html = engine.env.get_template(template).render(values)
+    with drawing():
+        page = engine.env.get_template(template)
+        if fragment:
+            seen = _head(page, values)
+            html = render_block(engine.env, template, f"region_{region}", **seen)
+        else:
+            html = page.render(values)
     return HttpResponse(html, status=status)
 
 

@@ -10,8 +10,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.template import engines
-from django.utils.timezone import get_current_timezone_name
-from django.utils.translation import get_language
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
@@ -49,7 +47,7 @@ def stencil(template: str, **shape: Any) -> str:
     program, never somebody's words.
     """
     draw = _draw if settings.DEBUG else _drawn
-    return draw(template, get_language(), tuple(shape.items()))
+    return draw(template, habits.reader().language, tuple(shape.items()))
 
 
 def fill(template: str, values: dict[str, Any], **shape: Any) -> Markup:
@@ -65,8 +63,7 @@ def kept(template: str, **inputs: Any) -> Markup:
     So the template reads no clock; dates it shows in the reader's zone and language.
     """
     drawn = _render if settings.DEBUG else _rendered
-    reader = (get_language(), get_current_timezone_name(), habits.current())
-    return drawn(template, reader, tuple(inputs.items()))
+    return drawn(template, habits.reader(), tuple(inputs.items()))
 
 
 def _render(template: str, _reader: Any, inputs: tuple[tuple[str, Any], ...]) -> Markup:

@@ -3,12 +3,12 @@
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from groundswell.core.habits import number
+from groundswell.core.habits import number, reader
 
 
 @lru_cache(maxsize=8192)
@@ -22,17 +22,17 @@ def translate(context: EvalContext, message: str, /, **variables: Any) -> str:
 
     Whole numbers are written as the reader writes them.
     """
-    words = _translated(get_language(), message)
+    words = _translated(reader().language, message)
     # As with Jinja's own, `%%` is one percent sign whether or not there are variables.
     return _filled(context, words, variables) if variables or "%" in words else words
 
 
 @pass_eval_context
-def translate_count(
-    context: EvalContext, one: str, many: str, count: int, /, **variables: Any
-) -> str:
-    """The same for so many; `%(num)s` is how many, unless it is given."""
-    return _filled(context, Markup(ngettext(one, many, count)), {"num": count, **variables})  # noqa: S704 - words of the program
+def translate_count(context: EvalContext, one: str, /, *rest: Any, **variables: Any) -> str:
+    """The same for so many: the words for one, for many, and how many, which is `%(num)s`."""
+    many, count = rest
+    words = Markup(ngettext(one, many, count))  # noqa: S704 - words of the program
+    return _filled(context, words, {"num": count, **variables})
 
 
 def _filled(context: EvalContext, words: Markup, variables: dict[str, Any]) -> str:

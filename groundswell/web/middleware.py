@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Final, cast
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import is_valid_path, reverse
 from django.utils.translation import gettext as _
 
@@ -40,6 +44,24 @@ class HeadersMiddleware:
         if SESSION_KEY in request.session or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The same content policy on every page, put together once a process and not twice a page."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Leaves to the package what a view or the debug mode wants otherwise."""
+        if settings.DEBUG or any(name.startswith("_csp") for name in vars(response)):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, _policy())
+        return response
+
+
+@cache
+def _policy() -> str:
+    return build_policy()
 
 
 class RefusalMiddleware:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils.translation import trans_real
 from selectolax.lexbor import LexborHTMLParser
 
-from groundswell.core import limits, stencil, wording
+from groundswell.core import jinja, limits, stencil, wording
 from groundswell.core.clock import now
 from groundswell.core.licences import LICENCES
 from groundswell.notifications.tasks.mail import send_letters, write_digests, write_letters
@@ -61,7 +61,8 @@ def brackets(monkeypatch):
 
 def drawn_anew():
     """Nothing is shown with the words that the language had before."""
-    for kept in (stencil._drawn, stencil._rendered, wording._translated):
+    drawn = (stencil._drawn, stencil._rendered, wording._translated)
+    for kept in (*drawn, jinja._ago, jinja._lasting, jinja._dated, jinja._day):
         kept.cache_clear()
 
 
