@@ -36,5 +36,12 @@ def translate_count(context: EvalContext, one: str, /, *rest: Any, **variables: 
 
 
 def _filled(context: EvalContext, words: Markup, variables: dict[str, Any]) -> str:
-    shown = {name: number(it) if type(it) is int else it for name, it in variables.items()}
+    shown = {name: _Written(it) if type(it) is int else it for name, it in variables.items()}
     return words % shown if context.autoescape else str(words) % shown
+
+
+class _Written(int):
+    """A whole number as the reader writes it, wherever a sentence takes it as text."""
+
+    def __str__(self) -> str:
+        return number(int(self))

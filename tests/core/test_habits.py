@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.template import engines
 from django.utils.translation import override
 
 from groundswell.actors.models import Organisation
@@ -97,3 +98,18 @@ def test_two_readers_after_each_other_keep_their_own(as_, ada, meadow):
         (False, True),
         (True, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ('{{ _("%(many)s of %(all)s", many=1200, all=3400) }}', "1.200 of 3.400"),
+        ('{{ ngettext("%(num)s thing", "%(num)s things", 1200) }}', "1.200 things"),
+        ('{{ ngettext("%(num)d thing", "%(num)d things", 1200) }}', "1200 things"),
+        ('{{ ngettext("%(num)s thing", "%(num)s things", 1) }}', "1 thing"),
+        ('{{ _("by %(name)s", name="<b>") }}', "by &lt;b&gt;"),
+    ],
+)
+def test_sentences_write_their_numbers(template, shown):
+    with override("en"), habits.of("de"):
+        assert engines["jinja2"].env.from_string(template).render() == shown
