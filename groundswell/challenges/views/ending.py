@@ -1,8 +1,11 @@
 """Answering ideas, and telling what became of them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -46,8 +49,8 @@ def answer_give(request: Request, topic_id: int) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial=_now(answer))
     if form.is_bound and form.is_valid():
         try:
-            demand(f"actor:{person.id}", pace_of(person))
-            _answer(person, idea, form.cleaned_data)
+            with _counted(person):
+                _answer(person, idea, form.cleaned_data)
         except DomainError as error:
             form.refuse(error)
         else:
@@ -69,8 +72,8 @@ def outcome_tell(request: Request, topic_id: int) -> HttpResponse:
         require_standing(idea)
     elif form.is_valid():
         try:
-            demand(f"actor:{person.id}", pace_of(person))
-            tell_outcome(actor=person, idea=idea, text=form.cleaned_data["text"])
+            with _counted(person):
+                tell_outcome(actor=person, idea=idea, text=form.cleaned_data["text"])
         except DomainError as error:
             form.refuse(error)
         else:
@@ -90,6 +93,14 @@ def outcome_list(request: Request) -> HttpResponse:
     except Invalid as error:
         raise Http404 from error
     return render(request, "challenges/outcome_list.html", {"page": page})
+
+
+@contextmanager
+def _counted(person: Actor) -> Iterator[None]:
+    """What is refused does not count: whoever forgot the owner sends it again at once."""
+    with transaction.atomic():
+        yield
+        demand(f"actor:{person.id}", pace_of(person))
 
 
 def _around(idea: Idea) -> dict[str, Any]:
