@@ -19,6 +19,10 @@ _NAMES: Final = (
         "gs-presence",
     ),
     "gs-scrubber",
+    "gs-arrange",
+    "gs-board",
+    "gs-pick",
+    "gs-desk",
 )
 SCRIPTS: Final = tuple(f"js/{name}.js" for name in _NAMES)
 

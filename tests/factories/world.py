@@ -20,6 +20,7 @@ from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor, Organisation
 from groundswell.challenges import actions as ideas
 from groundswell.challenges.actions import Asks
+from groundswell.challenges.models import Stage
 from groundswell.conversations import actions as talk
 from groundswell.conversations.actions.attachment import Brought
 from groundswell.conversations.models import Bookmark, Topic
@@ -102,7 +103,7 @@ def furnished(
         "address": [ada.handle],
     }
     _talk(world)
-    _challenge(world)
+    _challenges(world)
     _ways_in(world)
     _own_things(world)
     choices = {"visibility": "invitation", "joining": "approval"} | choices
@@ -160,7 +161,12 @@ def _talk(world: World) -> None:
     }
 
 
-def _challenge(world: World) -> None:
+def _challenges(world: World) -> None:
+    _answered(world)
+    _flow(world)
+
+
+def _answered(world: World) -> None:
     """A challenge with an idea that was answered, and what became of it."""
     ada, ben, space = world.ada, world.ben, world.space
     challenge = factories.challenge(
@@ -202,6 +208,28 @@ def _ways_in(world: World) -> None:
         "member_id": [Membership.objects.get(space=space, actor=world.ben).id],
         "export_id": [export.id],
         "token": [link.token],
+    }
+
+
+def _flow(world: World) -> None:
+    """A challenge with ideas that have moved, and what its flow is made of."""
+    ada, ben, space = world.ada, world.ben, world.space
+    asks = Asks(purpose="Zqpurpose", plain="Zqplain", asked_by="Zqasker", promise="Zqpromise")
+    challenge = factories.challenge(
+        ada, space, title=f"Zqflow {space.handle}", text="Zqexpert", asks=asks
+    )
+    idea = factories.idea(
+        ben, challenge, title=f"Zqmoving {space.handle}", text="Zqmovingtext", sector="Zqsector"
+    )
+    stage = Stage.objects.get(challenge=challenge, kind="emerging")
+    criterion = ideas.add_criterion(actor=ada, challenge=challenge, name="Zqcriterion")
+    seen = {idea.topic_id: idea.stage_id}
+    moved = ideas.move_ideas(actor=ada, challenge=challenge, ideas=seen, to=stage, reason="Zqmoved")
+    world.blanks["topic_id"] += [challenge.topic_id, idea.topic_id]
+    world.blanks |= {
+        "stage_id": [stage.id],
+        "criterion_id": [criterion.id],
+        "move_id": [moved.move.id],
     }
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Idea, Stage
 from groundswell.conversations.actions._opening import begin_topic
 from groundswell.conversations.models import Message, Topic
+from groundswell.core.errors import Conflict
 from groundswell.core.text.clean import one_line
 from groundswell.spaces.models import Space
 
@@ -44,6 +46,13 @@ def begin_idea(
     )
     idea.save(force_insert=True)
     Challenge.objects.filter(topic=challenge.topic_id).update(idea_count=F("idea_count") + 1)
-    Stage.objects.filter(id=stage.id).update(idea_count=F("idea_count") + 1)
+    _count_in(stage)
     Space.objects.filter(id=topic.space_id).update(last_activity_at=topic.published_at)
     return idea, opening
+
+
+def _count_in(stage: Stage) -> None:
+    """One more in the stage, unless it was taken out of the flow at this very moment."""
+    still = Stage.objects.filter(id=stage.id, retired_at=None)
+    if not still.update(idea_count=F("idea_count") + 1):
+        raise Conflict(_("The flow of this challenge has just changed. Please send it again."))

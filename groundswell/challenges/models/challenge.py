@@ -1,5 +1,6 @@
 """Challenge: an open problem, and the flow of stages that its ideas go through."""
 
+from hashlib import blake2b
 from typing import Self
 
 from django.db import models
@@ -11,6 +12,10 @@ from groundswell.conversations.models import Topic
 from groundswell.core.checks import at_most, not_empty, one_of
 from groundswell.core.ids import new_id
 from groundswell.spaces.models import seen_by
+
+
+def _short(*seen: object) -> str:
+    return blake2b(repr(seen).encode(), digest_size=8).hexdigest()
 
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
@@ -141,6 +146,17 @@ class Stage(models.Model):
             self.Kind.PARKED,
         }
 
+    @property
+    def sight(self) -> str:
+        """What one sees of it, in short: who changes it says by this what they had before them."""
+        seen = (self.name, self.kind, self.says, self.opens, self.counts)
+        return _short(*seen, self.starts_on, self.ends_on, self.retired_at)
+
+    @property
+    def opens_in_words(self) -> str:
+        """What it opens, as a list for people."""
+        return ", ".join(str(act.label) for act in Opens if act in self.opens.split())
+
     def allows(self, act: str) -> bool:
         """Whether this may be done with an idea in this stage now."""
         return self.closed_at is None and act in self.opens.split()
@@ -166,6 +182,11 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sight(self) -> str:
+        """What one sees of it, in short: who changes it says by this what they had before them."""
+        return _short(self.name, self.says, self.retired_at)
 
 
 class Reviewer(models.Model):

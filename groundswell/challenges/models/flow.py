@@ -36,6 +36,32 @@ class StageMove(models.Model):
         return f"{self.count} to {self.to_id}"
 
 
+class MoveRun(models.Model):
+    """More ideas than one request moves: the worker goes on with it, a batch at a time.
+
+    Of a move or of its undoing. `after` is the last idea (or change) that was looked at, `upto`
+    the last that was there when somebody asked for it.
+    """
+
+    move = models.OneToOneField(
+        StageMove, on_delete=models.CASCADE, primary_key=True, related_name="run"
+    )
+    sought = models.JSONField(default=dict)
+    """What the list was narrowed to: stage, sector and the like."""
+    after = models.BigIntegerField(default=0)
+    upto = models.BigIntegerField()
+    wanted = models.PositiveIntegerField()
+    undoing = models.BooleanField(default=False)
+    retires = models.ForeignKey(
+        Stage, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The stage that is retired once it is empty."""
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"run of {self.move_id}"
+
+
 class StageChange(models.Model):
     """One idea went from one stage to another by a move."""
 

@@ -39,6 +39,22 @@ def challenge_seen(topic_id: int, viewer: Actor | None) -> Challenge | None:
     return seen.select_related("topic__space__closing").filter(topic_id=topic_id).first()
 
 
+def challenge_head(challenge: Challenge, viewer: Actor | None) -> ChallengePanel:
+    """The same for pages that show neither criteria nor ideas of its own choice."""
+    topic, stages = challenge.topic, stages_of(challenge)
+    membership = membership_of(viewer, topic.space)
+    return ChallengePanel(
+        challenge=challenge,
+        topic=topic,
+        stages=stages,
+        criteria=[],
+        ideas=[],
+        entry=entry_of(stages),
+        member=membership is not None and not hasattr(topic.space, "closing"),
+        runs=may_run(viewer, challenge),
+    )
+
+
 def challenge_panel(topic: Topic, viewer: Actor | None) -> ChallengePanel:
     """What the page of the topic shows of its challenge."""
     challenge = Challenge.objects.get(topic=topic)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from groundswell.actors.models import Actor
-from groundswell.challenges.models import Challenge, Idea, Opens, Stage
+from groundswell.challenges.models import Challenge, Idea, Opens, Stage, StageChange
 from groundswell.challenges.rules import (
     is_author,
     may_run,
@@ -12,17 +12,9 @@ from groundswell.challenges.rules import (
     support_of,
 )
 from groundswell.challenges.selectors.ending import Ending, ending_of, with_ending
+from groundswell.challenges.selectors.flow import way_of
 from groundswell.conversations.models import Contribution, Topic
-from groundswell.core.pagination import Page, keyset
 from groundswell.spaces.rules import membership_of
-
-IDEAS_PER_PAGE = 30
-ORDERS = {
-    "": ("-topic_id",),
-    "supported": ("-support_count", "-topic_id"),
-    "draw": ("draw", "topic_id"),
-}
-"""Latest first, most supported first, and by lot, which is fair to those who came late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +36,8 @@ class IdeaPanel:
     """What became of it so far."""
     may_tell: bool
     """Whether the viewer may say what became of it."""
+    way: list[StageChange]
+    """The stages that it has left, oldest first."""
 
     @property
     def may_answer(self) -> bool:
@@ -104,20 +98,6 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         runs=may_run(viewer, challenge),
         ending=ending,
         may_tell=idea.root_id is None and may_tell_outcome(viewer, idea, ending.answer),
+        # Each move leaves a note: where nothing was said, nothing was moved.
+        way=way_of(idea) if topic.last_number > 1 else [],
     )
-
-
-def idea_list(
-    challenge: Challenge,
-    *,
-    stage: int = 0,
-    order: str = "",
-    after: str | None = None,
-    before: str | None = None,
-) -> Page[Idea]:
-    """A page of the challenge's ideas, near-duplicates folded, in one of `ORDERS`."""
-    rows = Idea.objects.filter(challenge=challenge).unfolded().with_topic()
-    if stage:
-        rows = rows.filter(stage=stage)
-    seen = rows.filter(topic__removed_at=None)
-    return keyset(seen, ORDERS[order], after=after, before=before, limit=IDEAS_PER_PAGE)

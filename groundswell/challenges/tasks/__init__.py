@@ -1,5 +1,12 @@
 """What is done for challenges outside of requests."""
 
+from groundswell.challenges.tasks.moving import go_on_moving, go_on_with_what_stopped
 from groundswell.challenges.tasks.theme_runs import find_themes, find_themes_again, resume_themes
 
-__all__ = ["find_themes", "find_themes_again", "resume_themes"]
+__all__ = [
+    "find_themes",
+    "find_themes_again",
+    "go_on_moving",
+    "go_on_with_what_stopped",
+    "resume_themes",
+]

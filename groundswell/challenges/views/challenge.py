@@ -1,12 +1,12 @@
-"""Opening a challenge, and the list of its ideas."""
+"""Opening a challenge, and saying better what it asks for."""
 
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
@@ -14,15 +14,11 @@ from groundswell.challenges.actions import Asks, change_challenge, open_challeng
 from groundswell.challenges.forms import ChallengeForm, PurposeForm
 from groundswell.challenges.models import Challenge
 from groundswell.challenges.presets import BLANK, PRESETS
-from groundswell.challenges.selectors.challenge import challenge_panel
-from groundswell.challenges.selectors.idea import ORDERS, idea_list
-from groundswell.challenges.views._scope import own_challenge, visible_challenge
+from groundswell.challenges.views._scope import own_challenge
 from groundswell.conversations.views._writing import begun, writer, written
 from groundswell.conversations.views.compose import visible_space
-from groundswell.core.errors import DomainError, Invalid
-from groundswell.core.ids import id_in
+from groundswell.core.errors import DomainError
 from groundswell.core.pages import render
-from groundswell.core.subscriptions import watch
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import require_may_start
 from groundswell.spaces.views.accepting import take_acceptance
@@ -70,30 +66,6 @@ def challenge_update(request: Request, topic_id: int) -> HttpResponse:
     context = {"challenge": challenge, "topic": challenge.topic, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "challenges/challenge_update.html", context, status=status)
-
-
-@require_safe
-def challenge_ideas(request: Request, topic_id: int) -> HttpResponse:
-    """The ideas of a challenge as a list: by stage, and in one of three orders."""
-    challenge = visible_challenge(request, topic_id)
-    topic = challenge.topic
-    watch(request, f"topic-{topic.id}", within=[f"space-{topic.space_id}"])
-    order, stage = request.GET.get("order", ""), id_in(request.GET.get("stage", ""))
-    panel = challenge_panel(topic, request.viewer)
-    if order not in ORDERS or (stage and all(it.id != stage for it in panel.stages)):
-        raise Http404
-    try:
-        page = idea_list(
-            challenge,
-            stage=stage,
-            order=order,
-            after=request.GET.get("after"),
-            before=request.GET.get("before"),
-        )
-    except Invalid as error:
-        raise Http404 from error
-    context = {"panel": panel, "topic": topic, "page": page, "order": order, "stage": stage}
-    return render(request, "challenges/idea_list.html", context, region="ideas")
 
 
 def _asks(values: dict[str, Any]) -> Asks:

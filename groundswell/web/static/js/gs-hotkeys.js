@@ -29,7 +29,7 @@ customElements.define("gs-hotkeys", class extends HTMLElement {
     if (event.key === "Escape" && event.target.matches?.("input, textarea")) event.target.blur();
     if (writing || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF)) return;
     const keys = Date.now() - (this.at ?? 0) < PAUSE && this.last ? `${this.last} ${event.key}` : event.key;
-    this.last = event.key;
+    this.last = event.key.length === 1 ? event.key : null;
     this.at = Date.now();
     if (this.act(keys)) {
       event.preventDefault();
@@ -39,10 +39,11 @@ customElements.define("gs-hotkeys", class extends HTMLElement {
 
   act(keys) {
     const key = keys.at(-1);
-    if (key === "?") return document.getElementById("keys")?.showModal() ?? true;
-    if (keys.length === 1 && (key === "j" || key === "k")) return this.walk(key === "j" ? 1 : -1);
+    if (key === "?") return (document.getElementById("own-keys") ?? document.getElementById("keys"))?.showModal() ?? true;
+    const named = `[data-hotkey="${CSS.escape(keys)}"], [data-hotkey-too="${CSS.escape(keys)}"]`;
+    const walks = keys.length === 1 && (key === "j" || key === "k") && !document.querySelector(named);
+    if (walks) return this.walk(key === "j" ? 1 : -1);
     const inside = document.activeElement?.closest(WALK);
-    const named = `[data-hotkey="${CSS.escape(keys)}"]`;
     // A key of a message acts on the message one is at, never on the first of the page.
     const outside = [...document.querySelectorAll(named)].find((found) => !found.closest(WALK));
     const target = inside?.querySelector(named) ?? outside;

@@ -1,0 +1,84 @@
+// <gs-board>: cards dragged by their grip onto another column ask for a reason in the dialog; arrow
+// keys walk from card to card. Each card's "Move to" does the same without a pointer.
+const STEPS = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] };
+
+customElements.define("gs-board", class extends HTMLElement {
+  connectedCallback() {
+    for (const type of ["pointerdown", "keydown", "click", "submit"]) this.addEventListener(type, this);
+  }
+
+  handleEvent(event) {
+    if (event.type === "keydown") this.walk(event);
+    else if (event.type === "click") event.target.closest("[data-leave]") && this.dialog.close();
+    else if (event.type === "submit") this.dialog?.contains(event.target) && this.send(event);
+    else if (event.type === "pointerdown") this.take(event);
+    else if (event.type === "pointermove") this.carry(event);
+    else this.drop(event);
+  }
+
+  get dialog() {
+    return this.querySelector("dialog");
+  }
+
+  take(event) {
+    const grip = event.target.closest("[data-grip]");
+    if (!grip || event.button) return;
+    event.preventDefault();
+    this.card = grip.closest(".board-card");
+    this.from = [event.clientX, event.clientY];
+    this.setPointerCapture(event.pointerId);
+    this.card.classList.add("is-dragged");
+    for (const type of ["pointermove", "pointerup", "pointercancel"]) this.addEventListener(type, this);
+  }
+
+  carry({ clientX, clientY }) {
+    this.card.style.translate = `${clientX - this.from[0]}px ${clientY - this.from[1]}px`;
+    this.over?.classList.remove("is-target");
+    this.over = document.elementsFromPoint(clientX, clientY).map((it) => it.closest?.(".board-column")).find(Boolean);
+    this.over?.classList.add("is-target");
+    const board = this.querySelector(".board");
+    const { left, right } = board.getBoundingClientRect();
+    if (clientX > right - 40) board.scrollLeft += 12;
+    if (clientX < left + 40) board.scrollLeft -= 12;
+  }
+
+  drop(event) {
+    for (const type of ["pointermove", "pointerup", "pointercancel"]) this.removeEventListener(type, this);
+    this.card.classList.remove("is-dragged");
+    this.card.style.translate = "";
+    this.over?.classList.remove("is-target");
+    const to = event.type === "pointerup" ? this.over : null;
+    this.over = null;
+    if (to && to !== this.card.closest(".board-column")) this.ask(to);
+  }
+
+  ask(column) {
+    const { idea, to, reason } = this.dialog.querySelector("form").elements;
+    idea.value = this.card.dataset.idea;
+    to.value = column.dataset.stage;
+    this.dialog.querySelector("[data-drop-to]").textContent = column.dataset.name;
+    this.dialog.querySelector("[data-drop-idea]").textContent = this.card.querySelector("h3").textContent;
+    this.dialog.showModal();
+    reason.select();
+  }
+
+  async send(event) {
+    event.preventDefault();
+    const values = Object.fromEntries(new FormData(event.target));
+    this.dialog.close();
+    await window.htmx.ajax("POST", event.target.action, { target: "#board", swap: "outerMorph", values });
+  }
+
+  walk(event) {
+    const card = event.target.closest(".board-card");
+    const step = STEPS[event.key];
+    if (!card || !step || event.target.matches("input, select")) return;
+    event.preventDefault();
+    const columns = [...this.querySelectorAll(".board-column")].map((it) => [...it.querySelectorAll(".board-card")]);
+    const cards = columns.filter((it) => it.length);
+    const column = cards.findIndex((it) => it.includes(card));
+    const beside = cards[column + step[0]] ?? cards[column];
+    const next = beside[Math.min(cards[column].indexOf(card) + step[1], beside.length - 1)];
+    next?.querySelector("h3 a").focus();
+  }
+});
