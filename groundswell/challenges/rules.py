@@ -179,6 +179,13 @@ def require_may_combine(person: Actor, *ideas: Idea) -> None:
             require_allowed(idea, Opens.SUGGEST)
 
 
+def require_may_split(person: Actor, idea: Idea) -> None:
+    """Whoever runs the challenge, and the idea's authors while it is still being changed."""
+    if not may_combine(person, idea):
+        raise Refused(_("An idea is split by whoever runs its challenge, or by its authors."))
+    require_may_combine(person, idea)
+
+
 def require_same_terms(ideas: list[Idea]) -> None:
     """Ideas of two spaces are combined where both give the same: to the same readers, under the
     same licence. What only members read stays with the members it was written for."""

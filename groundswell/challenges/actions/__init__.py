@@ -17,6 +17,7 @@ from groundswell.challenges.actions.criterion import (
     restore_criterion,
     retire_criterion,
 )
+from groundswell.challenges.actions.deriving import build_on_idea, split_idea
 from groundswell.challenges.actions.flow import (
     StageWords,
     add_stage,
@@ -60,6 +61,7 @@ __all__ = [
     "arrange_criteria",
     "arrange_stages",
     "ask_for_themes",
+    "build_on_idea",
     "change_answer",
     "change_challenge",
     "change_criterion",
@@ -85,6 +87,7 @@ __all__ = [
     "retire_criterion",
     "retire_stage",
     "share_idea",
+    "split_idea",
     "split_theme",
     "start_pilot",
     "support_idea",

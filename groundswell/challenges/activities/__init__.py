@@ -1,6 +1,11 @@
 """What can happen with challenges and ideas, and who is told."""
 
-from groundswell.challenges.activities.combining import IDEAS_COMBINED, MERGE_UNDONE
+from groundswell.challenges.activities.combining import (
+    IDEA_BUILT_ON,
+    IDEA_SPLIT,
+    IDEAS_COMBINED,
+    MERGE_UNDONE,
+)
 from groundswell.challenges.activities.ending import (
     ANSWER_CHANGED,
     IDEA_ANSWERED,
@@ -62,9 +67,11 @@ __all__ = [
     "IDEAS_UNLABELLED",
     "IDEAS_UNTRIAGED",
     "IDEA_ANSWERED",
+    "IDEA_BUILT_ON",
     "IDEA_MOVED",
     "IDEA_PINNED",
     "IDEA_SHARED",
+    "IDEA_SPLIT",
     "IDEA_UNFOLDED",
     "MERGE_UNDONE",
     "MOVE_UNDONE",

@@ -8,6 +8,7 @@ from groundswell.activity.declarations import Kind, Reason, Tell, declare
 from groundswell.activity.models import Activity
 from groundswell.challenges.activities.idea import tell_of_idea
 from groundswell.challenges.rules import AUTHORS
+from groundswell.conversations.activities import tell_of_end
 from groundswell.conversations.models import Contribution, TopicFollow
 from groundswell.people.models import Level
 
@@ -39,11 +40,25 @@ def tell_of_parting(activity: Activity) -> Iterator[Tell]:
         yield Tell(actor_id=actor_id, reason=Reason.IDEA, about=topic_id)
 
 
+def tell_of_building(activity: Activity) -> Iterator[Tell]:
+    """The authors of what it grew out of, and who hears of new ideas."""
+    for actor_id, topic_id in _authors([int(activity.data["from"])]):
+        yield Tell(actor_id=actor_id, reason=Reason.IDEA, about=topic_id)
+    yield from tell_of_idea(activity)
+
+
+def tell_of_splitting(activity: Activity) -> Iterator[Tell]:
+    """The authors of what was split, and who follows it, unless quietly."""
+    for actor_id, topic_id in _authors([activity.topic_id or 0]):
+        yield Tell(actor_id=actor_id, reason=Reason.IDEA, about=topic_id)
+    yield from tell_of_end(activity)
+
+
 IDEAS_COMBINED = declare(
     Kind(
         name="challenges.ideas_combined",
         sentence=_("{actor} combined ideas into {topic}"),
-        verb="Add",
+        verb="Move",
         tells=tell_of_combining,
         told_as=_("{actor} combined ideas into {topic}"),
     )
@@ -54,5 +69,24 @@ MERGE_UNDONE = declare(
         sentence=_("{actor} took an idea out of {topic} again"),
         verb="Remove",
         tells=tell_of_parting,
+    )
+)
+IDEA_BUILT_ON = declare(
+    Kind(
+        name="challenges.idea_built_on",
+        sentence=_("{actor} shared the idea {topic}, which grew out of another"),
+        verb="Create",
+        tells=tell_of_building,
+        on_timelines=True,
+        told_as=_("{actor} built on your idea: {topic}"),
+    )
+)
+IDEA_SPLIT = declare(
+    Kind(
+        name="challenges.idea_split",
+        sentence=_("{actor} split the idea {topic} into parts"),
+        verb="Create",
+        tells=tell_of_splitting,
+        told_as=_("{actor} split your idea {topic} into parts"),
     )
 )

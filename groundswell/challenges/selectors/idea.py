@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Idea, Opens, Stage, StageChange
 from groundswell.challenges.rules import (
+    entry_of,
     is_author,
     may_run,
     may_tell_outcome,
@@ -13,8 +14,11 @@ from groundswell.challenges.rules import (
 )
 from groundswell.challenges.selectors.ending import Ending, ending_of, with_ending
 from groundswell.challenges.selectors.flow import way_of
-from groundswell.conversations.models import Contribution, Topic
+from groundswell.challenges.selectors.lineage import Drawing, NearKin, drawn, near_kin
+from groundswell.conversations.models import Contribution, Link, Topic
 from groundswell.spaces.rules import membership_of
+
+SHOWN_KIN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,40 @@ class IdeaPanel:
     """Whether the viewer may say what became of it."""
     way: list[StageChange]
     """The stages that it has left, oldest first."""
+    kin: NearKin
+    """What it came from, what was combined into it, what grew out of it."""
+    viewer: Actor | None
+
+    @property
+    def standing(self) -> Idea:
+        """What counts and is supported in its place, where it was combined into another."""
+        return self.idea.root or self.idea
+
+    @property
+    def lineage(self) -> Drawing | None:
+        """Its nearest kin as a small drawing; none where there are none."""
+        near = self.kin.lineage
+        return drawn(near.nearest(SHOWN_KIN)) if near else None
+
+    @property
+    def may_combine(self) -> bool:
+        """Whether there is a button to combine or split it."""
+        allows = self.member and self.author and self.idea.stage.allows(Opens.SUGGEST)
+        return self.idea.root_id is None and (self.runs or allows)
+
+    @property
+    def may_build(self) -> bool:
+        """Whether there is a button to build on it."""
+        return self.member and entry_of(self.stages) is not None
+
+    def may_part(self, link: Link) -> bool:
+        """Whether there is a button to undo what the link says was combined."""
+        if self.viewer is None:
+            return False
+        own = link.origin.author_id == self.viewer.id
+        if link.origin_id == self.topic.id:
+            own = self.author
+        return self.runs or own or link.by_id == self.viewer.id
 
     @property
     def may_answer(self) -> bool:
@@ -48,12 +86,12 @@ class IdeaPanel:
     @property
     def counts_shown(self) -> bool:
         """Whether one sees how many support it."""
-        return self.idea.stage.counts == Stage.Counts.SHOWN or self.runs
+        return self.standing.stage.counts == Stage.Counts.SHOWN or self.runs
 
     @property
     def may_support(self) -> bool:
         """Whether there is a button to support it."""
-        return self.member and self.idea.stage.allows(Opens.SUPPORT)
+        return self.member and self.standing.stage.allows(Opens.SUPPORT)
 
     @property
     def may_suggest(self) -> bool:
@@ -78,7 +116,7 @@ def idea_seen(topic_id: int, viewer: Actor | None) -> Idea | None:
 
 def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
     """What the page of the topic shows of its idea."""
-    ideas = with_ending(Idea.objects.select_related("stage", "challenge__topic"))
+    ideas = with_ending(Idea.objects.select_related("stage", "challenge__topic", "root__stage"))
     idea = ideas.get(topic=topic)
     ending = ending_of(idea)
     idea.topic = topic
@@ -92,7 +130,7 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         challenge=challenge,
         stages=stages_of(challenge),
         credits=list(credited),
-        supports=viewer is not None and support_of(viewer, idea).exists(),
+        supports=viewer is not None and support_of(viewer, idea.root or idea).exists(),
         member=membership is not None and not hasattr(topic.space, "closing"),
         author=is_author(viewer, topic),
         runs=may_run(viewer, challenge),
@@ -100,4 +138,6 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         may_tell=idea.root_id is None and may_tell_outcome(viewer, idea, ending.answer),
         # Each move leaves a note: where nothing was said, nothing was moved.
         way=way_of(idea) if topic.last_number > 1 else [],
+        kin=near_kin(topic, viewer),
+        viewer=viewer,
     )
