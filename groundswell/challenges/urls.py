@@ -17,6 +17,7 @@ from groundswell.challenges.views import (
     listing,
     moving,
     pilot,
+    similar,
     theming,
     triage,
 )
@@ -37,6 +38,7 @@ urlpatterns = [
     path("t/<int:topic_id>/pilot/", pilot.pilot_start, name="pilot_start"),
     path("t/<int:topic_id>/pilot/end/", pilot.pilot_end, name="pilot_end"),
     path("outcomes/", ending.outcome_list, name="outcomes"),
+    path("t/<int:topic_id>/similar/", similar.idea_similar, name="idea_similar"),
     path("t/<int:topic_id>/support/", idea.idea_support, name="idea_support"),
     path("t/<int:topic_id>/alike/", alike.idea_alike, name="idea_alike"),
     path("t/<int:topic_id>/unfold/", alike.idea_unfold, name="idea_unfold"),

@@ -28,6 +28,7 @@ from groundswell.challenges.models.growing import (
 )
 from groundswell.challenges.models.idea import Idea, Merge, Support
 from groundswell.challenges.models.theme import Theme, ThemeEdit, ThemeRun
+from groundswell.challenges.models.wording import Wording
 
 __all__ = [
     "WHOLE",
@@ -58,4 +59,5 @@ __all__ = [
     "ThemeEdit",
     "ThemeRun",
     "TriageClaim",
+    "Wording",
 ]

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from groundswell.activity.log import refuse_repeat
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
 from groundswell.challenges.actions import share_idea, support_idea, withdraw_support
@@ -15,6 +16,7 @@ from groundswell.challenges.forms import IdeaForm
 from groundswell.challenges.models import Challenge, Idea
 from groundswell.challenges.rules import require_may_share
 from groundswell.challenges.selectors.idea import idea_panel
+from groundswell.challenges.selectors.similar import already_shared
 from groundswell.challenges.views._scope import visible_challenge, visible_idea
 from groundswell.conversations.views._writing import begun, writer, written
 from groundswell.core.errors import Conflict
@@ -31,10 +33,12 @@ def idea_create(request: Request, topic_id: int) -> HttpResponse:
     place = f"idea-{challenge.topic_id}"
     person = writer(request, place, back=request.path)
     guidelines = take_acceptance(request, person, space)
+    same = None
     if request.method == "POST":
         form = IdeaForm(request.POST, request.FILES)
+        same = _same(request, form, person, challenge)
         shares = partial(_share, person, challenge)
-        idea = written(form, person, space, place=place, write=shares)
+        idea = None if same else written(form, person, space, place=place, write=shares)
         if idea is not None:
             messages.success(request, _("Your idea is shared. It keeps this address for good."))
             return HttpResponseRedirect(idea.get_absolute_url(), status=303)
@@ -47,6 +51,10 @@ def idea_create(request: Request, topic_id: int) -> HttpResponse:
         "space": space,
         "form": form,
         "guidelines": guidelines,
+        "same": same,
+        "similar": [],
+        "asked": False,
+        "voiced": None,
     }
     status = 422 if form.is_bound else 200
     return render(request, "challenges/idea_create.html", context, status=status)
@@ -73,3 +81,15 @@ def idea_support(request: Request, topic_id: int) -> HttpResponse:
 def _share(person: Actor, challenge: Challenge, values: dict[str, Any]) -> Idea:
     told = {name: value for name, value in values.items() if name != "attached"}
     return share_idea(actor=person, challenge=challenge, **told)
+
+
+def _same(request: Request, form: IdeaForm, person: Actor, challenge: Challenge) -> Idea | None:
+    """The idea of the very same words that the form is to point to, which it then says."""
+    if "anyway" in request.POST or not form.is_valid():
+        return None
+    refuse_repeat(person)  # a form that was sent twice leads to what it made
+    same = already_shared(challenge, person, form.cleaned_data["text"])
+    if same is not None:
+        says = _("This was already shared by %(name)s. Add your voice, or say how yours differs.")
+        form.refuse(Conflict(says % {"name": same.topic.author.name}))
+    return same

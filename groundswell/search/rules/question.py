@@ -1,33 +1,18 @@
 """How words become what is indexed and asked: the same on both databases.
 
-Words are folded here (case, accents) rather than by the database, so that SQLite and PostgreSQL
+Words are folded by us (case, accents) rather than by the database, so that SQLite and PostgreSQL
 find the same. Scripts written without spaces are indexed character by character and asked as
 phrases.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from groundswell.core.text.folding import folded
+
 MOST_TERMS = 12
-LONGEST_WORD = 64
 
-_WORD = re.compile(r"\w+")
-_UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff])")
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
-
-
-def folded(text: str) -> str:
-    """The text as indexed: words in lower case, without accents, a space between each."""
-    plain = text.lower()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", text.casefold())
-        for sign in set(plain):
-            if unicodedata.combining(sign):
-                plain = plain.replace(sign, "")
-        if not plain.isascii():
-            plain = _UNSPACED.sub(r" \1 ", plain)
-    return " ".join(word[:LONGEST_WORD] for word in _WORD.findall(plain.replace("_", " ")))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,181 @@
+"""The ideas of a challenge that are nearest to what somebody types.
+
+The rarest of the typed words and pairs of words choose some dozens of ideas, and those that share
+most with what was typed are shown. What a word weighs is estimated from a sample of the challenge's
+own ideas, so what is said elsewhere moves nothing.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from math import log
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
+
+from groundswell.actors.models import Actor
+from groundswell.challenges.models import Challenge, Idea, Opens, Stage, Support, Wording
+from groundswell.challenges.tokens import digest, grams, likeness, rarest, said, tokens
+from groundswell.conversations.models import Message
+from groundswell.core.text.plain import first_words
+
+SHOWN = 5
+CANDIDATES = 60
+SAMPLE = 2_000
+LEAST_IN_SAMPLE = 3
+SAMPLE_KEPT = 600
+MOST_TOKENS = 24
+MOST_IDEAS = 12_000
+MOST_OF_A_TOKEN = 3_000
+LEAST_TYPED = 6
+LEAST_LIKE = 0.2
+COMPARED = 1_000
+EXCERPT = 180
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """An idea like what is typed, for one viewer."""
+
+    idea: Idea
+    excerpt: str
+    supports: bool
+    own: bool
+
+    @property
+    def may_support(self) -> bool:
+        """Whether there is a button to add one's voice."""
+        return not self.supports and self.idea.stage.allows(Opens.SUPPORT)
+
+    @property
+    def counts_shown(self) -> bool:
+        """Whether one sees how many support it."""
+        return self.idea.stage.counts == Stage.Counts.SHOWN
+
+
+def similar(
+    challenge: Challenge, viewer: Actor | None, *, title: str, text: str, without: int = 0
+) -> list[Similar]:
+    """The nearest few, nearest first; none while too little is typed."""
+    words = said(title, text)
+    if len(words) < LEAST_TYPED:
+        return []
+    near = nearest(challenge, viewer, words, without=without)
+    return _shown(near, viewer)
+
+
+def nearest(
+    challenge: Challenge, viewer: Actor | None, words: str, *, without: int = 0
+) -> list[int]:
+    """The ids of the nearest few ideas to these folded words. What was combined or folded is
+    named by the idea that stands for it."""
+    candidates = _candidates(challenge, words, without)
+    mine = grams(words)
+    best: dict[int, float] = {}
+    for standing, title, text in _readable(viewer, candidates):
+        alike = likeness(mine, grams(said(title, text)))
+        if alike >= LEAST_LIKE:
+            best[standing] = max(alike, best.get(standing, 0.0))
+    return sorted(best, key=lambda id_: (-best[id_], id_))[:SHOWN]
+
+
+def already_shared(challenge: Challenge, viewer: Actor | None, text: str) -> Idea | None:
+    """The first idea of the challenge with the very same words, as far as the viewer can see."""
+    same = Wording.objects.filter(digest=digest(challenge.topic_id, text)).values("idea")
+    seen = Idea.objects.visible_to(viewer).filter(challenge=challenge, topic__in=same)
+    return seen.with_topic().order_by("topic_id").first()
+
+
+def _candidates(challenge: Challenge, words: str, without: int) -> list[int]:
+    common = _common(challenge)
+    weighed = [(token, common.get(token, 1)) for token in tokens(challenge.topic_id, words)]
+    holders = _holders(rarest(weighed, MOST_TOKENS, MOST_IDEAS))
+    scores: dict[int, float] = defaultdict(float)
+    for ids in holders:
+        weight = log(1 + max(challenge.idea_count, len(ids)) / len(ids))
+        for id_ in ids:
+            scores[id_] += weight
+    scores.pop(without, None)
+    return sorted(scores, key=lambda id_: (-scores[id_], id_))[:CANDIDATES]
+
+
+def _common(challenge: Challenge) -> dict[str, int]:
+    """About how many ideas hold each token that many hold; the rest are rare."""
+    key = f"wording-{challenge.topic_id}-{challenge.idea_count.bit_length()}"
+    found: dict[str, int] | None = cache.get(key)
+    if found is None:
+        found = _sampled(challenge)
+        cache.set(key, found, SAMPLE_KEPT)
+    return found
+
+
+def _sampled(challenge: Challenge) -> dict[str, int]:
+    ideas = Idea.objects.filter(challenge=challenge).unfolded().order_by("draw", "topic")
+    drawn = list(ideas.values_list("topic_id", flat=True)[:SAMPLE])
+    rows = Wording.objects.filter(idea__in=drawn).values_list("words", flat=True)
+    counts = Counter(token for words in rows for token in words.split())
+    each = max(1.0, challenge.idea_count / max(1, len(drawn)))
+    return {t: round(n * each) for t, n in counts.items() if n >= LEAST_IN_SAMPLE}
+
+
+def _holders(chosen: list[str]) -> list[list[int]]:
+    """For each token the ideas that hold it, as far as there are any."""
+    if not chosen:
+        return []
+    # Our own tables and numbers only; tokens are parameters. No model stands for such an index.
+    if connection.vendor == "sqlite":
+        one = (
+            "SELECT * FROM (SELECT {} AS token, rowid FROM challenges_wording_index"
+            " WHERE challenges_wording_index MATCH %s LIMIT {})"
+        )
+    else:
+        one = (
+            "(SELECT {} AS token, idea_id FROM challenges_wording"
+            " WHERE string_to_array(words, ' ') @> ARRAY[%s] LIMIT {})"
+        )
+    parts = [one.format(place, MOST_OF_A_TOKEN) for place in range(len(chosen))]
+    holders: list[list[int]] = [[] for _token in chosen]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), chosen)
+        for place, id_ in cursor.fetchall():
+            holders[place].append(id_)
+    return [ids for ids in holders if ids]
+
+
+def _readable(viewer: Actor | None, ids: list[int]) -> list[tuple[int, str, str]]:
+    """Of these ideas those that the viewer can read, each by what stands for it."""
+    openings = Message.objects.visible_to(viewer).met_by(viewer).standing()
+    rows = openings.filter(topic__in=ids, number=1).values_list(
+        "topic_id",
+        "topic__idea__root_id",
+        "topic__idea__folded_under_id",
+        "topic__title",
+        Substr("text", 1, COMPARED),
+    )
+    return [(root or under or id_, title, text) for id_, root, under, title, text in rows]
+
+
+def _shown(ids: list[int], viewer: Actor | None) -> list[Similar]:
+    ideas = _ideas(ids, viewer)
+    openings = dict(Message.objects.filter(topic__in=ids, number=1).values_list("topic_id", "text"))
+    mine = set(
+        Support.objects.filter(idea__in=ids, actor=viewer).values_list("idea_id", flat=True)
+        if viewer
+        else ()
+    )
+    return [
+        Similar(
+            idea=ideas[id_],
+            excerpt=first_words(openings.get(id_, ""), EXCERPT),
+            supports=id_ in mine,
+            own=viewer is not None and ideas[id_].topic.author_id == viewer.id,
+        )
+        for id_ in ids
+        if id_ in ideas
+    ]
+
+
+def _ideas(ids: list[int], viewer: Actor | None) -> dict[int, Idea]:
+    rows: QuerySet[Idea, Idea] = Idea.objects.visible_to(viewer).filter(topic__in=ids).with_topic()
+    return {idea.topic_id: idea for idea in rows}
