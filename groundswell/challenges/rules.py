@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from groundswell.actors.models import Actor, Organisation
 from groundswell.challenges.models import Answer, Challenge, Idea, Merge, Opens, Stage, Support
 from groundswell.conversations.models import Contribution, Topic, Version
-from groundswell.conversations.rules import require_may_reply
+from groundswell.conversations.rules import require_may_reply, require_unlocked
 from groundswell.core.errors import Conflict, Refused
 from groundswell.people.rules import require_may_meet
 from groundswell.spaces.models import Space
@@ -238,3 +238,25 @@ def require_accepted_idea(idea: Idea) -> None:
     yes = [Answer.Verdict.ACCEPTED, Answer.Verdict.PARTLY, Answer.Verdict.UNDER_WAY]
     if not Answer.objects.filter(idea=idea, verdict__in=yes).exists():
         raise Conflict(_("Only an accepted idea is tried. Answer it first."))
+
+
+def require_may_suggest(person: Actor, idea: Idea) -> None:
+    """Members suggest changes of an idea that stands, where its stage lets them."""
+    require_member(person, idea.topic.space)
+    require_accepted(person, idea.topic.space)
+    require_may_meet(person, idea.topic.author)
+    require_standing(idea)
+    require_allowed(idea, Opens.SUGGEST)
+    require_unlocked(person, idea.topic)
+
+
+def require_may_settle(person: Actor, idea: Idea) -> None:
+    """Authors say what becomes of a suggested change."""
+    require_author(person, idea)
+    require_standing(idea)
+
+
+def authors_of(topic: Topic) -> set[int]:
+    """Who wrote it, alone or with others, and who wrote something combined into it."""
+    held = Contribution.objects.filter(topic=topic, role__in=AUTHORS)
+    return {topic.author_id, *held.values_list("actor_id", flat=True)}

@@ -18,9 +18,12 @@ from groundswell.challenges.views import (
     moving,
     pilot,
     similar,
+    suggesting,
     theming,
     triage,
 )
+
+CHANGE = "t/<int:topic_id>/suggestions/<int:message_id>/"
 
 urlpatterns = [
     path("s/<str:handle>/challenge/", challenge.challenge_create, name="challenge_create"),
@@ -39,6 +42,33 @@ urlpatterns = [
     path("t/<int:topic_id>/pilot/end/", pilot.pilot_end, name="pilot_end"),
     path("outcomes/", ending.outcome_list, name="outcomes"),
     path("t/<int:topic_id>/similar/", similar.idea_similar, name="idea_similar"),
+    path("t/<int:topic_id>/suggest/", suggesting.suggestion_create, name="suggestion_create"),
+    path("t/<int:topic_id>/suggestions/", suggesting.suggestion_list, name="suggestion_list"),
+    path(
+        "t/<int:topic_id>/suggestions/<int:message_id>/",
+        suggesting.suggestion_show,
+        name="suggestion_page",
+    ),
+    path(
+        "t/<int:topic_id>/suggestions/<int:message_id>/accept/",
+        suggesting.suggestion_accept,
+        name="suggestion_accept",
+    ),
+    path(
+        "t/<int:topic_id>/suggestions/<int:message_id>/decline/",
+        suggesting.suggestion_decline,
+        name="suggestion_decline",
+    ),
+    path(
+        "t/<int:topic_id>/suggestions/<int:message_id>/withdraw/",
+        suggesting.suggestion_withdraw,
+        name="suggestion_withdraw",
+    ),
+    path(
+        "t/<int:topic_id>/suggestions/<int:message_id>/share/",
+        suggesting.suggestion_share,
+        name="suggestion_share",
+    ),
     path("t/<int:topic_id>/support/", idea.idea_support, name="idea_support"),
     path("t/<int:topic_id>/alike/", alike.idea_alike, name="idea_alike"),
     path("t/<int:topic_id>/unfold/", alike.idea_unfold, name="idea_unfold"),

@@ -76,14 +76,19 @@ def require_may_open(person: Actor, space: Space, kind: str) -> None:
 def require_may_reply(person: Actor, topic: Topic) -> None:
     """Members reply, unless a steward locked or closed the topic."""
     require_member(person, topic.space)
+    require_unlocked(person, topic)
+    if topic.kind in OWNED:
+        OWNED[topic.kind].require_reply(person, topic)
+    require_accepted(person, topic.space)
+
+
+def require_unlocked(person: Actor, topic: Topic) -> None:
+    """Nothing is added to what a steward closed, nor, but by stewards, to what one locked."""
     if Closing.objects.filter(topic=topic).exists():
         raise Conflict(_("This topic is closed. Its summary says what came of it."))
     lock = Lock.objects.filter(topic=topic).first()
     if lock is not None and not is_steward(person, topic.space):
         raise Conflict(_("This topic is locked: %(reason)s") % {"reason": lock.reason})
-    if topic.kind in OWNED:
-        OWNED[topic.kind].require_reply(person, topic)
-    require_accepted(person, topic.space)
 
 
 def require_may_edit(person: Actor, message: Message) -> None:

@@ -37,6 +37,14 @@ from groundswell.challenges.actions.sorting import (
     unlabel_ideas,
     unmark_triaged,
 )
+from groundswell.challenges.actions.suggesting import (
+    Words,
+    accept_suggestion,
+    decline_suggestion,
+    share_suggestion,
+    suggest_change,
+    withdraw_suggestion,
+)
 from groundswell.challenges.actions.theme_edits import (
     join_themes,
     pin_idea,
@@ -55,6 +63,8 @@ __all__ = [
     "Says",
     "StageWords",
     "Trial",
+    "Words",
+    "accept_suggestion",
     "add_criterion",
     "add_stage",
     "answer_idea",
@@ -69,6 +79,7 @@ __all__ = [
     "claim_next",
     "close_stage",
     "combine_ideas",
+    "decline_suggestion",
     "end_pilot",
     "go_on",
     "join_themes",
@@ -87,9 +98,11 @@ __all__ = [
     "retire_criterion",
     "retire_stage",
     "share_idea",
+    "share_suggestion",
     "split_idea",
     "split_theme",
     "start_pilot",
+    "suggest_change",
     "support_idea",
     "tell_outcome",
     "undo_merge",
@@ -98,5 +111,6 @@ __all__ = [
     "unfold_idea",
     "unlabel_ideas",
     "unmark_triaged",
+    "withdraw_suggestion",
     "withdraw_support",
 ]

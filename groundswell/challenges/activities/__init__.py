@@ -41,6 +41,13 @@ from groundswell.challenges.activities.idea import (
     SUPPORT_WITHDRAWN,
     SUPPORTED,
 )
+from groundswell.challenges.activities.suggesting import (
+    CHANGE_SUGGESTED,
+    SUGGESTION_ACCEPTED,
+    SUGGESTION_DECLINED,
+    SUGGESTION_SHARED,
+    SUGGESTION_WITHDRAWN,
+)
 from groundswell.challenges.activities.theme import (
     IDEA_PINNED,
     IDEA_UNFOLDED,
@@ -55,6 +62,7 @@ __all__ = [
     "ANSWER_CHANGED",
     "CHALLENGE_CHANGED",
     "CHALLENGE_OPENED",
+    "CHANGE_SUGGESTED",
     "CRITERIA_ARRANGED",
     "CRITERION_ADDED",
     "CRITERION_CHANGED",
@@ -85,6 +93,10 @@ __all__ = [
     "STAGE_REOPENED",
     "STAGE_RESTORED",
     "STAGE_RETIRED",
+    "SUGGESTION_ACCEPTED",
+    "SUGGESTION_DECLINED",
+    "SUGGESTION_SHARED",
+    "SUGGESTION_WITHDRAWN",
     "SUPPORTED",
     "SUPPORT_WITHDRAWN",
     "THEMES_ASKED",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models.functions import Substr
 
+from groundswell.activity.declarations import KINDS
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import bulk, eventual
 from groundswell.challenges.activities import IDEA_SHARED
@@ -15,6 +16,7 @@ from groundswell.core.rows import insert_all
 from groundswell.people.activities import ACCOUNT_ERASED
 
 TOGETHER = 500
+CHANGES_WORDS = frozenset({"Create", "Update", "Accept"})
 COLUMNS = ("idea_id", "digest", "words")
 
 
@@ -48,8 +50,10 @@ def all_ideas() -> Iterator[list[int]]:
         last = some[-1]
 
 
-def _changes_words(kind: str) -> bool:
-    return kind.startswith("challenges.") or kind in {MESSAGE_EDITED.name, MESSAGE_DELETED.name}
+def _changes_words(name: str) -> bool:
+    kind = KINDS.get(name)
+    own = name.startswith("challenges.") and kind is not None and kind.verb in CHANGES_WORDS
+    return own or name in {MESSAGE_EDITED.name, MESSAGE_DELETED.name}
 
 
 def _index(ids: Sequence[int]) -> None:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from groundswell.actors.models import Actor
-from groundswell.challenges.models import Challenge, Idea, Opens, Stage, StageChange
+from groundswell.challenges.models import Challenge, Idea, Opens, Stage, StageChange, Suggestion
 from groundswell.challenges.rules import (
     entry_of,
     is_author,
@@ -42,6 +44,8 @@ class IdeaPanel:
     """Whether the viewer may say what became of it."""
     way: list[StageChange]
     """The stages that it has left, oldest first."""
+    suggested: bool
+    """Whether changes of it were suggested."""
     kin: NearKin
     """What it came from, what was combined into it, what grew out of it."""
     viewer: Actor | None
@@ -96,7 +100,7 @@ class IdeaPanel:
     @property
     def may_suggest(self) -> bool:
         """Whether there is a button to suggest a change."""
-        return self.member and self.idea.stage.allows(Opens.SUGGEST)
+        return self.member and self.idea.root_id is None and self.idea.stage.allows(Opens.SUGGEST)
 
 
 def idea_seen(topic_id: int, viewer: Actor | None) -> Idea | None:
@@ -116,8 +120,9 @@ def idea_seen(topic_id: int, viewer: Actor | None) -> Idea | None:
 
 def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
     """What the page of the topic shows of its idea."""
+    changes = Suggestion.objects.filter(idea=OuterRef("topic"))
     ideas = with_ending(Idea.objects.select_related("stage", "challenge__topic", "root__stage"))
-    idea = ideas.get(topic=topic)
+    idea = ideas.annotate(suggested=Exists(changes)).get(topic=topic)
     ending = ending_of(idea)
     idea.topic = topic
     challenge = idea.challenge
@@ -135,6 +140,7 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         author=is_author(viewer, topic),
         runs=may_run(viewer, challenge),
         ending=ending,
+        suggested=idea.suggested,
         may_tell=idea.root_id is None and may_tell_outcome(viewer, idea, ending.answer),
         # Each move leaves a note: where nothing was said, nothing was moved.
         way=way_of(idea) if topic.last_number > 1 else [],

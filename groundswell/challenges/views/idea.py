@@ -18,6 +18,7 @@ from groundswell.challenges.rules import require_may_share
 from groundswell.challenges.selectors.idea import idea_panel
 from groundswell.challenges.selectors.similar import already_shared
 from groundswell.challenges.views._scope import visible_challenge, visible_idea
+from groundswell.challenges.views.similar import around
 from groundswell.conversations.views._writing import begun, writer, written
 from groundswell.core.errors import Conflict
 from groundswell.core.limits import REACT, demand, viewer_key
@@ -45,17 +46,7 @@ def idea_create(request: Request, topic_id: int) -> HttpResponse:
     else:
         require_may_share(person, challenge)
         form = IdeaForm(initial=begun(request, place))
-    context = {
-        "challenge": challenge,
-        "topic": challenge.topic,
-        "space": space,
-        "form": form,
-        "guidelines": guidelines,
-        "same": same,
-        "similar": [],
-        "asked": False,
-        "voiced": None,
-    }
+    context = around(challenge, form, guidelines, same=same)
     status = 422 if form.is_bound else 200
     return render(request, "challenges/idea_create.html", context, status=status)
 

@@ -1,5 +1,7 @@
 """Ideas like the one that somebody is typing, and adding one's voice to one of them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -39,27 +41,40 @@ def idea_similar(request: Request, topic_id: int) -> HttpResponse:
         return render(request, "challenges/_similar.html", context, part=True)
     if voiced:
         messages.success(request, _("Your voice is added. What you were writing is still here."))
-    return shared_form(request, person, challenge, found)
+    return _whole(request, person, challenge, found=found)
 
 
-def shared_form(
-    request: Request, person: Actor, challenge: Challenge, found: list[Similar]
+def _whole(
+    request: Request, person: Actor, challenge: Challenge, *, found: list[Similar]
 ) -> HttpResponse:
     """The page where one shares an idea, with what was typed so far and what is like it."""
     typed = {name: request.POST.get(name, "")[:LONGEST_TYPED] for name in TYPED}
-    space = challenge.topic.space
-    context = {
+    guidelines = take_acceptance(request, person, challenge.topic.space)
+    context = around(challenge, IdeaForm(initial=typed), guidelines, similar=found)
+    return render(request, "challenges/idea_create.html", context)
+
+
+def around(
+    challenge: Challenge,
+    form: IdeaForm,
+    guidelines: Any,
+    *,
+    same: Idea | None = None,
+    similar: list[Similar] | None = None,
+) -> dict[str, Any]:
+    """What the page where one shares an idea reads. `same` are the very same words, shared
+    before; `similar` is what somebody looked for."""
+    return {
         "challenge": challenge,
         "topic": challenge.topic,
-        "space": space,
-        "form": IdeaForm(initial=typed),
-        "guidelines": take_acceptance(request, person, space),
-        "similar": found,
-        "asked": True,
-        "same": None,
+        "space": challenge.topic.space,
+        "form": form,
+        "guidelines": guidelines,
+        "same": same,
+        "similar": similar or [],
+        "asked": similar is not None,
         "voiced": None,
     }
-    return render(request, "challenges/idea_create.html", context)
 
 
 def _voiced(request: Request, person: Actor, challenge: Challenge) -> Idea | None:

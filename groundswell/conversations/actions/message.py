@@ -6,7 +6,8 @@ from groundswell.activity.declarations import Kind
 from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._append import append
-from groundswell.conversations.actions._files import claim_files, end_draft, release_files
+from groundswell.conversations.actions._files import end_draft, release_files
+from groundswell.conversations.actions._rewording import reword
 from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.activities import MESSAGE_DELETED, MESSAGE_EDITED, REPLY_POSTED
 from groundswell.conversations.models import (
@@ -15,7 +16,6 @@ from groundswell.conversations.models import (
     Message,
     Topic,
     TopicFollow,
-    Version,
 )
 from groundswell.conversations.rules import (
     require_may_delete,
@@ -23,7 +23,7 @@ from groundswell.conversations.rules import (
     require_may_reply,
 )
 from groundswell.core.errors import Conflict
-from groundswell.core.text.clean import clean, one_line
+from groundswell.core.text.clean import clean
 from groundswell.people.models import Level
 from groundswell.people.rules import require_may_meet
 from groundswell.spaces.models import Space
@@ -67,26 +67,8 @@ def edit_message(
 ) -> Message:
     """Replaces the words; the earlier wording is kept as a version. `title` is for openings."""
     require_may_edit(actor, message)
-    topic = message.topic
-    earlier = Message.objects.select_for_update().get(id=message.id)
-    Version(
-        message=message,
-        number=Version.objects.filter(message=message).count() + 1,
-        title=topic.title if message.number == 1 else "",
-        text=earlier.text,
-        by=actor,
-        written_at=earlier.edited_at or earlier.published_at,
-        reason=one_line(reason, most=300, field="reason"),
-    ).save(force_insert=True)
-    found = set_words(message, clean(text, most=LONGEST_BODY, least=1, field="text"))
-    message.edited_at = moment()
-    message.save(update_fields=["text", "html", "renderer", "edited_at"])
-    index_words(message, found, fresh=False)
-    claim_files(message, fresh=False)
+    reword(message, by=actor, text=text, title=title, reason=reason)
     end_draft(actor.id, f"edit-{message.id}")
-    if message.number == 1 and title:
-        topic.title = one_line(title, most=150, least=1, field="title")
-        topic.save(update_fields=["title"])
     _record(MESSAGE_EDITED, actor, message)
     return message
 

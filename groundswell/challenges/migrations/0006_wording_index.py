@@ -41,5 +41,5 @@ def drop(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("challenges", "0004_wording")]
+    dependencies = [("challenges", "0005_wording")]
     operations = [migrations.RunPython(build, drop)]

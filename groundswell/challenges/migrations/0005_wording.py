@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('challenges', '0003_themes'),
+        ('challenges', '0004_flow_runs'),
     ]
 
     operations = [
