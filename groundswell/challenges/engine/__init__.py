@@ -1,5 +1,7 @@
 """Ideas at scale: folding and themes as pure functions of texts. No database, no framework."""
 
+from groundswell.challenges.engine.adjacent import Adjacent, adjacent
+from groundswell.challenges.engine.breakdown import Breakdown, Unmet, breakdown, unmet
 from groundswell.challenges.engine.folder import Folder
 from groundswell.challenges.engine.folding import Folding, Group, fold
 from groundswell.challenges.engine.likeness import similarity
@@ -9,6 +11,8 @@ from groundswell.challenges.engine.theming import Theme, Themes, themes
 
 __all__ = [
     "NOWHERE",
+    "Adjacent",
+    "Breakdown",
     "EngineError",
     "Folder",
     "Folding",
@@ -16,6 +20,9 @@ __all__ = [
     "Steered",
     "Theme",
     "Themes",
+    "Unmet",
+    "adjacent",
+    "breakdown",
     "fold",
     "join",
     "pin",
@@ -23,5 +30,6 @@ __all__ = [
     "similarity",
     "split",
     "themes",
+    "unmet",
     "unpin",
 ]

@@ -96,8 +96,10 @@ def _pieces(vocabulary: Sequence[str]) -> sparse.csr_matrix:
     signs = np.frombuffer("".join(padded).encode("utf-32-le", "surrogatepass"), np.uint32)
     starts = np.cumsum(lengths) - lengths
     owner = np.repeat(np.arange(len(padded)), lengths)
-    rows = [np.arange(len(padded))]
-    hashes = [np.fromiter(map(_named, padded), np.uint64, len(padded))]
+    # A word as long as a piece is one already.
+    whole = [at for at, word in enumerate(padded) if not SHORTEST <= len(word) <= LONGEST]
+    rows = [np.array(whole, np.int64)]
+    hashes = [np.fromiter((_named(padded[at]) for at in whole), np.uint64, len(whole))]
     for size in range(SHORTEST, LONGEST + 1):
         windows = max(0, len(signs) - size + 1)
         inside = np.ones(len(signs), bool)

@@ -1,0 +1,144 @@
+"""Ideas from elsewhere that share a problem but not its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from groundswell.challenges.engine.neighbours import nearest
+from groundswell.challenges.engine.shapes import EngineError, Floats, Ints
+from groundswell.challenges.engine.shingles import jaccard
+from groundswell.challenges.engine.stopwords import STOP
+from groundswell.challenges.engine.theming import Themes
+from groundswell.challenges.engine.vectors import Points, Words, normed, points, words_of
+from groundswell.challenges.engine.wording import normalised, unelided
+
+COUNT = 3
+# Nearer than this in the space of all texts, and with fewer words in common than this.
+LEAST_NEAR = 0.4
+MOST_SHARED = 0.25
+_LOOKED_AT = 80
+# More than themes have: a problem is finer than a heading.
+_DIMENSIONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Adjacent:
+    """One idea from elsewhere, and why: how near it is, what words it shares, what both are about.
+
+    `near` is the cosine of the two in the space of all texts, `shared` the part of their telling
+    words that both have, `words` those words, and `about` the words of the theme both are in.
+    """
+
+    row: int
+    near: float
+    shared: float
+    words: tuple[str, ...]
+    about: tuple[str, ...]
+
+
+def adjacent(
+    texts: Sequence[str],
+    sector: Sequence[str],
+    *,
+    of: Sequence[int],
+    found: Themes | None = None,
+    vectors: Floats | None = None,
+    seed: int = 0,
+) -> list[tuple[Adjacent, ...]]:
+    """For each row in `of` at most three from other sectors, best first.
+
+    A row whose sector is not said has no elsewhere, and is nobody's. `found` are the themes of the
+    same texts, which then say what both are about.
+    """
+    if len(sector) != len(texts):
+        raise EngineError("Every text needs a sector, be it none.")
+    words = words_of(normalised(map(unelided, texts)))
+    placed = (
+        points(words, seed=seed, dimensions=_DIMENSIONS)
+        if vectors is None
+        else normed(np.asarray(vectors))
+    )
+    look = _Look(words, _telling(words), placed, found)
+    names = np.array(list(sector), dtype=object)
+    asked = np.array(list(of), np.int64)
+    made: dict[int, tuple[Adjacent, ...]] = {}
+    for name in sorted({str(names[row]) for row in asked.tolist()} - {""}):
+        own = asked[names[asked] == name]
+        others = np.flatnonzero((names != name) & (names != "") & (placed.explained > 0))
+        made.update(_for_sector(own, others, look))
+    return [made.get(row, ()) for row in asked.tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What neighbours are judged by."""
+
+    words: Words
+    telling: sparse.csr_matrix
+    placed: Points
+    found: Themes | None
+
+
+def _telling(words: Words) -> sparse.csr_matrix:
+    """Which telling words each text has."""
+    kept = np.array([word not in STOP for word in words.vocabulary], np.float32)
+    made = (words.counts.sign() @ sparse.diags(kept)).astype(np.int8).tocsr()
+    made.eliminate_zeros()
+    made.sort_indices()
+    return made
+
+
+def _for_sector(own: Ints, others: Ints, look: _Look) -> dict[int, tuple[Adjacent, ...]]:
+    if not len(others):
+        return {}
+    place = look.placed.place
+    near, cosine = nearest(place[own], place[others], _LOOKED_AT)
+    return {
+        int(row): _chosen(int(row), others[near[at]], cosine[at], look)
+        for at, row in enumerate(own)
+    }
+
+
+def _chosen(row: int, others: Ints, cosine: Floats, look: _Look) -> tuple[Adjacent, ...]:
+    """The best of the near ones: near, in other words, and not three times the same."""
+    shared = _shared(look, np.full(len(others), row), others)
+    order = np.lexsort((others, -(cosine * (1 - shared))))
+    chosen: list[Adjacent] = []
+    for at in order.tolist():
+        if cosine[at] < LEAST_NEAR or shared[at] >= MOST_SHARED:
+            continue
+        other = int(others[at])
+        before = np.array([each.row for each in chosen], np.int64)
+        if len(before) and _shared(look, np.full(len(before), other), before).max() >= 0.5:
+            continue
+        chosen.append(_told(row, other, (float(cosine[at]), float(shared[at])), look))
+        if len(chosen) == COUNT:
+            break
+    return tuple(chosen)
+
+
+def _shared(look: _Look, first: Ints, second: Ints) -> Floats:
+    return jaccard(look.telling[first], look.telling[second])
+
+
+def _told(row: int, other: int, numbers: tuple[float, float], look: _Look) -> Adjacent:
+    columns = np.intersect1d(_columns(look.telling, row), _columns(look.telling, other))
+    about: tuple[str, ...] = ()
+    if look.found is not None:
+        number = int(look.found.theme[row])
+        if number >= 0 and number == int(look.found.theme[other]):
+            about = look.found.themes[number].words
+    return Adjacent(
+        row=other,
+        near=numbers[0],
+        shared=numbers[1],
+        words=tuple(sorted(look.words.vocabulary[column] for column in columns.tolist())),
+        about=about,
+    )
+
+
+def _columns(table: sparse.csr_matrix, row: int) -> Ints:
+    found: Ints = table.indices[table.indptr[row] : table.indptr[row + 1]].astype(np.int64)
+    return found
