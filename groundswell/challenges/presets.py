@@ -63,7 +63,9 @@ _PILOT: Final = _step(
 )
 _DONE: Final = _step(Stage.Kind.DONE, _("It is there, and the page says what came of it."), _ENDED)
 _PARKED: Final = _step(
-    Stage.Kind.PARKED, _("Not now. It stays readable and can come back."), _ENDED
+    Stage.Kind.PARKED,
+    _("Not now. It stays readable and can come back."),
+    (Opens.COMMENT, Opens.DECIDE),
 )
 _ENDS: Final = (_DECIDED, _PILOT, _DONE, _PARKED)
 

@@ -32,7 +32,7 @@ def test_challenge_begins_with_the_flow_of_its_template(floods: Challenge) -> No
         ("Decided", "decided", "comment decide"),
         ("In pilot", "pilot", "comment"),
         ("Done", "done", "comment"),
-        ("Parked", "parked", "comment"),
+        ("Parked", "parked", "comment decide"),
     ]
 
 

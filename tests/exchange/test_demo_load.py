@@ -8,6 +8,7 @@ from django.test import Client
 
 from groundswell.activity.models import Activity, Outbox
 from groundswell.actors.models import Account, Actor
+from groundswell.challenges.models import Idea
 from groundswell.conversations.models import (
     AcceptedAnswer,
     HoldingReply,
@@ -32,17 +33,45 @@ def test_story_is_told_whole() -> None:
     assert sorted(Space.objects.values_list("actor__handle", flat=True)) == [
         "commons", "lane", "riverwatch", "schoolrun", "stewards-table",
     ]  # fmt: skip
-    assert (Topic.objects.count(), own.count()) == (45, 310)
+    # The story's own, and those of its challenge: it, nine ideas, four replies, three answers and
+    # what came of one of them.
+    assert (Topic.objects.count(), own.count()) == (45 + 10, 310 + 18)
     assert Membership.objects.count() == 152
     assert Reshare.objects.count() == 32
     assert AcceptedAnswer.objects.count() == 5
     assert HoldingReply.objects.count() == 4
     assert Message.objects.exclude(tombstoned_at=None).count() == 1
-    assert list(Link.objects.values_list("kind", flat=True)) == ["split_into"]
+    links = Link.objects.order_by("id").values_list("kind", flat=True)
+    assert sorted(links) == ["combined_into", "split_into"]
+    assert _ideas() == [
+        ("Two hundred water butts on Brock Rise and Tanner's Field", "Emerging", 12, ""),
+        ("A few trunks across the young ditch", "Decided", 12, "accepted"),
+        ("One name for each gully", "Done", 9, "accepted"),
+        ("Leave the fallen wood in Brock Ditch where it falls", "Early ideation", 6, ""),
+        ("Strips of long grass along the hill, not down it", "Early ideation", 5, ""),
+        ("A gate at Tanner's corner, as the surveyor of 1887 had it", "Emerging", 6, ""),
+        ("A pond where the car park is", "Parked", 3, "declined"),
+        ("Year 6 measure the ditch on Fridays", "Early ideation", 7, ""),
+    ]
     assert Reaction.objects.count() == Activity.objects.filter(kind__endswith=".reacted").count()
     assert list(Outbox.objects.all()) == []
     _every_page_opens()
     _people_can_sign_in()
+
+
+def _ideas() -> list[tuple[str, str, int, str]]:
+    """The ideas that stand, with their stage, their supporters and how they were answered."""
+    standing = Idea.objects.filter(merged_into=None).order_by("topic_id")
+    rows = standing.select_related("topic", "stage", "answer")
+    return [
+        (
+            i.topic.title,
+            i.stage.name,
+            i.support_count,
+            i.answer.verdict if hasattr(i, "answer") else "",
+        )
+        for i in rows
+    ]
 
 
 def _every_page_opens() -> None:

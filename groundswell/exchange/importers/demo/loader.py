@@ -14,9 +14,10 @@ from groundswell.conversations.models import Message, Reshare, Topic
 from groundswell.core.clock import now
 from groundswell.exchange.actions import _cast
 from groundswell.exchange.importers.demo import nouns
+from groundswell.exchange.importers.demo.challenge import Told
 from groundswell.exchange.importers.demo.ending import follow, leave_off
 from groundswell.exchange.importers.demo.events import Event, told
-from groundswell.exchange.importers.demo.story import load_story
+from groundswell.exchange.importers.demo.story import load_challenge, load_story
 from groundswell.exchange.importers.demo.telling import Story
 from groundswell.exchange.importers.demo.times import tell
 from groundswell.spaces.actions import join_space, open_space
@@ -54,6 +55,7 @@ class Telling:
                 with importing("local", event.at.on(self.today)):
                     getattr(self, f"_{event.verb}")(event)
                 progress(number, len(events))
+            Told(self, load_challenge()).tell()
             self._settle_reactions()
             self._settle_spaces()
             follow(self)

@@ -26,6 +26,11 @@ def load_story(folder: Path = FOLDER) -> Story:
     return story
 
 
+def load_challenge(folder: Path = FOLDER) -> Table:
+    """The story's challenge; what it holds is checked by the actions that tell it."""
+    return _file(folder / "challenge.toml")
+
+
 def _file(path: Path) -> Table:
     try:
         return Table(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
