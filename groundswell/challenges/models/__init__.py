@@ -1,5 +1,6 @@
 """Challenges, ideas, and everything that happens to an idea on its way."""
 
+from groundswell.challenges.models.adjacent import AdjacentIdea
 from groundswell.challenges.models.challenge import (
     Challenge,
     Criterion,
@@ -32,6 +33,7 @@ from groundswell.challenges.models.wording import Wording
 
 __all__ = [
     "WHOLE",
+    "AdjacentIdea",
     "Answer",
     "Challenge",
     "ConflictOfInterest",

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from groundswell.actors.models import Actor
-from groundswell.challenges.models import Challenge, Idea, Opens, Stage, StageChange, Suggestion
+from groundswell.challenges.models import (
+    AdjacentIdea,
+    Challenge,
+    Idea,
+    Opens,
+    Stage,
+    StageChange,
+    Suggestion,
+)
 from groundswell.challenges.rules import (
     entry_of,
     is_author,
@@ -14,6 +22,7 @@ from groundswell.challenges.rules import (
     stages_of,
     support_of,
 )
+from groundswell.challenges.selectors.adjacent import adjacent_to
 from groundswell.challenges.selectors.ending import Ending, ending_of, with_ending
 from groundswell.challenges.selectors.flow import way_of
 from groundswell.challenges.selectors.lineage import Drawing, NearKin, drawn, near_kin
@@ -46,6 +55,8 @@ class IdeaPanel:
     """The stages that it has left, oldest first."""
     suggested: bool
     """Whether changes of it were suggested."""
+    adjacent: list[AdjacentIdea]
+    """A few from other sectors that share its problem but not its words."""
     kin: NearKin
     """What it came from, what was combined into it, what grew out of it."""
     viewer: Actor | None
@@ -144,6 +155,8 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         may_tell=idea.root_id is None and may_tell_outcome(viewer, idea, ending.answer),
         # Each move leaves a note: where nothing was said, nothing was moved.
         way=way_of(idea) if topic.last_number > 1 else [],
+        # Only those whose sector is said have any.
+        adjacent=adjacent_to(idea, viewer) if idea.sector else [],
         kin=near_kin(topic, viewer),
         viewer=viewer,
     )

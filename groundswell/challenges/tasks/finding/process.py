@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 
+from groundswell.challenges.tasks.finding.beside import find_adjacent
 from groundswell.challenges.tasks.finding.run import find
 
 PATIENCE = 10  # of nice(2): readers come first
@@ -16,7 +17,10 @@ def main() -> None:
     """Does the run that the command line names; ends with 1 when it failed."""
     threading.Thread(target=_end_with_the_worker, daemon=True).start()
     os.nice(PATIENCE)
-    sys.exit(0 if find(int(sys.argv[1])) else 1)
+    run_id = int(sys.argv[1])
+    if not find(run_id):
+        sys.exit(1)
+    find_adjacent(run_id)
 
 
 def _end_with_the_worker() -> None:

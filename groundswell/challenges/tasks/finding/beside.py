@@ -1,0 +1,55 @@
+"""After a run: for the ideas that people look at, the few from other sectors beside them."""
+
+import time
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from groundswell.challenges.engine import Adjacent, adjacent
+from groundswell.challenges.models import AdjacentIdea, Challenge, Idea, ThemeRun
+from groundswell.challenges.tasks.finding.gathering import Gathered, gather
+
+MOST = 20_000
+"""Of more ideas than these, the latest have some."""
+TOGETHER = 1_000
+# Others who want to write come in between.
+PAUSE = 0.005
+
+
+def find_adjacent(run_id: int) -> None:
+    """Finds them anew for the challenge of a run that came to its end."""
+    run = ThemeRun.objects.select_related("challenge__topic").get(id=run_id)
+    gathered = gather(run.challenge, lambda _part: None)
+    of = _asked(run.challenge, gathered)
+    found: Sequence[tuple[Adjacent, ...]] = ()
+    if len(set(gathered.sectors) - {""}) > 1:
+        found = adjacent(gathered.texts, gathered.sectors, of=of, seed=run.seed)
+    if not found:
+        AdjacentIdea.objects.filter(idea__challenge=run.challenge).delete()
+    for start in range(0, len(found), TOGETHER):
+        _write(gathered, of[start : start + TOGETHER], found[start : start + TOGETHER])
+        time.sleep(PAUSE)
+
+
+def _asked(challenge: Challenge, gathered: Gathered) -> list[int]:
+    """The places of ideas that lists show and whose sector is said, oldest first."""
+    ideas = Idea.objects.filter(challenge=challenge).unfolded().exclude(sector="")
+    shown = set(ideas.order_by("-topic").values_list("topic_id", flat=True)[:MOST])
+    return [row for row, id_ in enumerate(gathered.ids) if id_ in shown]
+
+
+def _write(gathered: Gathered, of: Sequence[int], found: Sequence[tuple[Adjacent, ...]]) -> None:
+    rows = [
+        AdjacentIdea(
+            idea_id=gathered.ids[row],
+            other_id=gathered.ids[one.row],
+            rank=rank,
+            near=one.near,
+            shared=one.shared,
+        )
+        for row, near in zip(of, found, strict=True)
+        for rank, one in enumerate(near)
+    ]
+    with transaction.atomic():
+        AdjacentIdea.objects.filter(idea__in=[gathered.ids[row] for row in of]).delete()
+        AdjacentIdea.objects.bulk_create(rows)

@@ -1,0 +1,73 @@
+"""Ideas from other sectors beside an idea: found after a run, shown with why."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from groundswell.actors.models import Actor
+from groundswell.challenges.actions import combine_ideas
+from groundswell.challenges.engine import Adjacent
+from groundswell.challenges.models import AdjacentIdea, Challenge, Idea, ThemeRun
+from groundswell.challenges.tasks.finding import beside
+from groundswell.spaces.models import Space
+from tests import factories
+
+Browser = Callable[[Actor | None], Client]
+
+
+@pytest.fixture
+def ideas(ada: Actor, meadow: Space) -> list[Idea]:
+    challenge = factories.challenge(ada, meadow)
+    sectors = {"Willows": "Water", "Green roofs": "Housing", "Soft ground": "Roads"}
+    return [
+        factories.idea(ada, challenge, title=title, text=f"{title} hold rain.", sector=sector)
+        for title, sector in sectors.items()
+    ]
+
+
+def found_beside(ideas: list[Idea], monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the engine would say it of many more ideas than a test has."""
+
+    def near(_texts: list[str], _sectors: list[str], *, of: list[int], seed: int) -> object:
+        others = [[row for row in range(len(ideas)) if row != asked] for asked in of]
+        return [
+            tuple(Adjacent(row=row, near=0.8, shared=0.1, words=(), about=()) for row in rows)
+            for rows in others
+        ]
+
+    monkeypatch.setattr(beside, "adjacent", near)
+    challenge: Challenge = ideas[0].challenge
+    run = ThemeRun.objects.create(challenge=challenge, by=ideas[0].topic.author, state="done")
+    beside.find_adjacent(run.id)
+
+
+def test_adjacent_ideas_are_kept_and_shown_with_why(
+    ideas: list[Idea], as_: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_beside(ideas, monkeypatch)
+    found_beside(ideas, monkeypatch)
+    page = as_(None).get(ideas[0].get_absolute_url()).content.decode()
+    said = page.partition('id="adjacent-title"')[2].partition("</section>")[0]
+
+    assert AdjacentIdea.objects.count() == 6
+    assert [said.count(title) for title in ("Green roofs", "Soft ground", "Willows")] == [1, 1, 0]
+    assert said.count("80 % alike in what it is about, 10 % in its words.") == 2
+
+
+def test_adjacent_idea_that_was_combined_is_not_shown(
+    ada: Actor, ideas: list[Idea], as_: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_beside(ideas, monkeypatch)
+    combine_ideas(actor=ada, survivor=ideas[1], sources=[ideas[2]])
+    page = as_(None).get(ideas[0].get_absolute_url()).content.decode()
+
+    assert (page.count("Green roofs"), page.count("Soft ground")) == (1, 0)
+
+
+def test_one_sector_has_no_elsewhere(ideas: list[Idea], monkeypatch: pytest.MonkeyPatch) -> None:
+    found_beside(ideas, monkeypatch)
+    Idea.objects.update(sector="Water")
+    found_beside(ideas, monkeypatch)
+
+    assert AdjacentIdea.objects.count() == 0
