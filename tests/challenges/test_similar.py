@@ -44,7 +44,7 @@ def names(challenge: Challenge, viewer: Actor | None, text: str) -> list[str]:
     [
         "plant willows along the stream",
         "PLANT WILLOWS ALONG THE STREAM SO THAT THEIR ROOTS DRINK THE FLOOD!!!",
-        "plnat willows alogn the stream so that their rots drink the flood",
+        "plnat willows alogn the stream so that their rots drink the flood",  # typos: ignore
         "Please, plant willows so that their roots drink",
         "Plánt wíllows along",
     ],

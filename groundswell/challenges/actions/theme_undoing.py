@@ -40,7 +40,7 @@ def _refuse() -> Conflict:
 
 
 def _rename(edit: ThemeEdit) -> None:
-    found = Theme.objects.filter(id=edit.theme_id, name=edit.data["after"], retired_at=None)
+    found = Theme.objects.filter(id=edit.theme_id or 0, name=edit.data["after"], retired_at=None)
     if not found.update(name=edit.data["before"]):
         raise _refuse()
 

@@ -151,7 +151,7 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         author=is_author(viewer, topic),
         runs=may_run(viewer, challenge),
         ending=ending,
-        suggested=idea.suggested,
+        suggested=vars(idea)["suggested"],
         may_tell=idea.root_id is None and may_tell_outcome(viewer, idea, ending.answer),
         # Each move leaves a note: where nothing was said, nothing was moved.
         way=way_of(idea) if topic.last_number > 1 else [],
