@@ -4,7 +4,16 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor, Organisation
-from groundswell.challenges.models import Answer, Challenge, Idea, Merge, Opens, Stage, Support
+from groundswell.challenges.models import (
+    Answer,
+    Challenge,
+    Idea,
+    Merge,
+    Opens,
+    Reviewer,
+    Stage,
+    Support,
+)
 from groundswell.conversations.models import Contribution, Topic, Version
 from groundswell.conversations.rules import require_may_reply, require_unlocked
 from groundswell.core.errors import Conflict, Refused
@@ -260,3 +269,15 @@ def authors_of(topic: Topic) -> set[int]:
     """Who wrote it, alone or with others, and who wrote something combined into it."""
     held = Contribution.objects.filter(topic=topic, role__in=AUTHORS)
     return {topic.author_id, *held.values_list("actor_id", flat=True)}
+
+
+def require_may_review(person: Actor, idea: Idea) -> None:
+    """Invited reviewers judge ideas of others, where the stage asks for it."""
+    require_member(person, idea.topic.space)
+    if not Reviewer.objects.filter(challenge=idea.challenge_id, actor=person).exists():
+        raise Refused(_("Reviewers are invited by who runs the challenge."))
+    if is_author(person, idea.topic):
+        raise Refused(_("This idea is yours, alone or with others: somebody else judges it."))
+    if idea.merged_into_id is not None:
+        raise Conflict(_("This idea was combined with another one. Review that one."))
+    require_allowed(idea, Opens.REVIEW)

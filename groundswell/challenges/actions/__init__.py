@@ -31,6 +31,12 @@ from groundswell.challenges.actions.flow import (
 from groundswell.challenges.actions.idea import share_idea, support_idea, withdraw_support
 from groundswell.challenges.actions.moving import go_on, move_ideas, move_matching, undo_move
 from groundswell.challenges.actions.pilot import Lesson, Trial, end_pilot, start_pilot
+from groundswell.challenges.actions.review import (
+    declare_conflict,
+    invite_reviewer,
+    remove_reviewer,
+    review_idea,
+)
 from groundswell.challenges.actions.sorting import (
     label_ideas,
     mark_triaged,
@@ -79,9 +85,11 @@ __all__ = [
     "claim_next",
     "close_stage",
     "combine_ideas",
+    "declare_conflict",
     "decline_suggestion",
     "end_pilot",
     "go_on",
+    "invite_reviewer",
     "join_themes",
     "keep_claim",
     "label_ideas",
@@ -91,12 +99,14 @@ __all__ = [
     "open_challenge",
     "pin_idea",
     "release_claim",
+    "remove_reviewer",
     "rename_theme",
     "reopen_stage",
     "restore_criterion",
     "restore_stage",
     "retire_criterion",
     "retire_stage",
+    "review_idea",
     "share_idea",
     "share_suggestion",
     "split_idea",

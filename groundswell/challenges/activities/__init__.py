@@ -41,6 +41,13 @@ from groundswell.challenges.activities.idea import (
     SUPPORT_WITHDRAWN,
     SUPPORTED,
 )
+from groundswell.challenges.activities.review import (
+    CONFLICT_DECLARED,
+    REVIEW_CHANGED,
+    REVIEW_GIVEN,
+    REVIEWER_INVITED,
+    REVIEWER_REMOVED,
+)
 from groundswell.challenges.activities.suggesting import (
     CHANGE_SUGGESTED,
     SUGGESTION_ACCEPTED,
@@ -63,6 +70,7 @@ __all__ = [
     "CHALLENGE_CHANGED",
     "CHALLENGE_OPENED",
     "CHANGE_SUGGESTED",
+    "CONFLICT_DECLARED",
     "CRITERIA_ARRANGED",
     "CRITERION_ADDED",
     "CRITERION_CHANGED",
@@ -86,6 +94,10 @@ __all__ = [
     "OUTCOME_TOLD",
     "PILOT_ENDED",
     "PILOT_STARTED",
+    "REVIEWER_INVITED",
+    "REVIEWER_REMOVED",
+    "REVIEW_CHANGED",
+    "REVIEW_GIVEN",
     "STAGES_ARRANGED",
     "STAGE_ADDED",
     "STAGE_CHANGED",

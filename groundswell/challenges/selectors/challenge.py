@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from groundswell.actors.models import Actor
-from groundswell.challenges.models import Challenge, Criterion, Idea, Stage
+from groundswell.challenges.models import Challenge, Criterion, Idea, Opens, Stage
 from groundswell.challenges.rules import entry_of, may_run, stages_of
+from groundswell.challenges.selectors.review import is_reviewer
 from groundswell.conversations.models import Topic
 from groundswell.spaces.rules import membership_of
 
@@ -26,6 +27,8 @@ class ChallengePanel:
     member: bool
     runs: bool
     """Whether the viewer runs it."""
+    reviewer: bool = False
+    """Whether the viewer is asked to review its ideas now."""
 
     @property
     def may_share(self) -> bool:
@@ -70,6 +73,9 @@ def challenge_panel(topic: Topic, viewer: Actor | None) -> ChallengePanel:
         entry=entry_of(stages),
         member=membership is not None and not hasattr(topic.space, "closing"),
         runs=may_run(viewer, challenge),
+        reviewer=membership is not None
+        and any(stage.allows(Opens.REVIEW) for stage in stages)
+        and is_reviewer(topic.id, viewer),
     )
 
 

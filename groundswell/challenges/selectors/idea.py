@@ -26,6 +26,7 @@ from groundswell.challenges.selectors.adjacent import adjacent_to
 from groundswell.challenges.selectors.ending import Ending, ending_of, with_ending
 from groundswell.challenges.selectors.flow import way_of
 from groundswell.challenges.selectors.lineage import Drawing, NearKin, drawn, near_kin
+from groundswell.challenges.selectors.review import is_reviewer
 from groundswell.conversations.models import Contribution, Link, Topic
 from groundswell.spaces.rules import membership_of
 
@@ -53,6 +54,8 @@ class IdeaPanel:
     """Whether the viewer may say what became of it."""
     way: list[StageChange]
     """The stages that it has left, oldest first."""
+    reviewer: bool
+    """Whether the viewer is asked to review it now."""
     suggested: bool
     """Whether changes of it were suggested."""
     adjacent: list[AdjacentIdea]
@@ -97,6 +100,11 @@ class IdeaPanel:
         """Whether there is a button to answer it officially."""
         open_ = self.idea.stage.allows(Opens.DECIDE) or self.ending.answer is not None
         return self.runs and open_ and self.idea.root_id is None
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether somebody has reviewed it."""
+        return any(it.role == Contribution.Role.REVIEWED for it in self.credits)
 
     @property
     def counts_shown(self) -> bool:
@@ -159,4 +167,5 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         adjacent=adjacent_to(idea, viewer) if idea.sector else [],
         kin=near_kin(topic, viewer),
         viewer=viewer,
+        reviewer=idea.stage.allows(Opens.REVIEW) and is_reviewer(challenge.topic_id, viewer),
     )

@@ -1,0 +1,59 @@
+"""What reviewers and those who invite them fill in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.challenges.models import Criterion
+from groundswell.core.forms import CleanText, Handle, OneLine, PlainForm
+
+_VALUES = [(str(value), str(value)) for value in range(1, 6)]
+
+
+class ReviewerForm(PlainForm):
+    """Whom to ask for reviews."""
+
+    handle = Handle(label=_("Member of the space"), help_text=_("The name after the @."))
+
+
+class ReviewForm(PlainForm):
+    """A number from 1 to 5 for each criterion, and words."""
+
+    def __init__(self, *args: Any, criteria: list[Criterion], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for criterion in criteria:
+            self.fields[f"score-{criterion.id}"] = forms.TypedChoiceField(
+                label=criterion.name,
+                help_text=criterion.says,
+                choices=_VALUES,
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Give a number from 1 to 5.")},
+            )
+        self.fields["comment"] = CleanText(
+            label=_("Your comment"),
+            most=5_000,
+            required=False,
+            help_text=_("Its authors and everybody else read it once the stage is closed."),
+        )
+
+    @staticmethod
+    def begun(scores: Mapping[int, int], comment: str) -> dict[str, Any]:
+        """What the form begins with."""
+        return {f"score-{id_}": value for id_, value in scores.items()} | {"comment": comment}
+
+    def scores(self) -> dict[int, int]:
+        """What was given, by criterion."""
+        return {
+            int(name.removeprefix("score-")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("score-")
+        }
+
+
+class ConflictForm(PlainForm):
+    """Why somebody does not judge an idea."""
+
+    reason = OneLine(label=_("Why you do not judge it"), most=300)
