@@ -8,7 +8,7 @@ name says so in the manifest's context.
 from typing import Final
 
 FORMAT: Final = "groundswell-space"
-VERSION: Final = 1
+VERSION: Final = 2
 SOURCE: Final = "archive"
 MANIFEST: Final = "manifest.json"
 SPACE: Final = "space.json"
@@ -23,6 +23,8 @@ LINES: Final = (
     "versions",
     "contributions",
     "links",
+    "challenges",
+    "ideas",
     "reactions",
     "reshares",
 )
@@ -49,6 +51,7 @@ CONTEXT: Final = [
                 "provenance",
                 "reactions",
                 "role",
+                "share",
                 "visibility",
                 "writing",
             )

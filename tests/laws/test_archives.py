@@ -6,6 +6,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
+from groundswell.challenges.actions import (
+    Says,
+    answer_idea,
+    combine_ideas,
+    support_idea,
+    tell_outcome,
+)
+from groundswell.challenges.models import Challenge, Idea
 from groundswell.conversations.actions import (
     accept_answer,
     delete_message,
@@ -42,24 +50,9 @@ TEXTS = [
 ]
 Step = tuple[str, int, int]
 WHAT = ["open", "ask", "reply", "edit", "delete", "react", "reshare", "accept", "lock", "pin"]
-WHAT += ["merge", "move"]
+WHAT += ["merge", "move", "idea", "idea", "support", "combine", "answer", "outcome"]
 STEPS = st.tuples(
-    st.sampled_from(
-        [
-            "open",
-            "ask",
-            "reply",
-            "edit",
-            "delete",
-            "react",
-            "reshare",
-            "accept",
-            "lock",
-            "pin",
-            "merge",
-            "move",
-        ]
-    ),
+    st.sampled_from(WHAT),
     st.integers(0, 6),
     st.integers(0, 6),
 )
@@ -74,10 +67,35 @@ def apply(step: Step, ada, ben, space):
     if name in {"open", "ask"} or not topics:
         kind = "question" if name == "ask" else "discussion"
         return open_topic(actor=who, space=space, kind=kind, title=f"T{second}", text=text)
+    if name in IDEAS:
+        return with_ideas(name, who, space, first, second)
     topic, other = topics[first % len(topics)], topics[second % len(topics)]
     messages = list(Message.objects.filter(topic=topic).order_by("number"))
     message = messages[second % len(messages)]
     return CASES[name](who, topic, other, message, text)
+
+
+IDEAS = {"idea", "support", "combine", "answer", "outcome"}
+
+
+def with_ideas(name, who, space, first, second):
+    """The same with ideas of the space's challenge, which is opened when it is asked for."""
+    ada = space.memberships.get(role="steward").actor
+    challenge = Challenge.objects.filter(topic__space=space).first()
+    if challenge is None:
+        challenge = factories.challenge(ada, space, title="Open", template="idea_board")
+    ideas = list(Idea.objects.filter(challenge=challenge).order_by("topic"))
+    if name == "idea" or not ideas:
+        return factories.idea(who, challenge, title=f"I{second}", text=TEXTS[first])
+    idea, other = ideas[first % len(ideas)], ideas[second % len(ideas)]
+    if name == "support":
+        return support_idea(actor=who, idea=idea)
+    if name == "combine":
+        return combine_ideas(actor=ada, survivor=idea, sources=[other], reason=TEXTS[first])
+    if name == "answer":
+        says = Says(verdict="accepted", text=TEXTS[first], owner=who, next_step="Begin")
+        return answer_idea(actor=ada, idea=idea, says=says)
+    return tell_outcome(actor=ada, idea=idea, text=TEXTS[second])
 
 
 CASES = {

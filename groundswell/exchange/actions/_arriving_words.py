@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Model
 
 from groundswell.conversations.models import Contribution, Link, Message, Topic, Version
+from groundswell.conversations.rules import PLAIN_KINDS
 from groundswell.core.text.clean import MOST_STORED, clean, one_line
 from groundswell.core.text.render import RENDERER_VERSION, Rendered
 from groundswell.exchange.actions._arrival import Arrival, chunks, kept_ids, own_id
@@ -85,10 +86,12 @@ def _topics_here(arrival: Arrival, some: Sequence[Fields]) -> dict[str, Topic]:
 
 
 def _topic(arrival: Arrival, it: Fields, id_: int) -> Topic:
+    kind = it.one_of("kind", Topic.Kind.values)
     return Topic(
         id=id_,
         space=arrival.space,
-        kind=it.one_of("kind", Topic.Kind.values),
+        # Challenges and ideas become so with all that makes them so, which comes last.
+        kind=kind if kind in PLAIN_KINDS else Topic.Kind.DISCUSSION,
         title=one_line(it.text("name"), most=150, least=1),
         author=arrival.actor(it, "attributedTo"),
         published_at=it.moment("published"),
@@ -219,6 +222,7 @@ def contribution(arrival: Arrival, it: Fields) -> Contribution:
         actor=arrival.actor(it, "subject"),
         role=it.one_of("relationship", Contribution.Role.values),
         message_id=arrival.maybe_message(it, "instrument"),
+        share=it.maybe_number("share", 0, 1000),
         at=it.moment("published"),
     )
 

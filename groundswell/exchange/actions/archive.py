@@ -192,11 +192,17 @@ def bring_lineage(
     _count(space)
 
 
+@bulk_action
+def recount(*, actor: Actor, space: Space) -> None:
+    """Counts what the space lists, once ideas are listed by their challenges."""
+    _count(space)
+
+
 def _count(space: Space) -> None:
     """The space's own counts, from what is there now."""
     latest = space.topics.order_by("-last_message_at").first()
     Space.objects.filter(id=space.id).update(
-        topic_count=space.topics.filter(removed_at=None).count(),
+        topic_count=space.topics.filter(removed_at=None, within=None).count(),
         member_count=space.memberships.count(),
         last_activity_at=latest.last_message_at if latest else space.created_at,
     )

@@ -239,6 +239,7 @@ def contribution_object(contribution: Contribution, names: Names) -> Object:
         object=names.topic(contribution.topic_id),
         relationship=contribution.role,
         instrument=names.message(message) if message else None,
+        share=contribution.share,
         published=when(contribution.at),
     )
 

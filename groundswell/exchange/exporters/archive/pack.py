@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from groundswell.core.clock import now
 from groundswell.exchange import archives
 from groundswell.exchange.exporters.archive.batch import Batch
+from groundswell.exchange.exporters.archive.ideas import left_out
 from groundswell.exchange.exporters.archive.objects import space_object
 from groundswell.exchange.exporters.archive.pages import Listed, index_page, style, topic_page
 from groundswell.exchange.exporters.archive.walk import Line, Walk
@@ -28,6 +29,8 @@ class Packed:
 
     counts: Counter[str] = field(default_factory=Counter)
     missing: list[str] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+    """What the archive has no place for, by noun."""
 
 
 class _Lines:
@@ -68,14 +71,16 @@ def pack_space(
             listed += _add_pages(batch, walk, out)
             advanced(len(batch.messages))
         lines.write(walk.links())
+        lines.write(walk.ideas())
         lines.write(walk.people())
         missing += _add_pictures(walk, out)
         lines.move_into(out)
         out.write("style.css", style())
         out.write("index.html", index_page(space, listed))
         out.write(archives.SPACE, _line(space_object(space, walk.names)).decode())
-        out.write(archives.MANIFEST, _manifest(space, out, lines.counts, missing))
-    return Packed(counts=lines.counts, missing=missing)
+        packed = Packed(counts=lines.counts, missing=missing, left_out=left_out(space))
+        out.write(archives.MANIFEST, _manifest(space, out, packed))
+    return packed
 
 
 def _add_media(batch: Batch, out: Zipped) -> list[str]:
@@ -109,7 +114,7 @@ def _add_pages(batch: Batch, walk: Walk, out: Zipped) -> list[Listed]:
     return listed
 
 
-def _manifest(space: Space, out: Zipped, counts: Counter[str], missing: list[str]) -> str:
+def _manifest(space: Space, out: Zipped, packed: Packed) -> str:
     manifest = {
         "@context": archives.CONTEXT,
         "format": archives.FORMAT,
@@ -117,8 +122,9 @@ def _manifest(space: Space, out: Zipped, counts: Counter[str], missing: list[str
         "origin": settings.SITE_URL,
         "space": space.handle,
         "published": now().isoformat(),
-        "counts": counts,
-        "missing": missing,
+        "counts": packed.counts,
+        "missing": packed.missing,
+        "leftOut": packed.left_out,
         "files": out.files,
     }
     return json.dumps(manifest, ensure_ascii=False, indent=1)

@@ -13,6 +13,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Link, Message, Topic
 from groundswell.exchange.exporters.archive import objects as made
 from groundswell.exchange.exporters.archive.batch import Batch, read_batch
+from groundswell.exchange.exporters.archive.ideas import challenge_lines
 from groundswell.exchange.exporters.archive.names import Names
 from groundswell.exchange.exporters.archive.objects import Object
 from groundswell.spaces.models import Membership, Space
@@ -104,8 +105,12 @@ class Walk:
         found = [
             it for it in rows.select_related("by") if {it.origin_id, it.target_id} <= self.topics
         ]
-        self._meet(link.by for link in found)
+        self.meet(link.by for link in found)
         yield from _sorted("links", (made.link_object(link, self.names) for link in found))
+
+    def ideas(self) -> Iterator[Line]:
+        """What challenges and ideas have besides their words."""
+        return challenge_lines(self)
 
     def people(self) -> Iterator[Line]:
         """Guidelines; stewards, and those members who wrote; last of all everybody met."""
@@ -113,9 +118,9 @@ class Walk:
         belong = self.space.memberships.select_related("actor", "space__actor", "affiliation")
         seen = belong.filter(Q(role=Membership.Role.STEWARD) | Q(actor__in=list(self.writers)))
         members = list(seen)
-        self._meet(guideline.by for guideline in guidelines)
-        self._meet([closing.by] if (closing := getattr(self.space, "closing", None)) else [])
-        self._meet(membership.actor for membership in members)
+        self.meet(guideline.by for guideline in guidelines)
+        self.meet([closing.by] if (closing := getattr(self.space, "closing", None)) else [])
+        self.meet(membership.actor for membership in members)
         for guideline in guidelines:
             yield "guidelines", made.guideline_object(guideline, self.names)
         rows = (made.membership_object(membership, self.names) for membership in members)
@@ -123,7 +128,8 @@ class Walk:
         everybody = (made.actor_object(actor, self.names) for actor in self.actors.values())
         yield from _sorted("actors", everybody)
 
-    def _meet(self, actors: Iterable[Actor]) -> None:
+    def meet(self, actors: Iterable[Actor]) -> None:
+        """People whom the file names, so that they are in it."""
         new = {actor.id: actor for actor in actors}
         self.actors.update(new)
         self.names.learn("actor", new)

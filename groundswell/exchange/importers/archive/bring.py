@@ -6,6 +6,12 @@ from collections.abc import Callable
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Contribution, Link
 from groundswell.exchange.actions._arrival import Arrival
+from groundswell.exchange.actions._arriving_ideas import (
+    Flows,
+    Joined,
+    arrive_challenges,
+    arrive_ideas,
+)
 from groundswell.exchange.actions._arriving_people import (
     arrive_actors,
     arrive_guidelines,
@@ -26,7 +32,9 @@ from groundswell.exchange.actions.archive import (
     bring_piece,
     give_steward,
     open_brought_space,
+    recount,
 )
+from groundswell.exchange.actions.archive_ideas import bring_grown, bring_merges
 from groundswell.exchange.importers.archive.opened import Archive
 from groundswell.exchange.importers.archive.pieces import pieces
 from groundswell.exchange.importers.tally import Tally
@@ -67,6 +75,7 @@ def bring(
         advanced(len(piece.messages))
     links, late = _lineage(arrival)
     bring_lineage(actor=actor, space=arrival.space, links=links, late=late)
+    _grow(arrival, actor)
     return arrival.space
 
 
@@ -83,6 +92,22 @@ def _try_out(archive: Archive, tally: Tally) -> None:
     for piece in pieces(archive):
         arrive_piece(arrival, piece)
     _lineage(arrival)
+    flows = Flows()
+    arrive_challenges(arrival, flows)
+    for _grown in arrive_ideas(arrival, flows):
+        pass
+
+
+def _grow(arrival: Arrival, actor: Actor) -> None:
+    """Challenges and ideas, last of all: what makes them so names topics and words."""
+    flows, joined, became = Flows(), list[Joined](), list[tuple[int, int]]()
+    bring_grown(actor=actor, grown=arrive_challenges(arrival, flows))
+    for grown in arrive_ideas(arrival, flows):
+        bring_grown(actor=actor, grown=grown)
+        joined += grown.joined
+        became += grown.became
+    bring_merges(actor=actor, space=arrival.space, joined=joined, became=became)
+    recount(actor=actor, space=arrival.space)
 
 
 def _found(arrival: Arrival) -> Space | None:

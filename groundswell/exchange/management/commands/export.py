@@ -54,6 +54,8 @@ media. `groundswell import archive FILE` brings it back."""
             path.unlink(missing_ok=True)
         for name in packed.missing:
             self.stderr.write(f"The file {name} is not in the media folder and was left out.")
+        for noun, count in packed.left_out.items():
+            self.stderr.write(f"An archive has no place for {noun}: {count:,} were left out.")
         said, topics = packed.counts["messages"], packed.counts["topics"]
         size = size_of(target.stat().st_size)
         self.say(f"{target}: {topics:,} topics with {said:,} messages, {size}.")

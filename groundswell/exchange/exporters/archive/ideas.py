@@ -1,0 +1,257 @@
+"""Challenges and ideas of a space, as objects: what their topics have besides their words.
+
+Not in the archive: reviews and scores, moves between stages, triage, labels, offers of credit,
+proposals of shares, merges that were undone, folds and themes (a run makes them anew).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, QuerySet
+
+from groundswell.challenges.models import (
+    Answer,
+    Challenge,
+    CreditOffer,
+    Criterion,
+    Idea,
+    Label,
+    Merge,
+    Outcome,
+    Pilot,
+    Review,
+    Reviewer,
+    ShareProposal,
+    Stage,
+    StageMove,
+    Suggestion,
+    Support,
+    Theme,
+)
+from groundswell.exchange.exporters.archive.objects import Object, lean, markdown, when
+from groundswell.spaces.models import Space
+
+if TYPE_CHECKING:
+    from groundswell.exchange.exporters.archive.walk import Line, Walk
+
+IDEAS_AT_ONCE = 500
+
+
+def left_out(space: Space) -> dict[str, int]:
+    """What the space has and the archive has not, by noun: told to whoever asked for it."""
+    here = {"challenge__topic__space": space}
+    counts = {
+        "reviews": Review.objects.filter(idea__topic__space=space).count(),
+        "moves between stages": StageMove.objects.filter(**here).count(),
+        "labels": Label.objects.filter(**here).count(),
+        "themes": Theme.objects.filter(**here, retired_at=None).count(),
+        "open offers of credit": CreditOffer.objects.filter(
+            topic__space=space, accepted_at=None, declined_at=None
+        ).count(),
+        "proposals of shares": ShareProposal.objects.filter(topic__space=space).count(),
+        "merges that were undone": Merge.objects.filter(source__topic__space=space)
+        .exclude(undone_at=None)
+        .count(),
+    }
+    return {noun: count for noun, count in counts.items() if count}
+
+
+def challenge_lines(walk: "Walk") -> Iterator["Line"]:
+    """The challenges, then the ideas of each; their topics have been written."""
+    challenges = list(
+        Challenge.objects.filter(topic__space=walk.space, topic__removed_at=None).order_by(
+            "topic__published_at", "topic"
+        )
+    )
+    for challenge in challenges:
+        if challenge.topic_id in walk.topics:
+            yield "challenges", _challenge(walk, challenge)
+    for challenge in challenges:
+        if challenge.topic_id in walk.topics:
+            yield from _ideas(walk, challenge)
+
+
+def _challenge(walk: "Walk", challenge: Challenge) -> Object:
+    stages = Stage.objects.filter(challenge=challenge).select_related("closed_by")
+    criteria = Criterion.objects.filter(challenge=challenge)
+    reviewers = Reviewer.objects.filter(challenge=challenge).select_related("actor", "by")
+    walk.meet(it.closed_by for it in stages if it.closed_by)
+    walk.meet(person for it in reviewers for person in (it.actor, it.by))
+    return lean(
+        type="Challenge",
+        id=walk.names.topic(challenge.topic_id),
+        summary=challenge.purpose,
+        plain=markdown(challenge.plain) if challenge.plain else None,
+        askedBy=challenge.asked_by,
+        promise=challenge.promise,
+        template=challenge.template,
+        provenance=challenge.source if challenge.source not in {"local", "archive"} else "",
+        stages=[_stage(walk, stage) for stage in stages],
+        criteria=[
+            lean(name=it.name, summary=it.says, retired=when(it.retired_at)) for it in criteria
+        ],
+        reviewers=sorted(
+            (
+                lean(actor=walk.names.actor(it.actor), by=walk.names.actor(it.by), at=when(it.at))
+                for it in reviewers
+            ),
+            key=lambda it: str(it["actor"]),
+        ),
+    )
+
+
+def _stage(walk: "Walk", stage: Stage) -> Object:
+    closed = lean(by=walk.names.actor(stage.closed_by)) if stage.closed_by else {}
+    return lean(
+        name=stage.name,
+        kind=stage.kind,
+        summary=stage.says,
+        opens=stage.opens,
+        counts=stage.counts,
+        startsOn=stage.starts_on.isoformat() if stage.starts_on else None,
+        endsOn=stage.ends_on.isoformat() if stage.ends_on else None,
+        closed=lean(at=when(stage.closed_at), **closed) if stage.closed_at else None,
+        retired=when(stage.retired_at),
+    )
+
+
+def _ideas(walk: "Walk", challenge: Challenge) -> Iterator["Line"]:
+    places = {
+        stage: place
+        for place, stage in enumerate(
+            Stage.objects.filter(challenge=challenge).values_list("id", flat=True)
+        )
+    }
+    rows = Idea.objects.filter(challenge=challenge, topic__space=walk.space, topic__removed_at=None)
+    ideas = (
+        rows.select_related("answer__by", "answer__owner")
+        .order_by("topic__published_at", "topic")
+        .iterator(chunk_size=IDEAS_AT_ONCE)
+    )
+    while some := list(islice(ideas, IDEAS_AT_ONCE)):
+        piece = _Around(walk, some)
+        for idea in some:
+            if idea.topic_id in walk.topics:
+                yield "ideas", piece.object(idea, places[idea.stage_id])
+
+
+class _Around:
+    """What hangs on some ideas, read by one query a noun."""
+
+    def __init__(self, walk: "Walk", ideas: Sequence[Idea]) -> None:
+        self.walk = walk
+        self.rows: dict[type[Model], dict[int, list[Any]]] = {}
+        ids = [idea.topic_id for idea in ideas]
+        self._read(Support, ids, "actor")
+        self._read(Outcome, ids, "by")
+        self._read(Pilot, ids, "by")
+        self._read(Suggestion, ids, "settled_by")
+        merges = Merge.objects.filter(source__in=ids, undone_at=None).select_related("by")
+        self.merges = {merge.source_id: merge for merge in merges}
+        walk.meet(merge.by for merge in self.merges.values())
+        answers = [it.answer for it in ideas if hasattr(it, "answer")]
+        walk.meet(person for it in answers for person in (it.by, it.owner) if person)
+
+    def _read(self, model: type[Model], ids: list[int], person: str) -> None:
+        found: defaultdict[int, list[Any]] = defaultdict(list)
+        rows: QuerySet[Any] = model._default_manager.filter(idea__in=ids)
+        for row in rows.select_related(person):
+            found[row.idea_id].append(row)
+            if getattr(row, person) is not None:
+                self.walk.meet([getattr(row, person)])
+        self.rows[model] = found
+
+    def object(self, idea: Idea, stage: int) -> Object:
+        """The idea."""
+        names = self.walk.names
+        merge = self.merges.get(idea.topic_id)
+        inside = merge is not None and merge.survivor_id in self.walk.topics
+        return lean(
+            type="Idea",
+            id=names.topic(idea.topic_id),
+            context=names.topic(idea.challenge_id),
+            stage=stage,
+            discipline=idea.discipline,
+            sector=idea.sector,
+            category=idea.category,
+            origin=idea.origin,
+            supports=self._sorted(Support, idea, self._support),
+            answer=self._answer(idea),
+            outcomes=self._sorted(Outcome, idea, self._outcome),
+            pilots=self._sorted(Pilot, idea, self._pilot),
+            suggestions=self._sorted(Suggestion, idea, self._suggestion),
+            combined=lean(
+                into=names.topic(merge.survivor_id),
+                by=names.actor(merge.by),
+                at=when(merge.at),
+                summary=merge.reason,
+            )
+            if merge is not None and inside
+            else None,
+        )
+
+    def _sorted(
+        self, model: type[Model], idea: Idea, made: Callable[[Any], Object]
+    ) -> list[Object]:
+        rows = [made(row) for row in self.rows[model][idea.topic_id]]
+        return sorted((row for row in rows if row), key=str)
+
+    def _support(self, it: Support) -> Object:
+        return lean(actor=self.walk.names.actor(it.actor), at=when(it.at))
+
+    def _answer(self, idea: Idea) -> Object:
+        answer: Answer | None = getattr(idea, "answer", None)
+        if answer is None or answer.message_id not in self.walk.messages:
+            return {}
+        names = self.walk.names
+        return lean(
+            verdict=answer.verdict,
+            object=names.message(answer.message_id),
+            by=names.actor(answer.by),
+            owner=names.actor(answer.owner) if answer.owner else None,
+            nextStep=answer.next_step,
+            nextStepBy=answer.next_step_by.isoformat() if answer.next_step_by else None,
+            at=when(answer.at),
+            changed=when(answer.changed_at),
+        )
+
+    def _outcome(self, it: Outcome) -> Object:
+        if it.message_id not in self.walk.messages:
+            return {}
+        names = self.walk.names
+        return lean(object=names.message(it.message_id), by=names.actor(it.by), at=when(it.at))
+
+    def _pilot(self, it: Pilot) -> Object:
+        return lean(
+            hypothesis=it.hypothesis,
+            measure=it.measure,
+            startsOn=it.starts_on.isoformat() if it.starts_on else None,
+            endsOn=it.ends_on.isoformat() if it.ends_on else None,
+            happened=it.happened,
+            learnt=it.learnt,
+            verdict=it.verdict,
+            by=self.walk.names.actor(it.by),
+            at=when(it.at),
+            ended=when(it.ended_at),
+        )
+
+    def _suggestion(self, it: Suggestion) -> Object:
+        if it.message_id not in self.walk.messages:
+            return {}
+        names = self.walk.names
+        inside = it.became_id is not None and it.became_id in self.walk.topics
+        return lean(
+            object=names.message(it.message_id),
+            name=it.title,
+            source=markdown(it.text),
+            formerName=it.base_title,
+            formerSource=markdown(it.base_text),
+            accepted=when(it.accepted_at),
+            declined=when(it.declined_at),
+            withdrawn=when(it.withdrawn_at),
+            by=names.actor(it.settled_by) if it.settled_by else None,
+            summary=it.reason,
+            became=names.topic(it.became_id) if it.became_id and inside else None,
+        )
