@@ -1,11 +1,13 @@
 """What topics of this app's kinds show on their page, and when one may reply to them."""
 
+from django.utils.translation import gettext as _
+
 from groundswell.actors.models import Actor
-from groundswell.challenges.rules import require_may_comment
+from groundswell.challenges.rules import is_author, require_may_comment
 from groundswell.challenges.selectors.challenge import challenge_panel
 from groundswell.challenges.selectors.idea import idea_panel
-from groundswell.conversations.kinds import OwnedKind, Panel, own
-from groundswell.conversations.models import Topic
+from groundswell.conversations.kinds import OwnAct, OwnedKind, Panel, own
+from groundswell.conversations.models import Message, Topic
 
 
 def _challenge(topic: Topic, viewer: Actor | None) -> Panel:
@@ -24,5 +26,22 @@ def _idea(topic: Topic, viewer: Actor | None) -> Panel:
     )
 
 
+def _credit(message: Message, viewer: Actor | None) -> list[OwnAct]:
+    """An author credits who said it, in one tap."""
+    if message.number == 1 or viewer is None or message.author_id == viewer.id:
+        return []
+    if not is_author(viewer, message.topic):
+        return []
+    address = f"/t/{message.topic_id}/credit/offer/"
+    return [OwnAct(text=_("This came from you"), address=address)]
+
+
 own(OwnedKind(name=Topic.Kind.CHALLENGE, panel=_challenge, require_reply=require_may_comment))
-own(OwnedKind(name=Topic.Kind.IDEA, panel=_idea, require_reply=require_may_comment))
+own(
+    OwnedKind(
+        name=Topic.Kind.IDEA,
+        panel=_idea,
+        require_reply=require_may_comment,
+        message_acts=_credit,
+    )
+)

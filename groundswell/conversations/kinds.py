@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groundswell.actors.models import Actor
-from groundswell.conversations.models import Topic
+from groundswell.conversations.models import Message, Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +25,31 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAct:
+    """What a kind lets somebody do with a message in one tap: a form that sends its id."""
+
+    text: str
+    address: str
+
+
+def no_acts(_message: Message, _viewer: Actor | None) -> list[OwnAct]:
+    """Nothing beside what every message has."""
+    return []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnedKind:
     """A kind of topic and what its owner says of it.
 
     `panel` is asked with the topic and its viewer, who may see it; `require_reply` raises where
     nothing may be said now. Topics of owned kinds are not merged, split or moved like plain ones:
-    their owner has its own ways.
+    their owner has its own ways. `message_acts` are asked when somebody opens a message's menu.
     """
 
     name: str
     panel: Callable[[Topic, Actor | None], Panel]
     require_reply: Callable[[Actor, Topic], None]
+    message_acts: Callable[[Message, Actor | None], list[OwnAct]] = no_acts
 
 
 OWNED: dict[str, OwnedKind] = {}
@@ -47,6 +61,12 @@ def own(kind: OwnedKind) -> OwnedKind:
         raise ValueError(f"topics of kind {kind.name} have an owner already")
     OWNED[kind.name] = kind
     return kind
+
+
+def acts_of(message: Message, viewer: Actor | None) -> list[OwnAct]:
+    """What the owner of the topic's kind lets the viewer do with the message."""
+    kind = OWNED.get(message.topic.kind)
+    return kind.message_acts(message, viewer) if kind else []
 
 
 def panel_of(topic: Topic, viewer: Actor | None) -> Panel | None:

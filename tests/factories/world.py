@@ -20,7 +20,7 @@ from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor, Organisation
 from groundswell.challenges import actions as ideas
 from groundswell.challenges.actions import Asks
-from groundswell.challenges.models import Stage
+from groundswell.challenges.models import Idea, Stage
 from groundswell.conversations import actions as talk
 from groundswell.conversations.actions.attachment import Brought
 from groundswell.conversations.models import Bookmark, Topic
@@ -225,12 +225,27 @@ def _flow(world: World) -> None:
     criterion = ideas.add_criterion(actor=ada, challenge=challenge, name="Zqcriterion")
     seen = {idea.topic_id: idea.stage_id}
     moved = ideas.move_ideas(actor=ada, challenge=challenge, ideas=seen, to=stage, reason="Zqmoved")
+    _credit(world, idea)
     world.blanks["topic_id"] += [challenge.topic_id, idea.topic_id]
     world.blanks |= {
         "stage_id": [stage.id],
         "criterion_id": [criterion.id],
         "move_id": [moved.move.id],
     }
+
+
+def _credit(world: World, idea: Idea) -> None:
+    """A change that Ada suggests for Ben's idea, credit that waits for her, and shares."""
+    ada, ben = world.ada, world.ben
+    words = ideas.Words(title="Zqchanged", text="Zqsuggested")
+    change = ideas.suggest_change(actor=ada, idea=idea, words=words, why="Zqbecause")
+    taken = ideas.offer_credit(actor=ben, idea=idea, person=ada, role="co_author")
+    ideas.take_credit(actor=ada, offer=taken)
+    parts = {ben.id: 600, ada.id: 400}
+    proposal = ideas.propose_shares(actor=ben, idea=idea, parts=parts, reason="Zqnights")
+    waits = ideas.offer_credit(actor=ben, idea=idea, person=ada, role="reviewed")
+    world.blanks["message_id"].append(change.message_id)
+    world.blanks |= {"offer_id": [waits.id], "proposal_id": [proposal.id]}
 
 
 def _own_things(world: World) -> None:

@@ -10,6 +10,7 @@ from groundswell.challenges.actions.answer import (
 )
 from groundswell.challenges.actions.challenge import Asks, change_challenge, open_challenge
 from groundswell.challenges.actions.combining import combine_ideas, undo_merge
+from groundswell.challenges.actions.crediting import decline_credit, offer_credit, take_credit
 from groundswell.challenges.actions.criterion import (
     add_criterion,
     arrange_criteria,
@@ -37,6 +38,7 @@ from groundswell.challenges.actions.review import (
     remove_reviewer,
     review_idea,
 )
+from groundswell.challenges.actions.sharing import agree_shares, propose_shares, refuse_shares
 from groundswell.challenges.actions.sorting import (
     label_ideas,
     mark_triaged,
@@ -73,6 +75,7 @@ __all__ = [
     "accept_suggestion",
     "add_criterion",
     "add_stage",
+    "agree_shares",
     "answer_idea",
     "arrange_criteria",
     "arrange_stages",
@@ -86,6 +89,7 @@ __all__ = [
     "close_stage",
     "combine_ideas",
     "declare_conflict",
+    "decline_credit",
     "decline_suggestion",
     "end_pilot",
     "go_on",
@@ -96,8 +100,11 @@ __all__ = [
     "mark_triaged",
     "move_ideas",
     "move_matching",
+    "offer_credit",
     "open_challenge",
     "pin_idea",
+    "propose_shares",
+    "refuse_shares",
     "release_claim",
     "remove_reviewer",
     "rename_theme",
@@ -114,6 +121,7 @@ __all__ = [
     "start_pilot",
     "suggest_change",
     "support_idea",
+    "take_credit",
     "tell_outcome",
     "undo_merge",
     "undo_move",

@@ -6,6 +6,15 @@ from groundswell.challenges.activities.combining import (
     IDEAS_COMBINED,
     MERGE_UNDONE,
 )
+from groundswell.challenges.activities.crediting import (
+    CREDIT_DECLINED,
+    CREDIT_OFFERED,
+    CREDIT_TAKEN,
+    SHARES_AGREED,
+    SHARES_PROPOSED,
+    SHARES_REFUSED,
+    SHARES_SETTLED,
+)
 from groundswell.challenges.activities.ending import (
     ANSWER_CHANGED,
     IDEA_ANSWERED,
@@ -71,6 +80,9 @@ __all__ = [
     "CHALLENGE_OPENED",
     "CHANGE_SUGGESTED",
     "CONFLICT_DECLARED",
+    "CREDIT_DECLINED",
+    "CREDIT_OFFERED",
+    "CREDIT_TAKEN",
     "CRITERIA_ARRANGED",
     "CRITERION_ADDED",
     "CRITERION_CHANGED",
@@ -98,6 +110,10 @@ __all__ = [
     "REVIEWER_REMOVED",
     "REVIEW_CHANGED",
     "REVIEW_GIVEN",
+    "SHARES_AGREED",
+    "SHARES_PROPOSED",
+    "SHARES_REFUSED",
+    "SHARES_SETTLED",
     "STAGES_ARRANGED",
     "STAGE_ADDED",
     "STAGE_CHANGED",

@@ -1,15 +1,18 @@
 """What an idea shows at its head, and lists of ideas."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, OuterRef, Value
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import (
     AdjacentIdea,
     Challenge,
+    CreditOffer,
     Idea,
     Opens,
+    SharePart,
     Stage,
     StageChange,
     Suggestion,
@@ -56,6 +59,8 @@ class IdeaPanel:
     """The stages that it has left, oldest first."""
     reviewer: bool
     """Whether the viewer is asked to review it now."""
+    asked: bool
+    """Whether credit or shares wait for the viewer's answer."""
     suggested: bool
     """Whether changes of it were suggested."""
     adjacent: list[AdjacentIdea]
@@ -142,6 +147,8 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
     changes = Suggestion.objects.filter(idea=OuterRef("topic"))
     ideas = with_ending(Idea.objects.select_related("stage", "challenge__topic", "root__stage"))
     idea = ideas.annotate(suggested=Exists(changes)).get(topic=topic)
+    asked = _asked(viewer)
+    idea = ideas.annotate(suggested=Exists(changes), asked=asked).get(topic=topic)
     ending = ending_of(idea)
     idea.topic = topic
     challenge = idea.challenge
@@ -160,6 +167,7 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         runs=may_run(viewer, challenge),
         ending=ending,
         suggested=vars(idea)["suggested"],
+        asked=bool(vars(idea)["asked"]),
         may_tell=idea.root_id is None and may_tell_outcome(viewer, idea, ending.answer),
         # Each move leaves a note: where nothing was said, nothing was moved.
         way=way_of(idea) if topic.last_number > 1 else [],
@@ -169,3 +177,20 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         viewer=viewer,
         reviewer=idea.stage.allows(Opens.REVIEW) and is_reviewer(challenge.topic_id, viewer),
     )
+
+
+def _asked(viewer: Actor | None) -> Any:
+    """Whether something waits for the viewer, as part of the query that there is anyway."""
+    if viewer is None:
+        return Value(value=False, output_field=BooleanField())
+    offers = CreditOffer.objects.filter(
+        topic=OuterRef("topic"), actor=viewer, accepted_at=None, declined_at=None
+    )
+    parts = SharePart.objects.filter(
+        agreed_at=None,
+        actor=viewer,
+        proposal__topic=OuterRef("topic"),
+        proposal__agreed_at=None,
+        proposal__refused_at=None,
+    )
+    return Exists(offers) | Exists(parts)

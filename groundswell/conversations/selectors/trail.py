@@ -1,5 +1,6 @@
 """What happened to a topic, as sentences with faces, as far as the reader may know."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -49,12 +50,15 @@ def history_page(
     *,
     steward: bool,
     everything: bool = False,
+    kinds: Collection[str] = (),
     after: str | None = None,
     before: str | None = None,
 ) -> HistoryPage:
-    """A page of what happened to the topic: a fixed number of queries."""
+    """A page of what happened to the topic, or of these kinds alone: a fixed number of queries."""
     rows = visible_activities(viewer, steward=steward).filter(topic_id=topic.id)
-    if not everything:
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    elif not everything:
         rows = rows.exclude(kind__in=TALK)
     page = keyset(rows.select_related("actor"), after=after, before=before, limit=EVENTS_PER_PAGE)
     return HistoryPage(

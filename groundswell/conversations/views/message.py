@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.actions import delete_message, edit_message
 from groundswell.conversations.forms import EditForm
+from groundswell.conversations.kinds import acts_of
 from groundswell.conversations.models import Message
 from groundswell.conversations.rules import require_may_delete, require_may_edit
 from groundswell.conversations.selectors import footing_in, history_of, quotation
@@ -75,7 +76,7 @@ def message_more(request: Request, message_id: int) -> HttpResponse:
     message = visible_message(request, message_id)
     if message.tombstoned_at is not None:
         raise Http404
-    context = row_context(request, message)
+    context = row_context(request, message) | {"own_acts": acts_of(message, request.viewer)}
     if request.htmx:
         return render(request, "conversations/message_menu.html", context, region="menu")
     return render(request, "conversations/message_more.html", context)
