@@ -4,6 +4,7 @@ from django.urls import path
 
 from groundswell.challenges.views import (
     alike,
+    breakdown,
     challenge,
     combining,
     crediting,
@@ -21,6 +22,7 @@ from groundswell.challenges.views import (
     review,
     similar,
     suggesting,
+    theme_edits,
     theming,
     triage,
 )
@@ -124,4 +126,25 @@ urlpatterns = [
     path("t/<int:topic_id>/build-on/", deriving.idea_build, name="idea_build_on"),
     path("t/<int:topic_id>/parts/", deriving.idea_split, name="idea_parts"),
     path("t/<int:topic_id>/lineage/", lineage.lineage_show, name="idea_lineage"),
+    path("t/<int:topic_id>/themes/none/", theming.theme_none, name="theme_none"),
+    path("t/<int:topic_id>/themes/<int:theme_id>/", theming.theme_show, name="theme_show"),
+    path(
+        "t/<int:topic_id>/themes/<int:theme_id>/rename/",
+        theme_edits.theme_rename,
+        name="theme_rename",
+    ),
+    path("t/<int:topic_id>/themes/<int:theme_id>/join/", theme_edits.theme_join, name="theme_join"),
+    path(
+        "t/<int:topic_id>/themes/<int:theme_id>/split/", theme_edits.theme_split, name="theme_split"
+    ),
+    path(
+        "t/<int:topic_id>/themes/<int:theme_id>/parts/", theme_edits.theme_parts, name="theme_parts"
+    ),
+    path(
+        "t/<int:topic_id>/themes/edits/<int:edit_id>/undo/",
+        theme_edits.edit_undo,
+        name="theme_edit_undo",
+    ),
+    path("t/<int:topic_id>/theme/", theme_edits.idea_place, name="idea_theme"),
+    path("t/<int:topic_id>/breakdown/", breakdown.challenge_breakdown, name="challenge_breakdown"),
 ]

@@ -1,9 +1,10 @@
 """Moving ideas between themes, and what hangs on it. Called by actions, inside them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import moment
@@ -13,6 +14,7 @@ from groundswell.challenges.rules import require_may_run
 from groundswell.core.errors import Conflict
 
 TOGETHER = 5_000
+MOST_SECTORS = 40
 BUSY = (ThemeRun.State.WAITING, ThemeRun.State.RUNNING)
 
 
@@ -36,26 +38,40 @@ def standing_theme(theme: Theme) -> Theme:
 
 def move_ideas(ids: Iterable[int], theme: Theme | None, *, only_from: Theme | None) -> int:
     """Puts ideas into a theme, as far as they are still where they are taken from; gives how many
-    responses they stand for."""
+    were."""
     moved = 0
     listed = list(ids)
     for start in range(0, len(listed), TOGETHER):
         rows = Idea.objects.filter(topic__in=listed[start : start + TOGETHER], theme=only_from)
-        moved += rows.aggregate(total=Sum("fold_size"))["total"] or 0
-        rows.update(theme=theme)
+        moved += rows.update(theme=theme)
     return moved
 
 
-def count_over(responses: int, *, origin: Theme | None, goal: Theme | None) -> None:
-    """Counts responses out of one theme and into another."""
-    run = ThemeRun.objects.filter(state=ThemeRun.State.DONE).order_by("-id")
-    for theme, more in ((origin, -responses), (goal, responses)):
+def count_themes(*themes: Theme | None) -> None:
+    """Counts what is in each of these now, folded ideas with the one that is shown for them."""
+    for theme in themes:
         if theme is None:
             continue
-        ideas = run.filter(challenge=theme.challenge_id).values_list("ideas", flat=True).first()
-        Theme.objects.filter(id=theme.id).update(
-            idea_count=F("idea_count") + more, coverage=F("coverage") + more / max(1, ideas or 0)
-        )
+        runs = ThemeRun.objects.filter(challenge=theme.challenge_id, state=ThemeRun.State.DONE)
+        total = runs.order_by("-id").values_list("ideas", flat=True).first() or 0
+        held = Theme.objects.get(id=theme.id)
+        sectors, disciplines = _tally(held, "sector"), _tally(held, "discipline")
+        held.idea_count = sum(sectors.values())
+        held.coverage = held.idea_count / max(1, total)
+        held.shape = {**held.shape, "sectors": sectors, "disciplines": disciplines}
+        held.save(update_fields=["idea_count", "coverage", "shape"])
+
+
+def _tally(theme: Theme, column: str) -> dict[str, int]:
+    tally: Counter[str] = Counter()
+    standing = Idea.objects.standing()
+    for rows in (
+        standing.filter(theme=theme, folded_under=None),
+        standing.filter(folded_under__theme=theme),
+    ):
+        for word, count in rows.order_by().values_list(column).annotate(n=Count("topic")):
+            tally[word] += count
+    return dict(tally.most_common(MOST_SECTORS))
 
 
 def note_edit(

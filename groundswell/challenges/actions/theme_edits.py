@@ -8,7 +8,7 @@ from groundswell.activity.declarations import Kind
 from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
 from groundswell.challenges.actions._theming import (
-    count_over,
+    count_themes,
     hold_themes,
     move_ideas,
     note_edit,
@@ -52,9 +52,9 @@ def split_theme(*, actor: Actor, theme: Theme, ideas: Sequence[int], name: str) 
     part = Theme(challenge=challenge, label=called, name=called, shape=_part_shape(held, ideas))
     part.save(force_insert=True)
     moved = move_ideas(ideas, part, only_from=held)
-    if not 0 < moved < held.idea_count:
+    if not moved or not Idea.objects.unfolded().filter(theme=held).exists():
         raise Invalid(_("Choose some ideas of this theme for the new one, and leave it some."))
-    count_over(moved, origin=held, goal=part)
+    count_themes(held, part)
     data = {"ideas": [str(id_) for id_ in ideas]}
     edit = note_edit(actor, challenge, ThemeEdit.Kind.SPLIT, theme=held, other=part, data=data)
     _record(THEME_SPLIT, actor, challenge, edit)
@@ -71,9 +71,9 @@ def join_themes(*, actor: Actor, theme: Theme, into: Theme) -> Theme:
     source, goal = standing_theme(theme), standing_theme(into)
     ids = list(Idea.objects.filter(theme=source).values_list("topic_id", flat=True))
     move_ideas(ids, goal, only_from=source)
-    count_over(source.idea_count, origin=source, goal=goal)
+    count_themes(source, goal)
     Theme.objects.filter(id=source.id).update(joined_into=goal)
-    data = {"ideas": [str(id_) for id_ in ids], "responses": source.idea_count}
+    data = {"ideas": [str(id_) for id_ in ids]}
     edit = note_edit(actor, challenge, ThemeEdit.Kind.JOIN, theme=source, other=goal, data=data)
     _record(THEMES_JOINED, actor, challenge, edit)
     return goal
@@ -94,11 +94,10 @@ def pin_idea(*, actor: Actor, idea: Idea, theme: Theme | None) -> Idea:
     data = {
         "idea": str(held.topic_id),
         "pinned": held.theme_pinned_at is not None,
-        "responses": held.fold_size,
     }
     origin, held.theme, held.theme_pinned_at = held.theme, goal, moment()
     held.save(update_fields=["theme", "theme_pinned_at"])
-    count_over(held.fold_size, origin=origin, goal=goal)
+    count_themes(origin, goal)
     edit = note_edit(actor, challenge, ThemeEdit.Kind.PIN, theme=goal, other=origin, data=data)
     record(
         IDEA_PINNED,

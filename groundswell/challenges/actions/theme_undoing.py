@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
-from groundswell.challenges.actions._theming import count_over, hold_themes, move_ideas
+from groundswell.challenges.actions._theming import count_themes, hold_themes, move_ideas
 from groundswell.challenges.activities.theme import THEME_EDIT_UNDONE
 from groundswell.challenges.models import Idea, Theme, ThemeEdit
 from groundswell.core.errors import Conflict
@@ -52,7 +52,7 @@ def _split(edit: ThemeEdit) -> None:
     # What runs put into the part since goes back too.
     ids = list(Idea.objects.filter(theme=part).values_list("topic_id", flat=True))
     move_ideas(ids, whole, only_from=part)
-    count_over(part.idea_count, origin=part, goal=whole)
+    count_themes(part, whole)
     Theme.objects.filter(id=part.id).update(joined_into=whole)
 
 
@@ -61,8 +61,8 @@ def _join(edit: ThemeEdit) -> None:
     if source.joined_into_id != goal.id or goal.joined_into_id is not None:
         raise _refuse()
     ids = [int(id_) for id_ in edit.data["ideas"]]
-    moved = move_ideas(ids, source, only_from=goal)
-    count_over(moved, origin=goal, goal=source)
+    move_ideas(ids, source, only_from=goal)
+    count_themes(goal, source)
     Theme.objects.filter(id=source.id).update(joined_into=None, retired_at=None)
 
 
@@ -74,7 +74,7 @@ def _pin(edit: ThemeEdit) -> None:
         raise _refuse()
     pinned = idea.theme_pinned_at if edit.data["pinned"] else None
     Idea.objects.filter(topic=idea.topic_id).update(theme=back, theme_pinned_at=pinned)
-    count_over(idea.fold_size, origin=edit.theme, goal=back)
+    count_themes(edit.theme, back)
 
 
 def _apart(edit: ThemeEdit) -> None:

@@ -82,12 +82,15 @@ def theme_ideas(
     theme: Theme | None,
     stages: Sequence[Stage],
     *,
+    sector: str = "",
     after: str | None = None,
     before: str | None = None,
 ) -> Page[Idea]:
     """A page of the ideas in a theme, or in none. Most supported first where counts are shown,
     otherwise the latest first."""
     rows = Idea.objects.filter(challenge=challenge, theme=theme).unfolded().with_topic()
+    if sector:
+        rows = rows.filter(sector=sector)
     shown = all(stage.counts == Stage.Counts.SHOWN for stage in stages)
     order = ("-support_count", "-topic_id") if shown else ("-topic_id",)
     seen = rows.filter(topic__removed_at=None)

@@ -36,7 +36,9 @@ class Gathered:
     """The idea that is shown in its place now; 0 for none."""
     sizes: list[int] = field(default_factory=list)
     themes: list[int] = field(default_factory=list)
-    """The theme it is in now; 0 for none."""
+    """The theme it is in now, by itself or with the idea that is shown for it; 0 for none."""
+    written: list[int] = field(default_factory=list)
+    """The theme that its row names; 0 for none."""
     apart: list[bool] = field(default_factory=list)
     pinned: list[bool] = field(default_factory=list)
 
@@ -52,6 +54,9 @@ def gather(challenge: Challenge, progress: Progress) -> Gathered:
         _add(gathered, row)
         if not len(gathered) % TOGETHER:
             progress(min(1.0, len(gathered) / most))
+    of = dict(zip(gathered.ids, gathered.written, strict=True))
+    for own, under, held in zip(gathered.written, gathered.under, gathered.pinned, strict=True):
+        gathered.themes.append(own if held or not under else of.get(under, 0))
     progress(1.0)
     return gathered
 
@@ -80,7 +85,7 @@ def _add(gathered: Gathered, row: tuple[Any, ...]) -> None:
     gathered.disciplines.append(discipline)
     gathered.under.append(under or 0)
     gathered.sizes.append(size)
-    gathered.themes.append(theme or 0)
+    gathered.written.append(theme or 0)
     gathered.apart.append(apart is not None)
     gathered.pinned.append(pinned is not None)
 

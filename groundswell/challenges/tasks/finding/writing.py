@@ -12,7 +12,7 @@ from groundswell.challenges.tasks.finding.gathering import Gathered
 from groundswell.challenges.tasks.finding.watching import Progress
 from groundswell.core.rows import update_all
 
-TOGETHER = 1_000
+TOGETHER = 2_000
 # Others who want to write come in between.
 PAUSE = 0.005
 _READ = ("root", "fold_size", "kept_apart_at", "theme", "theme_pinned_at")
@@ -29,7 +29,7 @@ class Change(NamedTuple):
 
 def changes(gathered: Gathered, folds: Folds, themes: Sequence[int]) -> list[Change]:
     """Only what is not so already: a second run over the same ideas writes nothing."""
-    before = zip(gathered.under, gathered.sizes, gathered.themes, strict=True)
+    before = zip(gathered.under, gathered.sizes, gathered.written, strict=True)
     after = zip(folds.under, folds.size, themes, strict=True)
     return [
         Change(id_, *new)
