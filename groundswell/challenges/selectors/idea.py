@@ -146,7 +146,6 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
     """What the page of the topic shows of its idea."""
     changes = Suggestion.objects.filter(idea=OuterRef("topic"))
     ideas = with_ending(Idea.objects.select_related("stage", "challenge__topic", "root__stage"))
-    idea = ideas.annotate(suggested=Exists(changes)).get(topic=topic)
     asked = _asked(viewer)
     idea = ideas.annotate(suggested=Exists(changes), asked=asked).get(topic=topic)
     ending = ending_of(idea)
