@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from groundswell.activity.models import Activity
+from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.challenges.actions import (
     NewIdea,
@@ -67,6 +68,17 @@ def test_ideas_are_chosen_checked_and_combined(
     assert source.count("This idea was combined into") == 1
     assert survivor.count("Combined here") == 1
     assert survivor.count("1 supporter") == 1
+
+
+def test_ideas_most_like_it_are_offered_first(
+    ada: Actor, willows: Idea, ponds: Idea, as_: Browser
+) -> None:
+    twin = factories.idea(ada, willows.challenge, title="Willows again", text=TWO)
+    factories.idea(ada, willows.challenge, title="Roofs", text="Grass on every roof.")
+    project_pending()
+    offered = page(as_(ada), f"/t/{willows.topic_id}/combine/")
+
+    assert re.findall(r'name="with" value="(\d+)"', offered)[0] == str(twin.topic_id)
 
 
 def test_combining_asks_for_another_idea_first(

@@ -8,6 +8,9 @@ from groundswell.actors.models import Actor, Organisation
 from groundswell.challenges.models import Idea, Merge, Support
 from groundswell.challenges.models.idea import IdeaQuerySet
 from groundswell.challenges.rules import AUTHORS, may_run
+from groundswell.challenges.selectors.deriving import words_of
+from groundswell.challenges.selectors.similar import nearest
+from groundswell.challenges.tokens import said
 from groundswell.conversations.models import Contribution, TopicFollow
 from groundswell.spaces.models import Membership, Space
 
@@ -78,7 +81,17 @@ def ideas_to_combine(idea: Idea, person: Actor, search: str, *, without: list[in
     for term in search.split()[:MOST_TERMS]:
         within = within.filter(topic__title__icontains=term)
     listed = within.select_related("topic__author", "stage", "challenge__topic")
-    return list(listed.order_by("-topic_id")[:FOUND])
+    found = list(listed.order_by("-topic_id")[:FOUND])
+    return found if search else _alike_first(idea, person, listed, found)
+
+
+def _alike_first(idea: Idea, person: Actor, listed: IdeaQuerySet, latest: list[Idea]) -> list[Idea]:
+    """Those whose words are most like the idea's, then the latest."""
+    words = said(idea.topic.title, words_of(idea))
+    near = nearest(idea.challenge, person, words, without=idea.topic_id)
+    alike = {one.topic_id: one for one in listed.filter(topic__in=near)}
+    first = [alike[at] for at in near if at in alike]
+    return [*first, *(one for one in latest if one.topic_id not in alike)][:FOUND]
 
 
 def _run_by(rows: IdeaQuerySet, idea: Idea, person: Actor) -> IdeaQuerySet:
