@@ -9,6 +9,7 @@ from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from groundswell.activity import projector
 from groundswell.activity.declarations import KINDS, Kind
@@ -16,6 +17,7 @@ from groundswell.activity.models import Activity, Outbox
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id
+from groundswell.core.prepared import PreparedModels
 
 
 class AlreadyDone(Exception):  # noqa: N818 - read as what happened
@@ -190,6 +192,13 @@ def refuse_repeat(actor: Actor) -> None:
     nonce = _nonce.get()
     if not nonce:
         return
-    earlier = Activity.objects.filter(actor=actor, nonce=nonce).first()
-    if earlier is not None:
-        raise AlreadyDone(earlier)
+    earlier = _EARLIER(actor=actor.id, nonce=nonce)
+    if earlier:
+        raise AlreadyDone(earlier[0])
+
+
+def _earlier(actor: int, nonce: str) -> QuerySet[Activity]:
+    return Activity.objects.filter(actor=actor, nonce=nonce)[:1]
+
+
+_EARLIER = PreparedModels(_earlier)

@@ -1,6 +1,8 @@
 """Who may do what in a conversation. Each `require_` raises with the reason in plain words."""
 
-from django.db.models import Sum
+from typing import Any
+
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import Origin, origin
@@ -16,6 +18,7 @@ from groundswell.conversations.models import (
 )
 from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.core.limits import POST, POST_WHEN_NEW, Rule
+from groundswell.core.prepared import Prepared
 from groundswell.people.rules import is_new
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import (
@@ -84,11 +87,22 @@ def require_may_reply(person: Actor, topic: Topic) -> None:
 
 def require_unlocked(person: Actor, topic: Topic) -> None:
     """Nothing is added to what a steward closed, nor, but by stewards, to what one locked."""
-    if Closing.objects.filter(topic=topic).exists():
+    if _CLOSED(topic=topic.id):
         raise Conflict(_("This topic is closed. Its summary says what came of it."))
-    lock = Lock.objects.filter(topic=topic).first()
-    if lock is not None and not is_steward(person, topic.space):
-        raise Conflict(_("This topic is locked: %(reason)s") % {"reason": lock.reason})
+    locked = _LOCKED(topic=topic.id)
+    if locked and not is_steward(person, topic.space):
+        raise Conflict(_("This topic is locked: %(reason)s") % {"reason": locked[0][0]})
+
+
+def _closed(topic: int) -> QuerySet[Closing, Any]:
+    return Closing.objects.filter(topic=topic).values_list("topic")
+
+
+def _locked(topic: int) -> QuerySet[Lock, Any]:
+    return Lock.objects.filter(topic=topic).values_list("reason")
+
+
+_CLOSED, _LOCKED = Prepared(_closed), Prepared(_locked)
 
 
 def require_may_edit(person: Actor, message: Message) -> None:

@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Account, Actor
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Refused
+from groundswell.core.prepared import Prepared
 from groundswell.people.models import Block
 
 NEW_FOR = timedelta(days=1)
@@ -74,8 +76,15 @@ def must_add_second_factor(account: Account) -> bool:
 
 def are_apart(one_id: int, other_id: int) -> bool:
     """Whether either of the two has blocked the other."""
-    either = Q(actor=one_id, blocked=other_id) | Q(actor=other_id, blocked=one_id)
-    return Block.objects.filter(either, kind=Block.Kind.BLOCK).exists()
+    return bool(_APART(one=one_id, other=other_id))
+
+
+def _apart(one: int, other: int) -> QuerySet[Block, Any]:
+    either = Q(actor=one, blocked=other) | Q(actor=other, blocked=one)
+    return Block.objects.filter(either, kind=Block.Kind.BLOCK).values_list("id")[:1]
+
+
+_APART = Prepared(_apart)
 
 
 def apart_from(person_id: int) -> frozenset[int]:

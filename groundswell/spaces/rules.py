@@ -1,6 +1,7 @@
 """Who may do what in a space. Each `require_` raises with the reason in plain words."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from groundswell.activity.log import Origin, origin
 from groundswell.actors.models import Actor, Organisation
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid, Refused
-from groundswell.core.prepared import PreparedModels
+from groundswell.core.prepared import Prepared, PreparedModels
 from groundswell.people.rules import is_new, require_approved
 from groundswell.spaces.models import (
     Acceptance,
@@ -62,12 +63,19 @@ def stewards_as(person: Actor | None, space: Space, membership: Membership | Non
 
 def require_open(space: Space) -> None:
     """A closed space is read; nothing is written in it."""
-    closing = SpaceClosing.objects.filter(space=space).first()
-    if closing is not None:
+    rows = _CLOSING(space=space.id)
+    if rows:
         raise Conflict(
             _("%(space)s is closed and can only be read. The reason: %(reason)s")
-            % {"space": space.name, "reason": closing.reason}
+            % {"space": space.name, "reason": rows[0][0]}
         )
+
+
+def _closing(space: int) -> QuerySet[SpaceClosing, Any]:
+    return SpaceClosing.objects.filter(space=space).values_list("reason")
+
+
+_CLOSING = Prepared(_closing)
 
 
 def require_member(person: Actor, space: Space) -> None:
@@ -247,9 +255,16 @@ _GUIDELINES = PreparedModels(_guidelines)
 
 def accepted_number(person: Actor, space: Space) -> int:
     """The highest version of the space's guidelines that the person accepted; 0 for none."""
+    rows = _ACCEPTED(person=person.id, space=space.id)
+    return rows[0][0] if rows else 0
+
+
+def _accepted(person: int, space: int) -> QuerySet[Acceptance, Any]:
     accepted = Acceptance.objects.filter(actor=person, guideline__space=space)
-    number = accepted.order_by("-guideline__number").values_list("guideline__number", flat=True)
-    return number.first() or 0
+    return accepted.order_by("-guideline__number").values_list("guideline__number")[:1]
+
+
+_ACCEPTED = Prepared(_accepted)
 
 
 def require_accepted(person: Actor, space: Space) -> None:

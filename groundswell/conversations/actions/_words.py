@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Hashtag, Mention, Message, Tagging
+from groundswell.core.rows import insert_all
 from groundswell.core.text.render import RENDERER_VERSION, Rendered, render
 from groundswell.people.rules import apart_from
 
@@ -60,10 +61,10 @@ def index_words(message: Message, found: Words, *, fresh: bool) -> None:
             ignore_conflicts=True,
         )
     if tags:
-        Hashtag.objects.bulk_create(
-            [Hashtag(key=key, name=name) for key, name in tags.items()], ignore_conflicts=True
-        )
-        Tagging.objects.bulk_create(
-            [Tagging(message=message, topic_id=message.topic_id, tag_id=key) for key in tags],
+        insert_all(Hashtag, ("key", "name"), tags.items(), ignore_conflicts=True)
+        insert_all(
+            Tagging,
+            ("message_id", "topic_id", "tag_id"),
+            [(message.id, message.topic_id, key) for key in tags],
             ignore_conflicts=True,
         )

@@ -160,7 +160,10 @@ def save_draft(*, actor: Actor, place: str, text: str, title: str = "", nonce: s
 @unlogged(because="It only keeps the form's late drafts away; what the form says is logged.")
 def close_draft(*, actor: Actor, place: str, nonce: str) -> None:
     """The form of this nonce is being sent: nothing that it still has under way is kept."""
-    if _NONCE.fullmatch(nonce):
+    if not _NONCE.fullmatch(nonce):
+        return
+    here = Draft.objects.filter(actor=actor, place=place)
+    if not here.update(sent_nonce=nonce):
         Draft.objects.update_or_create(actor=actor, place=place, defaults={"sent_nonce": nonce})
 
 
