@@ -18,6 +18,7 @@ from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id
 from groundswell.core.prepared import PreparedModels
+from groundswell.core.rows import insert_objects
 
 
 class AlreadyDone(Exception):  # noqa: N818 - read as what happened
@@ -110,8 +111,8 @@ def record(
         nonce=_nonce.get(),
         data=data or {},
     )
-    activity.save(force_insert=True)
-    Outbox(activity=activity).save(force_insert=True)
+    insert_objects(Activity, [activity])
+    insert_objects(Outbox, [Outbox(activity=activity)])
     scope.activities.append(activity)
     return activity
 

@@ -118,7 +118,7 @@ def test_acceptance_is_written_down_once(ada, ben, ruled):
 
 
 def test_guidelines_that_are_too_long_are_refused(ada, ruled):
-    with pytest.raises(Invalid, match="at most 10000 characters fit"):
+    with pytest.raises(Invalid, match="at most 10,000 characters fit"):
         edit_guidelines(actor=ada, space=ruled, text="x" * 10_001)
 
 

@@ -9,6 +9,7 @@ from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.models import Link, Message, Topic
 from groundswell.core.errors import Conflict
 from groundswell.core.ids import new_id
+from groundswell.core.rows import insert_objects
 
 
 def append(
@@ -37,7 +38,7 @@ def append(
         source=origin().source,
     )
     found = set_words(message, text)
-    message.save(force_insert=True)
+    insert_objects(Message, [message])
     index_words(message, found, fresh=True)
     claim_files(message, fresh=True)
     topic.last_number = message.number

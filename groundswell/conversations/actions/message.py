@@ -22,7 +22,10 @@ from groundswell.conversations.rules import (
     require_may_edit,
     require_may_reply,
 )
+from groundswell.core.clock import now
 from groundswell.core.errors import Conflict
+from groundswell.core.ids import new_id
+from groundswell.core.rows import insert_all
 from groundswell.core.text.clean import clean
 from groundswell.people.models import Level
 from groundswell.people.rules import require_may_meet
@@ -48,7 +51,12 @@ def post_reply(
         parent=parent,
     )
     end_draft(actor.id, f"topic-{topic.id}")
-    TopicFollow.objects.get_or_create(topic=topic, actor=actor, defaults={"level": Level.NORMAL})
+    insert_all(
+        TopicFollow,
+        ("id", "topic_id", "actor_id", "level", "created_at"),
+        [(new_id(), topic.id, actor.id, Level.NORMAL, now())],
+        ignore_conflicts=True,
+    )
     Space.objects.filter(id=topic.space_id).update(last_activity_at=at)
     record(
         REPLY_POSTED,

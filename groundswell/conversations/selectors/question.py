@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import (
@@ -15,6 +16,7 @@ from groundswell.conversations.models import (
     Topic,
 )
 from groundswell.core.clock import now
+from groundswell.core.prepared import Prepared
 from groundswell.people.selectors.people import hidden_from
 
 
@@ -84,21 +86,19 @@ def question_state(topic: Topic, viewer: Actor | None) -> QuestionState | None:
     if topic.kind != Topic.Kind.QUESTION:
         return None
     own = viewer.id if viewer else 0
-    counted = MeToo.objects.filter(topic=topic).aggregate(
-        all=Count("id"), mine=Count("id", filter=Q(actor=own))
-    )
+    [(me_too,)] = _ME_TOO(topic=topic.id) or [(0,)]
     answer = answer_to(topic)
     asked = [] if answer or viewer is None else list(_routings(topic))
     return QuestionState(
-        me_too=counted["all"],
-        mine=bool(counted["mine"]),
+        me_too=me_too,
+        mine=bool(own and _MINE(topic=topic.id, actor=own)),
         own=own == topic.author_id,
         answer=answer,
         avoided=answer is not None and answer.message.author_id in hidden_from(viewer),
         promise=promises([topic.id]).get(topic.id),
         clock=Clock(
             asked_at=topic.published_at,
-            first_at=_first_response(topic),
+            first_at=next(iter(_FIRST(topic=topic.id, asker=topic.author_id)), (None,))[0],
             answered_at=answer.message.published_at if answer else None,
         ),
         asked_of_me=next((row for row in asked if row.actor_id == own), None),
@@ -111,10 +111,23 @@ def _routings(topic: Topic) -> QuerySet[Routing]:
     return rows.select_related("actor", "by").order_by("id")
 
 
-def _first_response(topic: Topic) -> datetime | None:
+def _first(topic: int, asker: int) -> QuerySet[Message, Any]:
+    """When somebody else first replied."""
     replies = Message.objects.filter(topic=topic, number__gt=1, tombstoned_at=None)
-    others = replies.exclude(author=topic.author_id).exclude(kind=Message.Kind.NOTE)
-    return others.order_by("number").values_list("published_at", flat=True).first()
+    others = replies.exclude(author=asker).exclude(kind=Message.Kind.NOTE)
+    return others.order_by("number").values_list("published_at")[:1]
+
+
+def _me_too(topic: int) -> QuerySet[MeToo, Any]:
+    counted = MeToo.objects.filter(topic=topic).values("topic").annotate(all=Count("id"))
+    return counted.order_by().values_list("all")
+
+
+def _mine(topic: int, actor: int) -> QuerySet[MeToo, Any]:
+    return MeToo.objects.filter(topic=topic, actor=actor).values_list("id")
+
+
+_FIRST, _ME_TOO, _MINE = Prepared(_first), Prepared(_me_too), Prepared(_mine)
 
 
 def answer_to(topic: Topic) -> Answer | None:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Topic
+from groundswell.core.prepared import PreparedModels
 from groundswell.spaces.models import Space
 
 MOST_SPACES = 12
@@ -22,15 +23,22 @@ class FrontDoor:
 
 def front_door() -> FrontDoor:
     """Two queries, the same for every stranger."""
+    return FrontDoor(spaces=_SPACES(), topics=_TOPICS())
+
+
+def _spaces() -> QuerySet[Space]:
     spaces = Space.objects.visible_to(None).select_related("actor")
+    return spaces.order_by("-last_activity_at", "-id")[:MOST_SPACES]
+
+
+def _topics() -> QuerySet[Topic]:
     # EXISTS, unlike IN, makes the database walk the topics in their order and stop after a few.
     public = Space.objects.visible_to(None).filter(id=OuterRef("space_id"))
     topics = Topic.objects.filter(Exists(public), removed_at=None, last_number__gte=1)
-    listed = topics.select_related("author", "space__actor").latest_first()
-    return FrontDoor(
-        spaces=list(spaces.order_by("-last_activity_at", "-id")[:MOST_SPACES]),
-        topics=list(listed[:MOST_TOPICS]),
-    )
+    return topics.select_related("author", "space__actor").latest_first()[:MOST_TOPICS]
+
+
+_SPACES, _TOPICS = PreparedModels(_spaces), PreparedModels(_topics)
 
 
 def lookers_after() -> list[Actor]:
