@@ -48,7 +48,8 @@ def test_clean_says_how_much_too_long_a_text_is():
         clean("a" * 10_012, most=10_000)
 
     assert str(refusal.value) == (
-        "This is 10,012 characters long, but at most 10,000 characters fit. Please shorten it by 12."
+        "This is 10,012 characters long, but at most 10,000 characters fit. "
+        "Please shorten it by 12."
     )
 
 
