@@ -278,3 +278,17 @@ def test_my_outcomes_ask_as_often_for_three_as_for_one(
 
 
 OUTCOME_QUERIES = 11
+
+
+def test_answer_takes_the_idea_to_its_stage(
+    ada: Actor, willows: Idea, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    parked = Stage.objects.get(challenge=floods, kind="parked")
+    form = {"verdict": "later", "text": "In spring.", "stage": str(parked.id)}
+    given = as_(ada).post(f"/t/{willows.topic_id}/answer/", form)
+    willows.refresh_from_db()
+    parked.refresh_from_db()
+
+    assert (given.status_code, willows.stage, parked.idea_count) == (303, parked, 1)
+    assert willows.stage_changes.get().move.reason == "Answered: Not now"
+    assert Activity.objects.filter(kind="challenges.idea_answered").count() == 1

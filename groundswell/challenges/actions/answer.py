@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
 from groundswell.challenges.actions._holding import hold
+from groundswell.challenges.actions._moving import begun, carry
 from groundswell.challenges.activities.ending import ANSWER_CHANGED, IDEA_ANSWERED, OUTCOME_TOLD
-from groundswell.challenges.models import Answer, Idea, Opens, Outcome
+from groundswell.challenges.models import Answer, Idea, Opens, Outcome, Stage
 from groundswell.challenges.rules import (
     require_allowed,
     require_may_run,
@@ -38,6 +39,8 @@ class Says:
     owner: Actor | None = None
     next_step: str = ""
     next_step_by: date | None = None
+    stage: Stage | None = None
+    """Where the idea goes with its answer; none leaves it where it is."""
 
 
 @action
@@ -53,6 +56,7 @@ def answer_idea(*, actor: Actor, idea: Idea, says: Says) -> Answer:
     answer = Answer(idea=held, message=message, by=actor, at=message.published_at)
     _fill(answer, says, held)
     answer.save(force_insert=True)
+    _move(actor, held, answer, says.stage)
     record(
         IDEA_ANSWERED,
         actor=actor,
@@ -119,6 +123,16 @@ def tell_outcome(*, actor: Actor, idea: Idea, text: str) -> Outcome:
         data={"outcome": str(outcome.id)},
     )
     return outcome
+
+
+def _move(actor: Actor, idea: Idea, answer: Answer, stage: Stage | None) -> None:
+    """The move is part of the answer; its note in the conversation says so."""
+    if stage is None or stage.id == idea.stage_id:
+        return
+    if stage.challenge_id != idea.challenge_id or stage.retired_at is not None:
+        raise Invalid(_("Choose one of the stages of this challenge."), "stage")
+    reason = _("Answered: %(verdict)s") % {"verdict": answer.get_verdict_display()}
+    carry(begun(actor, idea.challenge, stage, reason=reason), [idea])
 
 
 def _reason(says: Says) -> str:

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
-from groundswell.challenges.models import Answer, Pilot
+from groundswell.challenges.models import Answer, Challenge, Pilot, Stage
 from groundswell.conversations.models import LONGEST_BODY
 from groundswell.core.forms import CleanText, OneLine, PlainForm
 
+ENDS = (Stage.Kind.DECIDED, Stage.Kind.PILOT, Stage.Kind.DONE, Stage.Kind.PARKED)
 WRONG_DAY = _("Write the day as year-month-day, for example 2030-01-31.")
 
 
@@ -55,10 +56,18 @@ class AnswerForm(PlainForm):
         help_text=_("One sentence. An accepted idea has a next step."),
     )
     next_step_by = day_field(_("By which day?"), required=False)
+    stage = forms.ModelChoiceField(
+        label=_("Where does it go?"),
+        queryset=Stage.objects.none(),
+        required=False,
+        empty_label=_("It stays where it is"),
+    )
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, challenge: Challenge, **options: Any) -> None:
         super().__init__(*args, **options)
+        ends = Stage.objects.filter(challenge=challenge, retired_at=None, kind__in=ENDS)
+        self.fields["stage"].queryset = ends  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs["rows"] = 6
         self.fields["owner"].widget.attrs |= {"dir": "ltr", "list": "owners", "autocomplete": "off"}
 

@@ -46,7 +46,7 @@ def answer_give(request: Request, topic_id: int) -> HttpResponse:
         require_standing(idea)
         if answer is None:
             require_allowed(idea, Opens.DECIDE)
-    form = AnswerForm(request.POST or None, initial=_now(answer))
+    form = AnswerForm(request.POST or None, initial=_now(answer), challenge=idea.challenge)
     if form.is_bound and form.is_valid():
         try:
             with _counted(person):
