@@ -14,6 +14,7 @@ from groundswell.conversations.actions import accept_answer, mark_read, post_hol
 from groundswell.core.clock import now
 from groundswell.people.models import PersonFollow
 from groundswell.spaces.models import Space
+from groundswell.web.selectors import unread
 from groundswell.web.selectors.home import HomePage
 from groundswell.web.selectors.layout import nav_spaces
 from tests import factories
@@ -234,3 +235,16 @@ def test_guidelines_are_the_organisations(as_: Browser, db: None) -> None:
     Organisation(guidelines="Be *kind*.").save()
 
     assert "<em>kind</em>" in as_(None).get("/guidelines/").text
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Plans are read as SQLite writes them.")
+def test_what_is_new_is_found_by_the_index_of_the_latest_topics(cyn):
+    """Without it a page of a large site takes seconds, and no other test is large enough to say."""
+    for query in (unread._spaces(viewer=cyn.id), unread._topics(viewer=cyn.id)):
+        sql, params = query.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            plan = [step for *_ids, step in cursor.fetchall()]
+
+        assert [step for step in plan if "INDEX topic_latest (space_id=?" in step] != []
+        assert [step for step in plan if "INDEX conversations_topic_space_id" in step] == []

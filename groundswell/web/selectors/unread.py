@@ -25,7 +25,9 @@ WORDS = 240
 
 def _mine(viewer: int) -> QuerySet[Membership]:
     """The viewer's memberships, each with the moment from which its topics count as recent."""
-    recent = Topic.objects.filter(space=OuterRef("space_id")).order_by("-last_message_at")
+    # Topics that another one lists stand in no list of the space, nor in the index of its latest.
+    listed = Topic.objects.filter(space=OuterRef("space_id"), within=None)
+    recent = listed.order_by("-last_message_at")
     oldest = Subquery(recent.values("last_message_at")[LOOKED_AT - 1 : LOOKED_AT])
     mine = Membership.objects.filter(actor=viewer)
     return mine.annotate(counted_from=Greatest(Coalesce(oldest, F("since")), F("since")))
@@ -55,6 +57,7 @@ def _spaces(viewer: int) -> QuerySet[Membership, Any]:
             space=OuterRef("space_id"),
             last_message_at__gte=OuterRef("counted_from"),
             removed_at=None,
+            within=None,
         )
         .annotate(read=_read(viewer, "id"), heard=_heard(viewer, "id", "last_number"))
         .filter(heard__gt=F("read"))
@@ -84,6 +87,7 @@ def _topics(viewer: int) -> QuerySet[Membership, Any]:
         .filter(
             space__topics__last_message_at__gte=F("counted_from"),
             space__topics__removed_at=None,
+            space__topics__within=None,
             space__topics__messages__number=_heard(
                 viewer, "space__topics__id", "space__topics__last_number"
             ),
