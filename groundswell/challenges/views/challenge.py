@@ -31,7 +31,8 @@ def challenge_create(request: Request, handle: str) -> HttpResponse:
     """Opens a challenge in a space, from a template or blank."""
     space = visible_space(request, handle)
     place = f"challenge-{space.id}"
-    person = writer(request, place, back=request.path)
+    # Of a lapsed session more than a title and a text would be lost: all of it is shown instead.
+    person = writer(request, place)
     guidelines = take_acceptance(request, person, space)
     if request.method == "POST":
         form = ChallengeForm(request.POST, request.FILES)
