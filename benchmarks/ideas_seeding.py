@@ -4,6 +4,7 @@ import random
 import re
 from html import unescape
 
+from django.conf import settings as site
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -30,7 +31,9 @@ def _rows(count: int) -> dict[str, str]:
     rng = random.Random(7)
     people = [Actor(handle=f"person{at}", name=f"Person {at}") for at in range(2_000)]
     Actor.objects.bulk_create(people)
-    Account(actor=people[0], email="ada@example.org", password="!")  # noqa: S106 - nobody signs in with it.save()
+    steward = Account(actor=people[0], email="ada@example.org")
+    steward.set_unusable_password()
+    steward.save()
     group = Actor(kind="group", handle="meadow", name="The Meadow")
     group.save()
     space = Space(actor=group, purpose="Everything")
@@ -125,13 +128,17 @@ def _idea(rng: random.Random, topic: Topic, challenge: Challenge, stages: list[S
 
 def fill(count: int) -> dict[str, str]:
     """Writes everything; the ids that the pages need."""
+    # Static files are served as they lie: no manifest was made.
+    site.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
     call_command("migrate", verbosity=0)
     return _rows(count)
 
 
 def browser(filled: dict[str, str]) -> Client:
     """A browser of the steward, or of nobody."""
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     if filled:
         client.force_login(Actor.objects.get(id=filled["steward"]).account)
     return client
