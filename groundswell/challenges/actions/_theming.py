@@ -64,10 +64,10 @@ def count_themes(*themes: Theme | None) -> None:
 
 def _tally(theme: Theme, column: str) -> dict[str, int]:
     tally: Counter[str] = Counter()
-    standing = Idea.objects.standing()
+    # What is combined is folded under nothing.
     for rows in (
-        standing.filter(theme=theme, folded_under=None),
-        standing.filter(folded_under__theme=theme),
+        Idea.objects.unfolded().filter(theme=theme),
+        Idea.objects.filter(folded_under__theme=theme),
     ):
         for word, count in rows.order_by().values_list(column).annotate(n=Count("topic")):
             tally[word] += count

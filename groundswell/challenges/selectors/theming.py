@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from groundswell.challenges.models import Challenge, Idea, ThemeRun
+from groundswell.challenges.selectors.theme import shown_of
 
 OPPOSITES_SHOWN = 12
 
@@ -50,8 +51,6 @@ def opposites_of(run: ThemeRun | None) -> list[list[Idea]]:
     """Ideas that look alike while only some of them say no, a few groups of a few."""
     groups = run.found.get("opposites", [])[:OPPOSITES_SHOWN] if run else []
     wanted = {int(id_) for ids in groups for id_ in ids}
-    rows = Idea.objects.standing().with_topic() if wanted else Idea.objects.none()
-    seen = rows.filter(topic__in=wanted, topic__removed_at=None)
-    found = {idea.topic_id: idea for idea in seen}
+    found = shown_of(wanted)
     shown = [[found[int(id_)] for id_ in ids if int(id_) in found] for ids in groups]
     return [ideas for ideas in shown if len(ideas) > 1]

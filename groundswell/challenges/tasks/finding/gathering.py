@@ -21,6 +21,8 @@ _COLUMNS = (
     "kept_apart_at",
     "theme_pinned_at",
 )
+# An idea of which one of these is set is combined, removed or taken back.
+_GONE = ("merged_into_id", "topic__removed_at", "topic__messages__tombstoned_at")
 
 
 @dataclass(slots=True)
@@ -63,16 +65,14 @@ def gather(challenge: Challenge, progress: Progress) -> Gathered:
 
 def _rows(challenge: Challenge) -> Iterator[tuple[Any, ...]]:
     last = 0
-    ideas = Idea.objects.filter(
-        challenge=challenge,
-        merged_into=None,
-        topic__removed_at=None,
-        topic__messages__number=1,
-        topic__messages__tombstoned_at=None,
-    )
-    rows = ideas.order_by("topic_id").values_list(*_COLUMNS)
+    # In the order of the key, whatever they are: to ask SQLite for those that stand has it look
+    # through all of them once for each lot.
+    ideas = Idea.objects.filter(challenge=challenge, topic__messages__number=1)
+    rows = ideas.order_by("topic_id").values_list(*_COLUMNS, *_GONE)
     while some := list(rows.filter(topic_id__gt=last)[:TOGETHER]):
-        yield from some
+        for row in some:
+            if not any(row[len(_COLUMNS) :]):
+                yield row[: len(_COLUMNS)]
         last = some[-1][0]
 
 
