@@ -206,3 +206,14 @@ def test_pages_cost_the_same_for_one_and_three(
         stranger.get(f"{own}themes/")
     with django_assert_num_queries(9):
         stranger.get(f"{own}themes/{theme.id}/")
+
+
+def test_no_link_covers_the_page(
+    ada: Actor, town: Challenge, ideas: list[Idea], as_: Callable[..., Client]
+) -> None:
+    """The title of a row of topics makes a link of all around it, up to the row it stands in."""
+    run_for(ada, town)
+    own = f"/t/{town.topic_id}/"
+
+    for path in (f"{own}themes/", f"{own}breakdown/"):
+        assert "topic-title" not in page(as_(None), path)
