@@ -26,6 +26,8 @@ def run(argv: list[str]) -> int:
     """`groundswell run`: the exit code once everything has ended."""
     options = _parser().parse_args(argv)
     began = time.monotonic()
+    if options.port and not settings.configured:  # SITE_URL is made of it
+        os.environ["PORT"] = str(options.port)
     django.setup()
     host, port = options.host or settings.HOST, options.port
     port = settings.PORT if port is None else port

@@ -1,5 +1,6 @@
 """The `groundswell` command: help, exit codes, and a hint for a slip of the hand."""
 
+import os
 import re
 import socket
 import subprocess
@@ -60,6 +61,29 @@ def test_run_says_when_the_port_is_taken(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().err == (
         f"Port {port} is taken. Stop what runs there, or choose another with --port.\n"
     )
+
+
+def test_address_of_the_site_is_that_of_the_port() -> None:
+    """What is made of it (feeds, files, letters) would lead nowhere otherwise."""
+    asked = (
+        "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'groundswell.config.settings'\n"
+        "from groundswell.config.supervisor_run import run\n"
+        "run(['--host', '127.0.0.1', '--port', '{}'])\n"
+        "from django.conf import settings; print(settings.SITE_URL)"
+    )
+    given = {name: value for name, value in os.environ.items() if name not in {"PORT", "SITE_URL"}}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = subprocess.run(
+            [sys.executable, "-c", asked.format(port)],
+            capture_output=True,
+            check=False,
+            env=given,
+            text=True,
+            timeout=60,
+        )
+
+    assert said.stdout.strip() == f"http://127.0.0.1:{port}", said.stderr
 
 
 def test_module_answers_like_the_command() -> None:
