@@ -18,7 +18,7 @@ from groundswell.challenges.actions import (
 )
 from groundswell.challenges.models import Challenge, Idea, Stage, Suggestion
 from groundswell.conversations.actions import edit_message
-from groundswell.conversations.models import Contribution, Link, Message, Version
+from groundswell.conversations.models import Contribution, Link, Message, ReadPosition, Version
 from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Space
@@ -334,3 +334,17 @@ def test_suggestions_of_a_closed_space_are_not_there_for_strangers(
     hidden = factories.idea(ben, factories.challenge(ben, burrow))
 
     assert as_(cyn).get(f"{hidden.get_absolute_url()}{path}").status_code == 404
+
+
+@pytest.mark.parametrize(("seen", "then"), [(1, 2), (0, 0)])
+def test_suggestion_is_no_news_to_who_made_it(
+    seen: int, then: int, dee: Actor, willows: Idea
+) -> None:
+    """Unless there were others before it that they had not read."""
+    position = ReadPosition.objects.create(actor=dee, topic=willows.topic, number=seen)
+    words = Words(title="Willows", text=AFTER)
+
+    suggest_change(actor=dee, idea=willows, words=words, why="Alders drink more.")
+
+    position.refresh_from_db()
+    assert position.number == then

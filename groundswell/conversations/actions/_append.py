@@ -6,7 +6,7 @@ from groundswell.activity.log import moment, origin
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._files import claim_files
 from groundswell.conversations.actions._words import index_words, set_words
-from groundswell.conversations.models import Link, Message, Topic
+from groundswell.conversations.models import Link, Message, ReadPosition, Topic
 from groundswell.core.errors import Conflict
 from groundswell.core.ids import new_id
 from groundswell.core.rows import insert_objects
@@ -44,6 +44,9 @@ def append(
     topic.last_number = message.number
     topic.last_message_at = max(locked.last_message_at, at)
     topic.save(update_fields=["last_number", "last_message_at"])
+    if kind != Message.Kind.REPLY:  # what an act says is no news to who did it, wherever it leads
+        mine = ReadPosition.objects.filter(actor=author, topic=topic, number=message.number - 1)
+        mine.update(number=message.number, at=at)
     return message
 
 
