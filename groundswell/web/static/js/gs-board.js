@@ -1,16 +1,23 @@
 // <gs-board>: cards dragged by their grip onto another column ask for a reason in the dialog; arrow
-// keys walk from card to card. Each card's "Move to" does the same without a pointer.
+// keys walk from card to card. Each card's "Move to" does the same without a pointer, and the focus
+// goes along with the card.
 const STEPS = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] };
 
 customElements.define("gs-board", class extends HTMLElement {
   connectedCallback() {
     for (const type of ["pointerdown", "keydown", "click", "submit"]) this.addEventListener(type, this);
+    document.addEventListener("htmx:after:swap", this);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("htmx:after:swap", this);
   }
 
   handleEvent(event) {
     if (event.type === "keydown") this.walk(event);
     else if (event.type === "click") event.target.closest("[data-leave]") && this.dialog.close();
-    else if (event.type === "submit") this.dialog?.contains(event.target) && this.send(event);
+    else if (event.type === "submit") this.send(event);
+    else if (event.type === "htmx:after:swap") this.follow();
     else if (event.type === "pointerdown") this.take(event);
     else if (event.type === "pointermove") this.carry(event);
     else this.drop(event);
@@ -63,10 +70,21 @@ customElements.define("gs-board", class extends HTMLElement {
   }
 
   async send(event) {
+    this.sent = event.target.elements.idea?.value.split(".")[0];
+    if (!this.dialog?.contains(event.target)) return;
     event.preventDefault();
     const values = Object.fromEntries(new FormData(event.target));
     this.dialog.close();
     await window.htmx.ajax("POST", event.target.action, { target: "#board", swap: "outerMorph", values });
+  }
+
+  // The form that was sent is done with: it closes, and the focus goes where its card went.
+  follow() {
+    const card = this.sent && document.getElementById(`c${this.sent}`);
+    this.sent = "";
+    if (!card || (this.contains(document.activeElement) && !card.contains(document.activeElement))) return;
+    card.querySelector("details").open = false;
+    card.querySelector("h3 a").focus();
   }
 
   walk(event) {
