@@ -234,7 +234,7 @@ def test_words_moved_out_of_sight_show_nowhere(
     assert "We moved this." in page
     assert "Unkind words" not in page
     assert "What we keep" not in page
-    assert "Ada moved 1 messages elsewhere." in page
+    assert "Ada moved one message elsewhere." in page
 
 
 def test_parent_elsewhere_is_not_shown_even_if_a_row_says_so(

@@ -4,6 +4,7 @@ from bisect import bisect_right
 
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
@@ -278,7 +279,15 @@ def _note(topic: Topic, actor: Actor, sentence: str, *, count: int, other: Topic
 
 def _note_of_leaving(topic: Topic, actor: Actor, *, count: int, other: Topic) -> None:
     """Names where the messages went only where everybody who reads this can go there, too."""
-    sentence = _("%(name)s moved %(count)d messages to [%(title)s](%(address)s).")
+    sentence = ngettext(
+        "%(name)s moved one message to [%(title)s](%(address)s).",
+        "%(name)s moved %(count)d messages to [%(title)s](%(address)s).",
+        count,
+    )
     if other.space_id != topic.space_id and not other.space.is_public:
-        sentence = _("%(name)s moved %(count)d messages elsewhere.")
+        sentence = ngettext(
+            "%(name)s moved one message elsewhere.",
+            "%(name)s moved %(count)d messages elsewhere.",
+            count,
+        )
     _note(topic, actor, sentence, count=count, other=other)
