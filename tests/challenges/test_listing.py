@@ -11,6 +11,7 @@ from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.challenges.actions import (
     claim_next,
+    combine_ideas,
     label_ideas,
     mark_triaged,
     move_ideas,
@@ -243,3 +244,16 @@ def test_move_on_the_board_comes_back_as_the_board(
     assert page.count("Moved to “Emerging”.") == 1
     assert page.count("You moved one idea to “Emerging”.") == 1
     assert page.count('value="It grew"') == 1
+
+
+def test_tab_counts_the_ideas_that_stand(
+    ada: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    one, other = factories.idea(ada, floods), factories.idea(ada, floods)
+    combine_ideas(actor=ada, survivor=one, sources=[other])
+
+    page = as_(ada).get(f"/t/{floods.topic_id}/ideas/").content.decode()
+
+    tab = re.search(rf'href="/t/{floods.topic_id}/ideas/"[^>]*>(.*?)</a>', page, re.DOTALL)
+    assert tab is not None
+    assert re.findall(r">\s*(\d+)\s*<", tab[1]) == ["1"]
