@@ -20,7 +20,7 @@ from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor, Organisation
 from groundswell.challenges import actions as ideas
 from groundswell.challenges.actions import Asks
-from groundswell.challenges.models import Idea, Stage
+from groundswell.challenges.models import Idea, Stage, Theme, ThemeEdit
 from groundswell.conversations import actions as talk
 from groundswell.conversations.actions.attachment import Brought
 from groundswell.conversations.models import Bookmark, Topic
@@ -226,12 +226,24 @@ def _flow(world: World) -> None:
     seen = {idea.topic_id: idea.stage_id}
     moved = ideas.move_ideas(actor=ada, challenge=challenge, ideas=seen, to=stage, reason="Zqmoved")
     _credit(world, idea)
+    _theme(world, idea)
     world.blanks["topic_id"] += [challenge.topic_id, idea.topic_id]
     world.blanks |= {
         "stage_id": [stage.id],
         "criterion_id": [criterion.id],
         "move_id": [moved.move.id],
     }
+
+
+def _theme(world: World, idea: Idea) -> None:
+    """A theme as a run leaves it, which Ada has given a name."""
+    theme = Theme.objects.create(
+        challenge=idea.challenge, label="Zqlabel", idea_count=1, coverage=1.0
+    )
+    Idea.objects.filter(topic=idea.topic_id).update(theme=theme)
+    ideas.rename_theme(actor=world.ada, theme=theme, name="Zqtheme")
+    edit = ThemeEdit.objects.get(theme=theme)
+    world.blanks |= {"theme_id": [theme.id], "edit_id": [edit.id]}
 
 
 def _credit(world: World, idea: Idea) -> None:

@@ -19,7 +19,8 @@ from groundswell.actors.models import Account, Actor
 OWN = frozenset(
     {
         *("actor", "author", "by", "owner", "recipient", "user"),
-        *("declined_by", "lifted_by", "tombstoned_by"),
+        *("declined_by", "lifted_by", "tombstoned_by", "undone_by"),
+        *("closed_by", "settled_by", "triaged_by"),
     }
 )
 OTHERS = frozenset({"blocked", "followed"})
