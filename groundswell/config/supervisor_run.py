@@ -27,7 +27,7 @@ def run(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
     began = time.monotonic()
     if options.port and not settings.configured:  # SITE_URL is made of it
-        os.environ["PORT"] = str(options.port)
+        os.environ.update(PORT=str(options.port))
     django.setup()
     host, port = options.host or settings.HOST, options.port
     port = settings.PORT if port is None else port
