@@ -132,7 +132,7 @@ def test_filled_site_is_not_overwritten(site, tables, tmp_path):
     assert site.rows()[0][0] == 312
 
     site.run("restore", backup, "--force")
-    assert site.rows()[0][0] == 301
+    assert site.rows()[0][0] == 302
     (aside,) = site.folder.glob("before-restore-*")
     assert (aside / "groundswell.sqlite3").exists()
 
