@@ -34,6 +34,7 @@ class Reason(StrEnum):
     CREDIT = "credit"
     OUTCOME = "outcome"
     REVIEW = "review"
+    DECISION = "decision"
 
 
 class Audience(StrEnum):
@@ -122,4 +123,5 @@ REASONS: dict[Reason, Promise] = {
     Reason.CREDIT: _("it is about credit that is yours"),
     Reason.OUTCOME: _("you had a part in it"),
     Reason.REVIEW: _("you were asked to review"),
+    Reason.DECISION: _("you may vote on it"),
 }

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "groundswell.spaces",
     "groundswell.conversations",
     "groundswell.challenges",
+    "groundswell.decisions",
     "groundswell.notifications",
     "groundswell.timelines",
     "groundswell.search",

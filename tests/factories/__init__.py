@@ -1,5 +1,6 @@
 """Plain makers of rows for tests: no surprises, every default visible here."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -11,6 +12,8 @@ from groundswell.challenges.actions import Asks, open_challenge, share_idea
 from groundswell.challenges.models import Challenge, Idea
 from groundswell.conversations.actions import open_topic, post_reply
 from groundswell.conversations.models import Message, Topic
+from groundswell.decisions.actions import Listed, Rules, open_decision
+from groundswell.decisions.models import Decision, Method
 from groundswell.spaces.actions import join_space, open_space
 from groundswell.spaces.models import Membership, Space
 
@@ -80,3 +83,15 @@ def idea(author: Actor, challenge: Challenge, **fields: Any) -> Idea:
 def reply(author: Actor, topic: Topic, text: str = "I agree.", **fields: Any) -> Message:
     """A reply at the end of the topic."""
     return post_reply(actor=author, topic=topic, text=text, **fields)
+
+
+def decision(
+    author: Actor, space: Space, *, options: Iterable[str] = (), **fields: Any
+) -> Decision:
+    """An open decision; rules by their names, such as `method="irv"`."""
+    told = {name: fields.pop(name) for name in ("title", "text", "begin") if name in fields}
+    told = {"title": f"Decision {next(_numbers)}", "text": "What shall we do?", **told}
+    fields.setdefault("method", Method.SENSE_CHECK)
+    listed = tuple(Listed(text=text) for text in options)
+    rules = Rules(**fields)
+    return open_decision(actor=author, space=space, rules=rules, options=listed, **told)

@@ -55,6 +55,7 @@ class Topic(models.Model):
         ANNOUNCEMENT = "announcement", _("Announcement")
         CHALLENGE = "challenge", _("Challenge")
         IDEA = "idea", _("Idea")
+        DECISION = "decision", _("Decision")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="topics")
@@ -196,6 +197,7 @@ class Link(models.Model):
         ANSWERS = "answers", _("answers")
         DISCUSSED_AT = "discussed_at", _("is discussed at")
         COMBINED_INTO = "combined_into", _("was combined into")
+        DECIDES = "decides", _("decides on")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=14, choices=Kind)

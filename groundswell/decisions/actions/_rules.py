@@ -1,0 +1,90 @@
+"""The rules of a decision as they were chosen, and whether they fit. Called by actions."""
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from groundswell.actors.models import Actor
+from groundswell.core.clock import now
+from groundswell.core.errors import Invalid
+from groundswell.decisions.actions._listing import Listed
+from groundswell.decisions.models import Decision, Method, Shape
+
+MOST_OPTIONS = 200
+WITHOUT_OPTIONS = (Shape.POSITION, Shape.STANCE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How a decision is made, as it was chosen. Names and meanings are the model's."""
+
+    method: str
+    electorate: str = Decision.Electorate.SPACE
+    secrecy: str = Decision.Secrecy.OPEN
+    reasons: str = Decision.Reasons.OPTIONAL
+    results: str = Decision.Results.AFTER_CLOSE
+    ties: str = Decision.Ties.NONE
+    moderation: str = Decision.Moderation.AFTER
+    most: int = 1
+    seats: int = 1
+    budget: int | None = None
+    quorum: int | None = None
+    floor: int | None = None
+    ceiling: int | None = None
+    share_of: str = Decision.Of.BALLOTS
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    voters: tuple[Actor, ...] = field(default=())
+    """Who is named on the roll; of electorates of named people."""
+
+
+def chosen(rules: Rules) -> dict[str, object]:
+    """The rules as the fields of a decision."""
+    values = {one.name: getattr(rules, one.name) for one in fields(rules) if one.name != "voters"}
+    if rules.secrecy == Decision.Secrecy.SECRET:
+        values |= {
+            "results": Decision.Results.AFTER_CLOSE,
+            "reasons": Decision.Reasons.OFF,
+        }
+    if rules.method == Method.CONSENT:
+        values["step"] = Decision.Step.PRESENT
+    return values
+
+
+def require_fitting(rules: Rules, options: tuple[Listed, ...]) -> None:
+    """The rules fit together, and the options to the rules."""
+    if rules.method not in Method.values:
+        raise Invalid(_("Choose one of the ways that are offered."), "method")
+    method = Method(rules.method)
+    _require_times(rules)
+    if len(options) > MOST_OPTIONS:
+        raise Invalid(_("At most 200 options, please. People cannot weigh more."), "options")
+    if method.shape not in WITHOUT_OPTIONS and len(options) < 2:
+        raise Invalid(_("Write at least two options, one on each line."), "options")
+    if method.shape == Shape.POSITION and options:
+        raise Invalid(_("Here people vote on the proposal itself: leave out options."), "options")
+    if method in {Method.KNAPSACK, Method.EQUAL_SHARES}:
+        _require_costs(rules, options)
+    if method.shape == Shape.STANCE and rules.secrecy == Decision.Secrecy.SECRET:
+        raise Invalid(_("An opinion map needs to know who votes alike: it cannot be secret."))
+    if rules.electorate == Decision.Electorate.NAMED and not rules.voters:
+        raise Invalid(_("Name those who may vote."), "voters")
+
+
+def _require_times(rules: Rules) -> None:
+    at = now()
+    if rules.closes_at is not None and rules.closes_at <= at:
+        raise Invalid(_("The end lies in the past. Choose a later time."), "closes_at")
+    starts = rules.opens_at or at
+    if rules.closes_at is not None and rules.closes_at <= starts:
+        raise Invalid(_("It has to end after it begins."), "closes_at")
+
+
+def _require_costs(rules: Rules, options: tuple[Listed, ...]) -> None:
+    if not rules.budget:
+        raise Invalid(_("Say how much money there is."), "budget")
+    if any(not listed.cost for listed in options):
+        raise Invalid(
+            _("Write what each project costs, after a bar: New benches | 1200"), "options"
+        )

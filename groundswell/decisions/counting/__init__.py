@@ -1,0 +1,1 @@
+"""Counting ballots: pure functions of rules, options and ballots; standard library alone."""

@@ -1,0 +1,30 @@
+"""Decisions: the question and its rules, who may vote, ballots and stances, and what followed."""
+
+from groundswell.decisions.models.ballot import (
+    Ballot,
+    Delegation,
+    EarlierBallot,
+    Stance,
+    random_id,
+)
+from groundswell.decisions.models.decision import Decision, Method, Option, Shape
+from groundswell.decisions.models.ending import Commitment, Objection, Outcome, Result
+from groundswell.decisions.models.roll import Group, RollEntry
+
+__all__ = [
+    "Ballot",
+    "Commitment",
+    "Decision",
+    "Delegation",
+    "EarlierBallot",
+    "Group",
+    "Method",
+    "Objection",
+    "Option",
+    "Outcome",
+    "Result",
+    "RollEntry",
+    "Shape",
+    "Stance",
+    "random_id",
+]

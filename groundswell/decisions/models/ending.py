@@ -1,0 +1,149 @@
+"""Objections on the way, the count, and what people made of it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Message
+from groundswell.core.checks import at_most, not_empty, one_of
+from groundswell.core.ids import new_id
+from groundswell.decisions.models.decision import Decision, Option
+
+
+class Objection(models.Model):
+    """Somebody objects, and why. It is followed until nothing of it stands."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        RAISED = "raised", _("Raised")
+        HEARD = "heard", _("Heard")
+        INTEGRATED = "integrated", _("Integrated")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        STANDS = "stands", _("Stands")
+
+    OPEN = (State.RAISED, State.HEARD, State.STANDS)
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="objections")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Who sees to it."""
+    state = models.CharField(max_length=10, choices=State, default=State.RAISED)
+    note = models.CharField(max_length=500, blank=True, default="")
+    at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "by"],
+                condition=Q(state__in=["raised", "heard", "stands"]),
+                name="objection_one_at_a_time",
+            ),
+            one_of(
+                "state",
+                ["raised", "heard", "integrated", "withdrawn", "stands"],
+                name="objection_state_known",
+            ),
+            at_most("note", 500, name="objection_note_length"),
+        ]
+
+    def __str__(self) -> str:
+        return f"objection {self.id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still keeps the decision from closing."""
+        return self.state in self.OPEN
+
+
+class Result(models.Model):
+    """A count as it was published, with the hash of the ballots, roll and rules it came from."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="counts")
+    method = models.CharField(max_length=20)
+    inputs = models.CharField(max_length=64)
+    """SHA-256 of what was counted, as the export writes it."""
+    counted = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "method", "inputs"], name="result_once_for_inputs"
+            ),
+            at_most("inputs", 64, name="result_inputs_length"),
+        ]
+
+    def __str__(self) -> str:
+        return f"count of {self.decision_id}"
+
+
+class Outcome(models.Model):
+    """What people say was decided, beside the count. Several may follow; the newest is current."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="outcomes")
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    adopts = models.ForeignKey(
+        Option, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    review_on = models.DateField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    """When the date came and people were asked to look again."""
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"outcome of {self.decision_id}"
+
+
+class Commitment(models.Model):
+    """Who does what by when, as it was said with an outcome."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", _("To do")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Will not be done")
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="commitments")
+    who = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=300)
+    by_when = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    note = models.CharField(max_length=500, blank=True, default="")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["by_when", "id"]
+        constraints = [
+            not_empty("what", name="commitment_what_given"),
+            at_most("what", 300, name="commitment_what_length"),
+            at_most("note", 500, name="commitment_note_length"),
+            one_of("state", ["open", "done", "dropped"], name="commitment_state_known"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["who", "by_when"], condition=Q(state="open"), name="commitment_to_do"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what

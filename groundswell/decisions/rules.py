@@ -1,0 +1,106 @@
+"""Who may do what with decisions. Each `require_` raises with the reason."""
+
+from django.utils.translation import gettext as _
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Topic
+from groundswell.core.clock import now
+from groundswell.core.errors import Conflict, Refused
+from groundswell.decisions.models import Ballot, Decision, RollEntry
+from groundswell.spaces.models import Membership, Space
+from groundswell.spaces.rules import (
+    is_steward,
+    membership_of,
+    require_accepted,
+    require_may_start,
+    require_member,
+    require_open,
+    require_steward,
+)
+
+
+def require_may_open_decision(person: Actor, space: Space) -> None:
+    """Who opens topics in a space opens decisions in it."""
+    require_may_start(person, space)
+    require_accepted(person, space)
+
+
+def may_run(person: Actor | None, decision: Decision) -> bool:
+    """A decision is run by the stewards of its space and by who opened it."""
+    if person is None:
+        return False
+    return decision.topic.author_id == person.id or is_steward(person, decision.topic.space)
+
+
+def require_may_run(person: Actor, decision: Decision) -> None:
+    """The same, with the reason why not."""
+    space = decision.topic.space
+    if decision.topic.author_id == person.id:
+        require_member(person, space)
+        return
+    require_steward(person, space)
+    require_open(space)
+
+
+def require_may_comment(_person: Actor, _topic: Topic) -> None:
+    """A decision can always be talked about."""
+
+
+def has_ballots(decision: Decision) -> bool:
+    """Whether somebody voted."""
+    return Ballot.objects.filter(decision=decision).exists()
+
+
+def require_changeable(decision: Decision) -> None:
+    """Rules and options stand still once somebody has voted by them."""
+    if decision.is_over:
+        raise Conflict(_("This decision is closed. Its rules and options stay as they were."))
+    if has_ballots(decision):
+        raise Conflict(
+            _(
+                "Somebody has voted already, so its rules and options stay as they are. Close it "
+                "and open a new one to change them."
+            )
+        )
+
+
+def entry_of(person: Actor | None, decision: Decision) -> RollEntry | None:
+    """The person's row on the roll, where they have one that stands."""
+    if person is None:
+        return None
+    return RollEntry.objects.filter(decision=decision, actor=person, withdrawn_at=None).first()
+
+
+def is_full_member(person: Actor | None, space: Space) -> bool:
+    """Whether the person is more than a guest of the space."""
+    membership = membership_of(person, space)
+    return membership is not None and membership.role != Membership.Role.GUEST
+
+
+def has_ballot(person: Actor | None, decision: Decision) -> bool:
+    """Whether the person may vote in it while it is open."""
+    if entry_of(person, decision) is not None:
+        return True
+    by_space = decision.electorate == Decision.Electorate.SPACE
+    return by_space and is_full_member(person, decision.topic.space)
+
+
+def require_ballot(person: Actor, decision: Decision) -> None:
+    """The person may vote in it."""
+    if has_ballot(person, decision):
+        return
+    if decision.electorate == Decision.Electorate.SPACE:
+        raise Refused(
+            _("Members of %(space)s vote here. Join it, and you have a ballot too.")
+            % {"space": decision.topic.space.name}
+        )
+    raise Refused(_("Only those who are named on the roll vote here. The roll is open to read."))
+
+
+def require_taking(decision: Decision) -> None:
+    """Ballots are taken at this moment. The caller holds the row."""
+    if decision.takes_ballots(now()):
+        return
+    if decision.state in {Decision.State.DRAFT, Decision.State.SCHEDULED}:
+        raise Conflict(_("Voting has not begun yet. Your ballot was not counted."))
+    raise Conflict(_("Voting has ended. Your ballot was not counted."))

@@ -1,0 +1,1 @@
+"""Reads of this app, each from a viewer's side."""

@@ -1,0 +1,1 @@
+"""What is done for decisions outside of requests."""
