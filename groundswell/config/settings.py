@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "groundswell.conversations",
     "groundswell.challenges",
     "groundswell.decisions",
+    "groundswell.live",
     "groundswell.notifications",
     "groundswell.timelines",
     "groundswell.search",

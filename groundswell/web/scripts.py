@@ -23,6 +23,8 @@ _NAMES: Final = (
     "gs-board",
     "gs-pick",
     "gs-desk",
+    "gs-when",
+    "gs-countdown",
 )
 SCRIPTS: Final = tuple(f"js/{name}.js" for name in _NAMES)
 

@@ -12,8 +12,11 @@ from groundswell.challenges.actions import Asks, open_challenge, share_idea
 from groundswell.challenges.models import Challenge, Idea
 from groundswell.conversations.actions import open_topic, post_reply
 from groundswell.conversations.models import Message, Topic
+from groundswell.core.clock import now
 from groundswell.decisions.actions import Listed, Rules, open_decision
 from groundswell.decisions.models import Decision, Method
+from groundswell.live.actions import Plan, announce_session
+from groundswell.live.models import Session
 from groundswell.spaces.actions import join_space, open_space
 from groundswell.spaces.models import Membership, Space
 
@@ -78,6 +81,14 @@ def idea(author: Actor, challenge: Challenge, **fields: Any) -> Idea:
     fields.setdefault("title", f"Idea {next(_numbers)}")
     fields.setdefault("text", "Plant willows along the stream.")
     return share_idea(actor=author, challenge=challenge, **fields)
+
+
+def session(author: Actor, space: Space, **fields: Any) -> Session:
+    """A session that begins in two hours, hosted by who announces it."""
+    told = {name: fields.pop(name) for name in ("title", "text") if name in fields}
+    told = {"title": f"Session {next(_numbers)}", "text": "Bring a question."} | told
+    plan = {"purpose": "Know what to do", "host": author, "starts_at": now() + timedelta(hours=2)}
+    return announce_session(actor=author, space=space, plan=Plan(**{**plan, **fields}), **told)
 
 
 def reply(author: Actor, topic: Topic, text: str = "I agree.", **fields: Any) -> Message:

@@ -161,9 +161,17 @@ def _talk(world: World) -> None:
     }
 
 
+def _sessions(world: World) -> None:
+    session = factories.session(
+        world.ada, world.space, title="Zqsession", text="Zqprogramme", purpose="Zqpurpose"
+    )
+    world.blanks["topic_id"].append(session.topic_id)
+
+
 def _challenges(world: World) -> None:
     _answered(world)
     _flow(world)
+    _sessions(world)
 
 
 def _answered(world: World) -> None:

@@ -53,6 +53,10 @@ class Message(models.Model):
         SUGGESTION = "suggestion", _("Suggested change")
         ANSWER = "answer", _("Official answer")
         OUTCOME = "outcome", _("What became of it")
+        QUESTION = "question", _("Question")
+        PROMPT = "prompt", _("Prompt")
+        POLL = "poll", _("Poll")
+        TAKEAWAY = "takeaway", _("Takeaway")
 
     class Alignment(models.IntegerChoices):
         """Where an imported comment stands to what it answers."""

@@ -56,6 +56,7 @@ class Topic(models.Model):
         CHALLENGE = "challenge", _("Challenge")
         IDEA = "idea", _("Idea")
         DECISION = "decision", _("Decision")
+        SESSION = "session", _("Session")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="topics")

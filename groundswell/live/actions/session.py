@@ -1,0 +1,112 @@
+"""Announcing a session and leading it from one state to the next."""
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from groundswell.activity.declarations import Kind
+from groundswell.activity.log import action, moment, origin, record
+from groundswell.actors.models import Actor
+from groundswell.conversations.actions._opening import begin_topic
+from groundswell.conversations.models import Topic
+from groundswell.core.errors import Invalid
+from groundswell.live.actions._announcing import ASKING, PLANNED, Plan, set_plan, set_speakers
+from groundswell.live.actions._holding import hold
+from groundswell.live.activities import (
+    SESSION_ANNOUNCED,
+    SESSION_BEGAN,
+    SESSION_CHANGED,
+    SESSION_CLOSED,
+    SESSION_WRAPPED,
+)
+from groundswell.live.models import Session
+from groundswell.live.rules import require_may_announce, require_may_host, require_state
+from groundswell.spaces.models import Space
+
+State = Session.State
+
+
+@action
+def announce_session(*, actor: Actor, space: Space, title: str, text: str, plan: Plan) -> Session:
+    """Opens the topic that is announcement, room, recap and conversation at once."""
+    require_may_announce(actor, space)
+    if plan.starts_at < moment():
+        raise Invalid(_("This time has passed already. Choose one to come."), "starts")
+    topic, opening = begin_topic(
+        actor,
+        space,
+        kind=Topic.Kind.SESSION,
+        title=title,
+        text=text,
+        draft=f"session-{space.id}",
+    )
+    session = Session(topic=topic, source=origin().source)
+    set_plan(session, plan)
+    session.save(force_insert=True)
+    set_speakers(session, plan.speakers)
+    at = topic.published_at
+    Space.objects.filter(id=space.id).update(topic_count=F("topic_count") + 1, last_activity_at=at)
+    record(
+        SESSION_ANNOUNCED,
+        actor=actor,
+        space_id=space.id,
+        topic_id=topic.id,
+        message_id=opening.id,
+        target_actor_id=session.host_id,
+    )
+    return session
+
+
+@action
+def change_session(*, actor: Actor, session: Session, plan: Plan) -> Session:
+    """Says anew when and how it takes place. Its time is fixed once it has begun."""
+    require_may_host(actor, session)
+    held = hold(session)
+    if held.state != State.ANNOUNCED and plan.starts_at != held.starts_at:
+        raise Invalid(_("The session has begun: its time stays as it was."), "starts")
+    set_plan(held, plan)
+    held.save(update_fields=[*PLANNED, *ASKING])
+    set_speakers(held, plan.speakers)
+    _record(SESSION_CHANGED, actor, held)
+    return held
+
+
+@action
+def begin_session(*, actor: Actor, session: Session) -> Session:
+    """The session is live from now on."""
+    held = _moved(actor, session, State.LIVE, State.ANNOUNCED)
+    held.began_at = moment()
+    held.save(update_fields=["state", "began_at"])
+    _record(SESSION_BEGAN, actor, held)
+    return held
+
+
+@action
+def wrap_up_session(*, actor: Actor, session: Session) -> Session:
+    """The last minutes: what is left is said, and what one takes along."""
+    held = _moved(actor, session, State.WRAP_UP, State.LIVE)
+    held.wrapped_at = moment()
+    held.save(update_fields=["state", "wrapped_at"])
+    _record(SESSION_WRAPPED, actor, held)
+    return held
+
+
+@action
+def close_session(*, actor: Actor, session: Session) -> Session:
+    """The session is over; its page is its recap, and its conversation goes on."""
+    held = _moved(actor, session, State.RECAPPED, State.LIVE, State.WRAP_UP)
+    held.closed_at = moment()
+    held.save(update_fields=["state", "closed_at"])
+    _record(SESSION_CLOSED, actor, held)
+    return held
+
+
+def _moved(actor: Actor, session: Session, to: str, *states: str) -> Session:
+    require_may_host(actor, session)
+    held = hold(session)
+    require_state(held, *states)
+    held.state = to
+    return held
+
+
+def _record(kind: Kind, actor: Actor, session: Session) -> None:
+    record(kind, actor=actor, space_id=session.topic.space_id, topic_id=session.topic_id)

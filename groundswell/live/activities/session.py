@@ -1,0 +1,47 @@
+"""Announcing, beginning and ending sessions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.activity.declarations import Kind, declare
+from groundswell.conversations.activities import tell_of_end, tell_of_words
+
+SESSION_ANNOUNCED = declare(
+    Kind(
+        name="live.session_announced",
+        sentence=_("{actor} announced the session {topic}"),
+        verb="Create",
+        tells=tell_of_words,
+        on_timelines=True,
+    )
+)
+SESSION_CHANGED = declare(
+    Kind(
+        name="live.session_changed",
+        sentence=_("{actor} changed when or how {topic} takes place"),
+        verb="Update",
+        tells=tell_of_end,
+    )
+)
+SESSION_BEGAN = declare(
+    Kind(
+        name="live.session_began",
+        sentence=_("{topic} has begun"),
+        verb="Update",
+        tells=tell_of_end,
+    )
+)
+SESSION_WRAPPED = declare(
+    Kind(
+        name="live.session_wrapped",
+        sentence=_("{actor} is wrapping up {topic}"),
+        verb="Update",
+    )
+)
+SESSION_CLOSED = declare(
+    Kind(
+        name="live.session_closed",
+        sentence=_("{topic} is over"),
+        verb="Update",
+        tells=tell_of_end,
+    )
+)

@@ -1,0 +1,12 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class LiveConfig(AppConfig):
+    name = "groundswell.live"
+    label = "live"
+
+    def ready(self) -> None:
+        # Topics of its kind are shown and written in as this app says.
+        import_module("groundswell.live.kinds")

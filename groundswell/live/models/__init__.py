@@ -1,0 +1,29 @@
+"""Sessions, and what people ask, say, vote and take along in them."""
+
+from groundswell.live.models.log import LogItem, ReactionTick
+from groundswell.live.models.participant import Participant
+from groundswell.live.models.poll import Poll, PollOption, PollVote
+from groundswell.live.models.prompt import Prompt
+from groundswell.live.models.question import OPEN_STATES, Question, QuestionChange, QuestionVote
+from groundswell.live.models.session import ALPHABET, Series, Session, Speaker
+from groundswell.live.models.takeaway import Takeaway, Wording
+
+__all__ = [
+    "ALPHABET",
+    "OPEN_STATES",
+    "LogItem",
+    "Participant",
+    "Poll",
+    "PollOption",
+    "PollVote",
+    "Prompt",
+    "Question",
+    "QuestionChange",
+    "QuestionVote",
+    "ReactionTick",
+    "Series",
+    "Session",
+    "Speaker",
+    "Takeaway",
+    "Wording",
+]

@@ -1,0 +1,51 @@
+"""Participant: somebody who came to a session, with an account or as a guest."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from groundswell.actors.models import Actor
+from groundswell.core.checks import at_most
+from groundswell.core.ids import new_id
+from groundswell.live.models.session import Session
+
+
+class Participant(models.Model):
+    """One person of one session. A guest has no account; their device holds a signed token.
+
+    `actor` is who they are here. A guest who says something under a name gets one of their own,
+    which they may claim into an account later.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="participants")
+    actor = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(max_length=60, blank=True, default="")
+    guest = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+    trusted_at = models.DateTimeField(null=True, blank=True)
+    """A moderator let something of theirs through."""
+    spoke_at = models.DateTimeField(null=True, blank=True)
+    """When they first asked, wrote or voted."""
+    removed_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "actor"],
+                condition=Q(actor__isnull=False),
+                name="participant_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(guest=True) | Q(actor__isnull=False), name="participant_is_somebody"
+            ),
+            at_most("name", 60, name="participant_name_length"),
+        ]
+
+    def __str__(self) -> str:
+        return f"participant {self.id} of {self.session_id}"

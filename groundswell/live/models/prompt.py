@@ -1,0 +1,43 @@
+"""Prompt: one of the numbered questions that a host puts to a chat."""
+
+from django.db import models
+
+from groundswell.conversations.models import Message
+from groundswell.core.checks import at_most
+from groundswell.core.ids import new_id
+from groundswell.live.models.session import Session
+
+
+class Prompt(models.Model):
+    """Q1 to Qn of a chat. Once it is put, its words are its message's, and answers are that
+    message's replies; until then they are a plan that only the host reads."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="prompts")
+    number = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=500, blank=True, default="")
+    minute = models.PositiveSmallIntegerField(default=0)
+    """So many minutes after the start it is meant to be put."""
+    message = models.OneToOneField(
+        Message, null=True, blank=True, on_delete=models.CASCADE, related_name="prompt"
+    )
+    put_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "number"], name="prompt_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(message=None) | models.Q(words=""),
+                name="prompt_words_are_its_messages",
+            ),
+            at_most("words", 500, name="prompt_words_length"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Q{self.number} of {self.session_id}"
+
+    @property
+    def text(self) -> str:
+        """Its words, wherever they are."""
+        return self.message.text if self.message else self.words

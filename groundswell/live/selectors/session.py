@@ -1,0 +1,72 @@
+"""What a session shows at its head, and the sessions of a space."""
+
+from dataclasses import dataclass
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Closing, Topic
+from groundswell.core.clock import now
+from groundswell.live.models import Session, Speaker
+from groundswell.live.rules import may_host
+from groundswell.spaces.models import Space
+
+MOST_AHEAD = 50
+MOST_PAST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPanel:
+    """A session for one viewer."""
+
+    session: Session
+    topic: Topic
+    speakers: list[Speaker]
+    hosts: bool
+    """Whether the viewer leads it."""
+    called_off: bool
+    """Its topic was closed before it began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionList:
+    """A space's sessions: those on or to come, the next first, and those that were."""
+
+    ahead: list[Session]
+    past: list[Session]
+
+
+def session_seen(topic_id: int, viewer: Actor | None) -> Session | None:
+    """The session, or None for those who may not see it."""
+    seen = Session.objects.visible_to(viewer).with_topic()
+    return seen.filter(topic_id=topic_id).first()
+
+
+def session_panel(topic: Topic, viewer: Actor | None) -> SessionPanel | None:
+    """What the page of the topic shows of its session."""
+    session = Session.objects.select_related("host").filter(topic=topic).first()
+    if session is None:
+        return None
+    session.topic = topic
+    waiting = session.state == Session.State.ANNOUNCED
+    return SessionPanel(
+        session=session,
+        topic=topic,
+        speakers=list(session.speakers.select_related("actor")),
+        hosts=may_host(viewer, session),
+        called_off=waiting and Closing.objects.filter(topic=topic).exists(),
+    )
+
+
+def sessions_of(space: Space, viewer: Actor | None) -> SessionList:
+    """Those of one space that the viewer may see."""
+    seen = Session.objects.visible_to(viewer).with_topic().filter(topic__space=space)
+    return SessionList(
+        ahead=list(seen.ahead(now()).filter(topic__closing=None)[:MOST_AHEAD]),
+        past=list(seen.past()[:MOST_PAST]),
+    )
+
+
+def speaker_lines(session: Session) -> str:
+    """The speakers as they are typed."""
+    return "\n".join(
+        f"{one.name}, {one.says}" if one.says else one.name for one in session.speakers.all()
+    )
