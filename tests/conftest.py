@@ -34,7 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-PURE = ("tests/core/", "tests/laws/", "tests/challenges/engine/", "tests/actors/test_passwords")
+PURE = ("tests/core/", "tests/laws/", "tests/challenges/engine/")
+PURE += ("tests/decisions/counting/", "tests/actors/test_passwords")
 DATABASES = {"db", "transactional_db", "live_server"}
 
 

@@ -16,6 +16,8 @@ COMMANDS: Final = {
     "export": "write a space and everything in it to one file",
     "ideas": "fold near-duplicates in a table of texts, or find its themes",
     "figures": "count a challenge's ideas, comments and answers",
+    "count": "count the ballots of a BLT file, by one method or several side by side",
+    "recount": "count a decision's public export again",
     "check": "look for mistakes in the set-up",
     "mail": "take replies by mail: listen for them, or read one",
     "createsteward": "make somebody a steward of the site",

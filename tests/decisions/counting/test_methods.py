@@ -1,0 +1,153 @@
+"""Each method on small cases that one can count on one's fingers."""
+
+from fractions import Fraction
+
+import pytest
+
+from groundswell.decisions.counting import CountingError, count
+from tests.decisions.counting.making import marked, positions, ranked
+
+
+def test_consent_fails_while_somebody_objects():
+    passed = count(positions("consent", "consent concern consent"))
+    failed = count(positions("consent", "consent objection consent"))
+
+    assert (passed.verdict, failed.verdict) == ("passed", "failed")
+    assert str(failed.tally.says[0]) == "Objections: 1. It does not go ahead while one stands."
+
+
+def test_consensus_needs_somebody_in_favour_and_nobody_who_blocks():
+    verdicts = [
+        count(positions("consensus", taken)).verdict
+        for taken in ("agree disagree", "abstain disagree", "agree agree block", "")
+    ]
+
+    assert verdicts == ["passed", "failed", "failed", "failed"]
+
+
+def test_blocks_up_to_a_part_are_borne_where_the_rules_say_so():
+    borne = count(positions("consensus", "agree " * 9 + "block", ceiling=10))
+    too_many = count(positions("consensus", "agree " * 8 + "block block", ceiling=10))
+
+    assert (borne.verdict, too_many.verdict) == ("passed", "failed")
+
+
+def test_gradients_name_the_middle_position():
+    result = count(positions("gradients", "wholehearted reservations block"))
+
+    assert str(result.tally.says[1]) == "The middle position is “Support with reservations”."
+    assert result.verdict == "counted"
+
+
+def test_quorum_asks_how_many_of_the_electorate_cast_a_ballot():
+    enough = count(positions("consent", "consent consent", electorate=4, quorum=50))
+    too_few = count(positions("consent", "consent", electorate=4, quorum=50))
+
+    assert (enough.verdict, too_few.verdict) == ("passed", "failed")
+    assert [test.met for test in too_few.tests] == [False]
+    assert str(too_few.tests[0].says) == "1 of 4 who may vote did; 50 percent are needed."
+
+
+def test_floor_keeps_a_winner_without_enough_support_from_winning():
+    ballots = [{"A": 1}, {"B": 1}, {"B": 1}, {"C": 1}, {"C": 1}, {"C": 1}, {"A": 1}]
+    result = count(marked("plurality", "A B C", ballots, floor=50))
+
+    assert (result.verdict, result.winners) == ("nobody", ())
+    assert str(result.tests[0].says) == "C is carried by 3 of 7; 50 percent are needed."
+
+
+def test_tie_is_a_result_unless_a_rule_breaks_it():
+    ballots = [{"A": 1}, {"B": 1}]
+    told = {ties: count(marked("plurality", "B A", ballots, ties=ties)) for ties in TIES}
+
+    assert (told["none"].verdict, told["none"].tied) == ("tied", ("B", "A"))
+    assert told["prior"].winners == ("B",)
+    assert len(told["draw"].winners) == 1
+    assert len(told["draw"].tally.drawn) == 64
+
+
+TIES = ("none", "prior", "draw")
+
+
+def test_majority_judgement_tells_equal_middles_apart_grade_by_grade():
+    ballots = [{"A": 5, "B": 5}, {"A": 3, "B": 3}, {"A": 3, "B": 3}, {"A": 1, "B": 0}]
+    result = count(marked("majority_judgement", "A B", ballots, most=5))
+
+    assert result.winners == ("A",)
+    assert result.tally.totals == {"A": 3, "B": 3}
+
+
+def test_knapsack_finds_the_set_with_most_points():
+    ballots = [{"A": 6}, {"B": 5}, {"C": 5}]
+    result = count(marked("knapsack", "A B C", ballots, costs=(60, 50, 50), budget=100, most=6))
+
+    assert result.winners == ("B", "C")
+
+
+def test_knapsack_says_when_sets_are_level():
+    ballots = [{"A": 1}, {"B": 1}, {"C": 2}]
+    costs = (40, 40, 60)
+    told = {
+        ties: count(
+            marked("knapsack", "A B C", ballots, costs=costs, budget=100, most=2, ties=ties)
+        )
+        for ties in TIES
+    }
+
+    assert (told["none"].winners, told["none"].tied) == (("C",), ("A", "B"))
+    assert told["prior"].winners == ("A", "C")
+
+
+def test_equal_shares_leave_money_for_a_minority():
+    six = [{"A": 1, "B": 1}] * 6
+    four = [{"C": 1}] * 4
+    costs = (40, 40, 40)
+    shares = marked(
+        "equal_shares", "A B C", six + four, costs=costs, budget=100, most=2, ties="prior"
+    )
+    points = marked("knapsack", "A B C", six + four, costs=costs, budget=100, most=2)
+
+    result = count(shares)
+
+    assert result.winners == ("A", "C")
+    assert count(points).winners == ("A", "B")
+    first, second = result.tally.rounds
+    assert first.table.rows[0][3] == Fraction(20, 3)
+    assert second.table.rows[2][3] == 10
+
+
+def test_equal_ranks_share_a_ballot():
+    result = count(ranked("irv", "A B C", {"A=B C": 2, "C": 1, "B": 1, "A": 1, "A B": 1}))
+
+    assert result.tally.rounds[0].table.rows[0][1] == 3
+    assert result.winners == ("A",)
+
+
+def test_run_off_ends_in_a_tie_that_nothing_breaks():
+    result = count(ranked("irv", "A B", {"A": 1, "B": 1}))
+
+    assert (result.verdict, result.tally.tied) == ("tied", ("A", "B"))
+
+
+@pytest.mark.parametrize(
+    ("election", "sentence"),
+    [
+        (marked("plurality", "A B", [{"A": 1, "B": 1}]), "Choose one option"),
+        (marked("pick", "A B C", [{"A": 1, "B": 1}], most=1), "Choose at most 1"),
+        (marked("approval", "A", [{"X": 1}]), "not in this decision"),
+        (marked("score", "A", [{"A": 6}], most=5), "from 0 to 5"),
+        (marked("dots", "A B", [{"A": 3, "B": 3}], most=5), "5 points"),
+        (marked("dots", "A B", [{"A": -3, "B": 3}], most=5), "less than nothing"),
+        (marked("irv", "A", [{"A": 0}]), "Ranks begin with 1"),
+        (positions("consent", "agree"), "Choose one of the positions"),
+        (marked("guess", "A", [{}]), "no method called guess"),
+    ],
+)
+def test_ballots_of_another_shape_are_refused(election, sentence):
+    with pytest.raises(CountingError, match=sentence):
+        count(election)
+
+
+@pytest.mark.parametrize("method", ["irv", "stv", "ranked_pairs", "approval", "score", "dots"])
+def test_no_ballots_is_a_result(method):
+    assert count(marked(method, "A B", [])).verdict == "nobody"

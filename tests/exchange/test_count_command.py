@@ -1,0 +1,86 @@
+"""groundswell count and groundswell recount, at the terminal."""
+
+import json
+
+import pytest
+
+from groundswell.config.cli import main
+from groundswell.decisions.counting import FORMAT, count, digest, pack, read_blt
+
+CAPITAL = """\
+4 1
+42 1 2 3 4 0
+26 2 3 4 1 0
+15 3 4 2 1 0
+17 4 3 2 1 0
+0
+"Memphis" "Nashville" "Chattanooga" "Knoxville"
+"The capital of Tennessee"
+"""
+
+
+@pytest.fixture
+def capital(tmp_path):
+    path = tmp_path / "capital.blt"
+    path.write_text(CAPITAL)
+    return str(path)
+
+
+def test_several_methods_stand_side_by_side_as_json(capital, capsys):
+    code = main(["count", capital, "--method", "irv", "--method", "ranked_pairs", "--json"])
+
+    told = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert [(one["method"], one["winners"]) for one in told["counts"]] == [
+        ("irv", ["4"]),
+        ("ranked_pairs", ["2"]),
+    ]
+    assert (told["title"], told["options"], told["ballots"]) == ("The capital of Tennessee", 4, 100)
+
+
+def test_rounds_are_told_in_words(capital, capsys):
+    code = main(["count", capital, "--method", "all"])
+
+    out = capsys.readouterr().out
+    assert code == 0
+    for said in (
+        "Knoxville wins with 58 of 100 votes that still count.",
+        "Nashville wins: it beats every other option one to one.",
+        "Ballots: 100. Seats: 1. The quota is 51.",
+    ):
+        assert out.count(said) == 1
+
+
+def test_mistake_in_a_file_is_a_sentence_with_its_line(tmp_path, capsys):
+    path = tmp_path / "wrong.blt"
+    path.write_text('2 1\n1 1 1 0\n0\n"A" "B"\n')
+
+    code = main(["count", str(path)])
+
+    assert code == 1
+    assert capsys.readouterr().err.strip().endswith("Line 2: this ballot names option 1 twice.")
+
+
+def test_wrong_usage_and_missing_files_have_their_codes(tmp_path, capsys):
+    assert main(["count", str(tmp_path / "none.blt")]) == 1
+    assert main(["count", "x.blt", "--method", "guess"]) == 2
+    assert main(["count", "x.blt", "--seats", "0"]) == 2
+
+
+def test_recount_agrees_with_an_export_and_notices_a_changed_one(tmp_path, capsys):
+    election = read_blt(CAPITAL, method="irv")
+    packed = pack(election)
+    export = {
+        "format": FORMAT,
+        **packed,
+        "inputs": digest(packed),
+        "result": count(election).data(),
+    }
+    path = tmp_path / "decision.json"
+    path.write_text(json.dumps(export))
+    agrees = main(["recount", str(path)])
+    export["ballots"][0]["weight"] += 40
+    path.write_text(json.dumps(export))
+
+    assert (agrees, main(["recount", str(path)])) == (0, 1)
+    assert "This is the published result." in capsys.readouterr().out
