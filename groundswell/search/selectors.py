@@ -14,7 +14,7 @@ from groundswell.conversations.models import Message, Topic
 from groundswell.core.pagination import decode_id, encode_cursor, keyset
 from groundswell.core.prepared import Prepared
 from groundswell.core.text.hashtags import normal_hashtag
-from groundswell.core.text.plain import Fragment
+from groundswell.core.text.plain import Fragment, without_signs
 from groundswell.search.rules import (
     Question,
     for_postgresql,
@@ -290,7 +290,7 @@ def _hit(row: tuple[Any, ...], question: Question) -> Hit:
         author=Name(handle=names[0], name=names[1]),
         space=Name(handle=names[2], name=names[3]),
         title=marked(question, topic_title, 150),
-        fragments=marked(question, text, EXCERPT),
+        fragments=marked(question, without_signs(text), EXCERPT),
     )
 
 

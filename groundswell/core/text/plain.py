@@ -12,6 +12,10 @@ _MARKS = re.compile(
     r"^\s*>.*$|^[\s|:-]{3,}$|^\s*#{1,6}\s+|!?\[([^\]]*)\]\([^)]*\)|(?P<bare>[*`~]+)|[_|]+",
     re.MULTILINE,
 )
+_SIGNS = re.compile(
+    r"^[ \t]*(?:>[ \t]?)+|^[ \t]*#{1,6}[ \t]+|^[ \t|:-]{3,}$|(?<=\S)[*`~]+|[*`~]+(?=\S)|(?P<bar>\|)",
+    re.MULTILINE,
+)
 ELLIPSIS = "\u2026"
 Spans = list[tuple[int, int]]
 
@@ -64,6 +68,11 @@ def first_words(source: str, length: int = DEFAULT_EXCERPT) -> str:
     """The beginning of a text in Markdown, without quotations and most signs."""
     # Cut first: the pattern for links takes squared time over a wall of opening brackets.
     return shortened(_MARKS.sub(_unmarked, source[: 4 * length]), length)
+
+
+def without_signs(source: str) -> str:
+    """A text in Markdown with all of its words, quoted ones too, and without most signs."""
+    return _SIGNS.sub(lambda sign: " " if sign["bar"] else "", source)
 
 
 def _unmarked(mark: re.Match[str]) -> str:
