@@ -62,6 +62,14 @@ def test_handle_is_made_from_the_name_and_told_apart(stranger):
     assert Account.objects.get(email="sam@example.org").actor.handle == "sam-lee-2"
 
 
+def test_handle_that_the_page_suggested_is_told_apart_too(stranger):
+    factories.person("sam-lee")
+
+    sign_up(stranger, handle="sam-lee")
+
+    assert Account.objects.get(email="sam@example.org").actor.handle == "sam-lee-2"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [

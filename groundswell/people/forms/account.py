@@ -189,9 +189,10 @@ class SignUpForm(Plain, account.SignupForm):  # type: ignore[misc]
 
     def clean_handle(self) -> str:
         """The handle as typed, or one that resembles the name."""
-        typed = self.cleaned_data["handle"]
-        if not typed.strip():
-            return handle_from(self.cleaned_data.get("name", ""), taken=handle_is_taken)
+        typed, name = self.cleaned_data["handle"], self.cleaned_data.get("name", "")
+        # The page fills in what it suggests: nobody chose that, so nobody has to choose again.
+        if typed.strip() in {"", handle_from(name)}:
+            return handle_from(name, taken=handle_is_taken)
         try:
             handle = clean_handle(typed)
         except Invalid as error:
