@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Account, Actor, Organisation
 from groundswell.core.errors import Refused
@@ -29,6 +30,19 @@ SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Opens sign-up as the organisation says, and greets where the account stands."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "This e-mail address and this password do not belong together. Please check both."
+        ),
+        "incorrect_code": _(
+            "This is not the code that we sent. Please look again, or ask for a new one."
+        ),
+        "too_many_login_attempts": _(
+            "That was wrong too often. Please wait a few minutes and try again."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Open, by approval, or with an invitation accepted in this session that still stands."""
@@ -105,6 +119,13 @@ def _invitation(request: HttpRequest) -> str:
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps stewards of the organisation from falling back to a password alone."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _(
+            "This number is not right, or was used already. Please type the one shown now."
+        ),
+    }
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether enough is left without this one."""

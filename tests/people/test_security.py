@@ -79,9 +79,7 @@ def test_password_signs_in_and_a_wrong_one_keeps_the_address(sam):
     page = Client().post("/accounts/login/", {"login": "sam@example.org", "password": "no"})
 
     assert 'value="sam@example.org"' in page.content.decode()
-    assert (
-        "The email address and/or password you specified are not correct." in page.content.decode()
-    )
+    assert "This e-mail address and this password do not belong together." in page.content.decode()
 
 
 def test_unknown_and_known_addresses_are_answered_alike(sam):
@@ -106,7 +104,7 @@ def test_guessing_is_slowed_down(sam):
         for _time in range(6)
     ]
 
-    assert "Too many failed login attempts" in pages[-1].content.decode()
+    assert "That was wrong too often." in pages[-1].content.decode()
     assert not is_in(sign_in(client=client))
 
 
@@ -119,7 +117,7 @@ def test_code_by_mail_signs_in(sam):
     wrong = client.post("/accounts/login/code/confirm/", {"code": "nope"})
     client.post("/accounts/login/code/confirm/", {"code": code})
 
-    assert "Incorrect code." in wrong.content.decode()
+    assert "This is not the code that we sent." in wrong.content.decode()
     assert is_in(client)
 
 
@@ -199,7 +197,7 @@ def test_app_is_set_up_and_asked_for(sam, set_up_app):
     second = sign_in()
     assert not is_in(second)
     wrong = second.post("/accounts/2fa/authenticate/", {"code": "000000"})
-    assert "Incorrect code." in wrong.content.decode()
+    assert "This number is not right, or was used already." in wrong.content.decode()
     assert "security key" not in wrong.content.decode()
 
 
