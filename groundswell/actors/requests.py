@@ -24,6 +24,8 @@ class SignInFirst(Refused):
 
 def signed_in(request: Request) -> Actor:
     """The viewer, or `SignInFirst`, which becomes a way to sign in that returns here."""
-    if request.viewer is None:
+    if request.viewer is not None:
+        return request.viewer
+    if request.method == "POST":
         raise SignInFirst(_("Sign in to do this. What you wrote is kept on this device."))
-    return request.viewer
+    raise SignInFirst(_("Sign in to open this page."))

@@ -131,3 +131,9 @@ def test_every_licence_of_the_organisation_can_be_a_spaces(as_, olu, ben):
 
 def options(html):
     return [part.partition('"')[0] for part in html.split('<option value="')[1:]]
+
+
+def test_stranger_who_only_looks_is_not_told_of_kept_words(client, db):
+    page = client.get(PAGE, follow=True).content.decode()
+
+    assert ("Sign in to open this page." in page, "Sign in to do this." in page) == (True, False)
