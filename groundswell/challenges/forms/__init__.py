@@ -11,11 +11,28 @@ from groundswell.conversations.models import LONGEST_BODY
 from groundswell.core.forms import CleanText, OneLine, PlainForm
 
 _PURPOSE = _("One sentence: what should be different when this has worked?")
+_PLAIN = _("Short sentences, everyday words. It stands first.")
 _PROMISE = _("Who reads them, by when, and what can follow.")
 
 
-class ChallengeForm(WritingForm):
+class PurposeForm(PlainForm):
+    """What a challenge asks for, to be said and later said better."""
+
+    purpose = OneLine(label=_("Purpose"), most=300, help_text=_PURPOSE)
+    plain = CleanText(label=_("In plain language"), most=10_000, required=False, help_text=_PLAIN)
+    asked_by = OneLine(label=_("Who asks?"), most=200, required=False)
+    promise = OneLine(
+        label=_("What will be done with the answers?"),
+        most=1000,
+        required=False,
+        help_text=_PROMISE,
+    )
+
+
+class ChallengeForm(PurposeForm, WritingForm):
     """Opening a challenge."""
+
+    field_order = ("template", "title", "purpose", "plain", "text", "asked_by", "promise")
 
     template = forms.ChoiceField(
         label=_("Begin with"),
@@ -24,35 +41,7 @@ class ChallengeForm(WritingForm):
         widget=forms.RadioSelect,
     )
     title = OneLine(label=_("Title"), most=150)
-    purpose = OneLine(label=_("Purpose"), most=300, help_text=_PURPOSE)
-    plain = CleanText(
-        label=_("In plain language"),
-        most=10_000,
-        required=False,
-        help_text=_("Short sentences, everyday words. It stands first."),
-    )
     text = CleanText(label=_("In detail"), most=LONGEST_BODY, required=False)
-    asked_by = OneLine(label=_("Who asks?"), most=200, required=False)
-    promise = OneLine(
-        label=_("What will be done with the answers?"),
-        most=1000,
-        required=False,
-        help_text=_PROMISE,
-    )
-
-
-class PurposeForm(PlainForm):
-    """Saying better what a challenge asks for."""
-
-    purpose = OneLine(label=_("Purpose"), most=300, help_text=_PURPOSE)
-    plain = CleanText(label=_("In plain language"), most=10_000, required=False)
-    asked_by = OneLine(label=_("Who asks?"), most=200, required=False)
-    promise = OneLine(
-        label=_("What will be done with the answers?"),
-        most=1000,
-        required=False,
-        help_text=_PROMISE,
-    )
 
 
 class IdeaForm(WritingForm):
