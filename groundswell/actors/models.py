@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from groundswell.core.checks import at_most, not_empty, one_of
 from groundswell.core.ids import new_id
 from groundswell.core.prepared import PreparedModels
+from groundswell.core.text.handles import bare_handle
 
 REMEMBERED_SECONDS = 5.0
 
@@ -28,6 +29,12 @@ class ActorQuerySet(models.QuerySet["Actor"]):
     def local(self) -> Self:
         """Actors of this site."""
         return self.filter(host="")
+
+    def called(self, handle: str) -> Self:
+        """Those with the handle, however it was typed."""
+        bare = bare_handle(handle)
+        # A database that stores no NUL is not asked for one.
+        return self.filter(handle=bare) if bare.isprintable() else self.none()
 
     def known_to(self, viewer: "Actor | None") -> Self:
         """Without those whose account waits for approval, or whose address nobody has confirmed:

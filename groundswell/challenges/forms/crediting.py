@@ -5,20 +5,19 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.actors.models import Actor
 from groundswell.conversations.models import Contribution
 from groundswell.core.forms import OneLine, PlainForm
 from groundswell.core.ids import id_in
+from groundswell.people.forms import PersonField
 
 
 class OfferForm(PlainForm):
     """Offering somebody credit: by their handle, or for a message they wrote."""
 
-    person = OneLine(
-        label=_("Who?"), most=65, required=False, help_text=_("Their handle, such as @ada.")
+    person = PersonField(
+        label=_("Who?"), required=False, help_text=_("Their handle, such as @ada.")
     )
     role = forms.ChoiceField(
         label=_("As what?"),
@@ -27,17 +26,6 @@ class OfferForm(PlainForm):
         required=False,
     )
     message = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-
-    def clean_person(self) -> Actor | None:
-        """The person of the handle."""
-        handle = self.cleaned_data["person"].removeprefix("@").strip().lower()
-        if not handle:
-            return None
-        person = Actor.objects.people().local().filter(handle=handle).first()
-        if person is None:
-            sentence = _("Nobody here is called @%(handle)s. Look at the list of members.")
-            raise ValidationError(sentence % {"handle": handle})
-        return person
 
     def clean_message(self) -> int:
         """Its id, or 0."""

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.actors.models import Actor
 from groundswell.challenges.models import Answer, Challenge, Pilot, Stage
 from groundswell.conversations.models import LONGEST_BODY
 from groundswell.core.forms import CleanText, OneLine, PlainForm
+from groundswell.people.forms import PersonField
 
 ENDS = (Stage.Kind.DECIDED, Stage.Kind.PILOT, Stage.Kind.DONE, Stage.Kind.PARKED)
 WRONG_DAY = _("Write the day as year-month-day, for example 2030-01-31.")
@@ -43,9 +42,8 @@ class AnswerForm(PlainForm):
         most=LONGEST_BODY,
         help_text=_("It is a message in the idea's conversation, and stands at its head."),
     )
-    owner = OneLine(
+    owner = PersonField(
         label=_("Who sees to it from now on?"),
-        most=65,
         required=False,
         help_text=_("The handle of a member, such as @ada. An accepted idea has somebody."),
     )
@@ -70,17 +68,6 @@ class AnswerForm(PlainForm):
         self.fields["stage"].queryset = ends  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs["rows"] = 6
         self.fields["owner"].widget.attrs |= {"dir": "ltr", "list": "owners", "autocomplete": "off"}
-
-    def clean_owner(self) -> Actor | None:
-        """The person of the handle."""
-        handle = self.cleaned_data["owner"].removeprefix("@").strip().lower()
-        if not handle:
-            return None
-        person = Actor.objects.people().local().filter(handle=handle).first()
-        if person is None:
-            sentence = _("Nobody here is called @%(handle)s. Look at the list of members.")
-            raise ValidationError(sentence % {"handle": handle})
-        return person
 
 
 class OutcomeForm(PlainForm):

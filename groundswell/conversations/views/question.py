@@ -27,6 +27,7 @@ from groundswell.conversations.views.topic import standing_topic
 from groundswell.core.errors import Conflict, DomainError, Invalid
 from groundswell.core.limits import ASK, REACT, demand, viewer_key
 from groundswell.core.pages import render
+from groundswell.core.text.handles import bare_handle
 from groundswell.spaces.rules import is_steward, membership_of, require_member, require_steward
 from groundswell.spaces.views import visible_space
 
@@ -120,9 +121,8 @@ def routing_create(request: Request, topic_id: int) -> HttpResponse:
     require_question(topic)
     require_member(person, topic.space)
     if request.method == "POST":
-        handle = request.POST.get("handle", "").removeprefix("@").strip().lower()
-        known = Actor.objects.people().local().filter(handle=handle) if handle.isprintable() else []
-        asked = next(iter(known), None)
+        handle = bare_handle(request.POST.get("handle", ""))
+        asked = Actor.objects.people().local().called(handle).first()
         if asked is None:
             messages.error(
                 request, _("Nobody here is called @%(handle)s.") % {"handle": handle[:64]}

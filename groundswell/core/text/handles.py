@@ -36,9 +36,14 @@ _LETTERS = str.maketrans(
 )
 
 
+def bare_handle(text: str) -> str:
+    """What is left of a handle as people type it: with its @, in capitals, with spaces around."""
+    return text.strip().removeprefix("@").strip().lower()
+
+
 def clean_handle(text: str, *, field: str | None = "handle") -> str:
     """The handle as it is stored, or `Invalid` with the rule that it breaks."""
-    handle = text.strip().removeprefix("@").lower()
+    handle = bare_handle(text)
     if not SHORTEST_HANDLE <= len(handle) <= LONGEST_HANDLE:
         raise Invalid(_("A handle has 2 to 30 characters. Please choose another."), field)
     if not _HANDLE.match(handle):

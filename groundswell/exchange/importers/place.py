@@ -2,8 +2,13 @@
 
 from django.db.models import Q
 
+from groundswell.activity.log import importing
 from groundswell.actors.models import Actor
+from groundswell.core.clock import now
+from groundswell.core.text.handles import bare_handle
+from groundswell.exchange.actions._importer import free_handle
 from groundswell.exchange.importers.shapes import SourceError
+from groundswell.spaces.actions import open_space
 from groundswell.spaces.models import Space
 
 
@@ -19,10 +24,15 @@ def find_space(name: str) -> Space | None:
     return named[0] if named else None
 
 
+def open_for(source: str, *, name: str, purpose: str, actor: Actor) -> Space:
+    """A new space for what comes from the source, under a free handle made of its name."""
+    with importing(source, now()):
+        return open_space(actor=actor, handle=free_handle(name), name=name, purpose=purpose)
+
+
 def find_person(handle: str) -> Actor:
     """A local person by handle."""
-    bare = handle.strip().removeprefix("@").lower()
-    person = Actor.objects.local().people().filter(handle=bare).first()
+    person = Actor.objects.people().local().called(handle).first()
     if person is None:
-        raise SourceError(f"There is no person @{bare} here.")
+        raise SourceError(f"There is no person @{bare_handle(handle)} here.")
     return person

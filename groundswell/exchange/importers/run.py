@@ -3,16 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from groundswell.activity.log import importing
 from groundswell.actors.models import Actor
-from groundswell.core.clock import now
-from groundswell.exchange.actions._importer import free_handle, importer
+from groundswell.exchange.actions._importer import importer
 from groundswell.exchange.actions.landing import Place, land_batch
-from groundswell.exchange.importers.place import find_space
+from groundswell.exchange.importers.place import find_space, open_for
 from groundswell.exchange.importers.plan import plan
 from groundswell.exchange.importers.shapes import Landing, Thread
 from groundswell.exchange.importers.tally import Tally
-from groundswell.spaces.actions import open_space
 from groundswell.spaces.models import Space
 
 MESSAGES_PER_BATCH = 1_000
@@ -73,10 +70,5 @@ def batches(threads: Iterable[Thread]) -> Iterator[list[Thread]]:
 
 
 def _open(errand: Errand) -> Space:
-    with importing(errand.source, now()):
-        return open_space(
-            actor=errand.steward or importer(),
-            handle=free_handle(errand.space_name),
-            name=errand.space_name,
-            purpose=errand.purpose,
-        )
+    actor = errand.steward or importer()
+    return open_for(errand.source, name=errand.space_name, purpose=errand.purpose, actor=actor)

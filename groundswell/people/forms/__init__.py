@@ -21,6 +21,7 @@ from groundswell.people.forms.account import (
     SignUpForm,
 )
 from groundswell.people.forms.organisation import OrganisationForm, OrganiserForm, RefusalForm
+from groundswell.people.forms.person import PersonField
 from groundswell.people.forms.settings import (
     AppearanceForm,
     EraseForm,
@@ -43,6 +44,7 @@ __all__ = [
     "OrganisationForm",
     "OrganiserForm",
     "PasskeyForm",
+    "PersonField",
     "PictureForm",
     "PresenceForm",
     "ProfileForm",

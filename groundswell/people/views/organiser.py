@@ -10,6 +10,7 @@ from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.pages import render
+from groundswell.core.text.handles import bare_handle
 from groundswell.people.actions import name_organiser, step_down
 from groundswell.people.forms import OrganiserForm
 from groundswell.people.selectors.settings import organisers, waiting_accounts
@@ -56,8 +57,8 @@ def organiser_delete(request: Request) -> HttpResponse:
 
 
 def _called(handle: str) -> Actor:
-    named = handle.strip().removeprefix("@").lower()
-    person = Actor.objects.people().local().filter(handle=named, left_at=None).first()
+    person = Actor.objects.people().local().called(handle).first()
     if person is None:
-        raise Invalid(_("Nobody here is called @%(handle)s.") % {"handle": named}, "handle")
+        named = {"handle": bare_handle(handle)}
+        raise Invalid(_("Nobody here is called @%(handle)s.") % named, "handle")
     return person

@@ -13,6 +13,7 @@ from groundswell.core import limits
 from groundswell.core.clock import now
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.pages import render
+from groundswell.core.text.handles import bare_handle
 from groundswell.people.actions import erase_account
 from groundswell.people.forms import EraseForm
 from groundswell.people.selectors.export import archive_of
@@ -62,5 +63,5 @@ def account_erase(request: Request) -> HttpResponse:
 
 
 def _require_own_handle(person: Actor, typed: str) -> None:
-    if typed.strip().removeprefix("@").lower() != person.handle:
+    if bare_handle(typed) != person.handle:
         raise Invalid(_("That is not your handle. Nothing was erased."), "handle")

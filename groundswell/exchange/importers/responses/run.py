@@ -13,14 +13,14 @@ from groundswell.challenges.models import Challenge, Stage
 from groundswell.challenges.rules import stages_of
 from groundswell.core.clock import now
 from groundswell.core.ids import id_in
-from groundswell.exchange.actions._importer import free_handle, importer
+from groundswell.exchange.actions._importer import importer
 from groundswell.exchange.actions.responses import land_responses
-from groundswell.exchange.importers.place import find_space
+from groundswell.exchange.importers.place import find_space, open_for
 from groundswell.exchange.importers.responses.here import responses_here
 from groundswell.exchange.importers.responses.reader import RESPONSES, Response
 from groundswell.exchange.importers.shapes import SourceError
 from groundswell.exchange.importers.tally import Tally
-from groundswell.spaces.actions import join_space, open_space
+from groundswell.spaces.actions import join_space
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import membership_of
 
@@ -105,13 +105,11 @@ def _entry(challenge: Challenge) -> Stage:
 
 def _open(delivery: Delivery) -> Challenge:
     actor = delivery.steward or importer()
+    purpose = _("What was answered elsewhere, brought here.")
+    space = find_space(delivery.space) or open_for(
+        RESPONSES, name=delivery.space, purpose=purpose, actor=actor
+    )
     with importing(RESPONSES, now()):
-        space = find_space(delivery.space) or open_space(
-            actor=actor,
-            handle=free_handle(delivery.space),
-            name=delivery.space,
-            purpose=_("What was answered elsewhere, brought here."),
-        )
         _let_in(actor, space)
         return open_challenge(
             actor=actor,
