@@ -1,5 +1,7 @@
 """Who may do what with challenges and ideas. Each `require_` raises with the reason."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -20,12 +22,13 @@ from groundswell.core.errors import Conflict, Refused
 from groundswell.people.rules import require_may_meet
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import (
-    is_steward,
+    membership_of,
     require_accepted,
     require_may_start,
     require_member,
     require_open,
     require_steward,
+    stewards_as,
 )
 
 AUTHORS = (Contribution.Role.AUTHOR, Contribution.Role.CO_AUTHOR, Contribution.Role.MERGED_FROM)
@@ -47,11 +50,29 @@ def require_may_run(person: Actor, challenge: Challenge) -> None:
     require_open(space)
 
 
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """How somebody stands to a challenge and its ideas, for what a page offers."""
+
+    member: bool
+    """Belongs to its space while that is open."""
+    runs: bool
+
+
+def footing_on(challenge: Challenge, person: Actor | None) -> Footing:
+    """Both at once, of one membership."""
+    space = challenge.topic.space
+    membership = membership_of(person, space)
+    opened = person is not None and challenge.topic.author_id == person.id
+    return Footing(
+        member=membership is not None and not hasattr(space, "closing"),
+        runs=opened or stewards_as(person, space, membership),
+    )
+
+
 def may_run(person: Actor | None, challenge: Challenge) -> bool:
-    """The same as a question, for what a page offers."""
-    if person is None:
-        return False
-    return challenge.topic.author_id == person.id or is_steward(person, challenge.topic.space)
+    """Whether the person runs it: its opener and the stewards of its space do."""
+    return footing_on(challenge, person).runs
 
 
 def stages_of(challenge: Challenge) -> list[Stage]:
@@ -93,8 +114,10 @@ def require_allowed(idea: Idea, act: Opens) -> None:
 
 def require_may_comment(person: Actor, topic: Topic) -> None:
     """What the stage of an idea says to replies; a challenge's own conversation is always open."""
-    idea = Idea.objects.filter(topic=topic).select_related("stage", "challenge__topic").first()
-    if idea is not None and not may_run(person, idea.challenge):
+    if topic.kind != Topic.Kind.IDEA:
+        return
+    idea = Idea.objects.select_related("stage", "challenge__topic").get(topic=topic)
+    if not idea.stage.allows(Opens.COMMENT) and not may_run(person, idea.challenge):
         require_allowed(idea, Opens.COMMENT)
 
 
@@ -116,12 +139,20 @@ def support_of(person: Actor | None, idea: Idea) -> QuerySet[Support]:
     return mine.filter(idea__in=family_of(idea).values("topic"))
 
 
+def _authorship(topic: Topic) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(topic=topic, role__in=AUTHORS)
+
+
+def authors_of(topic: Topic) -> set[int]:
+    """Who wrote it, alone or with others, and who wrote something combined into it."""
+    return {topic.author_id, *_authorship(topic).values_list("actor_id", flat=True)}
+
+
 def is_author(person: Actor | None, topic: Topic) -> bool:
-    """Whether the person wrote it, alone or with others, or wrote something combined into it."""
+    """Whether the person is one of them."""
     if person is None:
         return False
-    held = Contribution.objects.filter(topic=topic, actor=person, role__in=AUTHORS)
-    return topic.author_id == person.id or held.exists()
+    return topic.author_id == person.id or _authorship(topic).filter(actor=person).exists()
 
 
 def require_author(person: Actor, idea: Idea) -> None:
@@ -131,15 +162,14 @@ def require_author(person: Actor, idea: Idea) -> None:
         raise Refused(_("Only the authors of this idea can do this."))
 
 
-def may_tell_outcome(person: Actor | None, idea: Idea, answer: Answer | None) -> bool:
-    """Whoever runs the challenge, and who sees to the idea, say what became of it."""
-    owns = person is not None and answer is not None and answer.owner_id == person.id
-    return owns or may_run(person, idea.challenge)
+def sees_to(person: Actor | None, answer: Answer | None) -> bool:
+    """Whether the answer names the person as who sees to the idea from then on."""
+    return person is not None and answer is not None and answer.owner_id == person.id
 
 
 def require_may_tell_outcome(person: Actor, idea: Idea) -> None:
-    """The same, with the reason."""
-    if may_tell_outcome(person, idea, Answer.objects.filter(idea=idea).first()):
+    """Whoever runs the challenge, and who sees to the idea, say what became of it."""
+    if sees_to(person, Answer.objects.filter(idea=idea).first()) or may_run(person, idea.challenge):
         require_member(person, idea.topic.space)
         return
     require_may_run(person, idea.challenge)
@@ -263,12 +293,6 @@ def require_may_settle(person: Actor, idea: Idea) -> None:
     """Authors say what becomes of a suggested change."""
     require_author(person, idea)
     require_standing(idea)
-
-
-def authors_of(topic: Topic) -> set[int]:
-    """Who wrote it, alone or with others, and who wrote something combined into it."""
-    held = Contribution.objects.filter(topic=topic, role__in=AUTHORS)
-    return {topic.author_id, *held.values_list("actor_id", flat=True)}
 
 
 def require_may_review(person: Actor, idea: Idea) -> None:

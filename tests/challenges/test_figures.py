@@ -148,4 +148,4 @@ def test_lists_behind_figures_ask_as_often_for_three_as_for_one(
             browser.get(f"/t/{floods.topic_id}/figures/{path}/")
 
 
-LIST_QUERIES = 13
+LIST_QUERIES = 12

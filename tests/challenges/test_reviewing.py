@@ -239,11 +239,11 @@ def test_list_of_reviews_costs_the_same_for_many(
     factories.idea(cyn, floods)
     browser, address = as_(ben), f"/t/{floods.topic_id}/reviews/"
     browser.get(address)
-    with django_assert_num_queries(12):  # type: ignore[attr-defined]
+    with django_assert_num_queries(11):  # type: ignore[attr-defined]
         browser.get(address)
     for _at in range(2):
         factories.idea(cyn, floods)
-    with django_assert_num_queries(12):  # type: ignore[attr-defined]
+    with django_assert_num_queries(11):  # type: ignore[attr-defined]
         browser.get(address)
     assert as_(cyn).get(address).status_code == 403
 

@@ -243,7 +243,7 @@ def test_list_of_ideas_asks_as_often_for_three_as_for_one(
         browser.get(f"/t/{floods.topic_id}/ideas/")
 
 
-LIST_QUERIES = 11
+LIST_QUERIES = 10
 
 
 def test_ideas_are_not_merged_or_moved_like_plain_topics(

@@ -1,13 +1,12 @@
 """What a challenge shows at its head, on every page of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Criterion, Idea, Opens, Stage
-from groundswell.challenges.rules import entry_of, may_run, stages_of
+from groundswell.challenges.rules import entry_of, footing_on, stages_of
 from groundswell.challenges.selectors.review import is_reviewer
 from groundswell.conversations.models import Topic
-from groundswell.spaces.rules import membership_of
 
 IDEAS_AT_HEAD = 5
 
@@ -44,17 +43,17 @@ def challenge_seen(topic_id: int, viewer: Actor | None) -> Challenge | None:
 
 def challenge_head(challenge: Challenge, viewer: Actor | None) -> ChallengePanel:
     """The same for pages that show neither criteria nor ideas of its own choice."""
-    topic, stages = challenge.topic, stages_of(challenge)
-    membership = membership_of(viewer, topic.space)
+    stages = stages_of(challenge)
+    footing = footing_on(challenge, viewer)
     return ChallengePanel(
         challenge=challenge,
-        topic=topic,
+        topic=challenge.topic,
         stages=stages,
         criteria=[],
         ideas=[],
         entry=entry_of(stages),
-        member=membership is not None and not hasattr(topic.space, "closing"),
-        runs=may_run(viewer, challenge),
+        member=footing.member,
+        runs=footing.runs,
     )
 
 
@@ -62,20 +61,13 @@ def challenge_panel(topic: Topic, viewer: Actor | None) -> ChallengePanel:
     """What the page of the topic shows of its challenge."""
     challenge = Challenge.objects.get(topic=topic)
     challenge.topic = topic
-    stages = stages_of(challenge)
-    membership = membership_of(viewer, topic.space)
-    return ChallengePanel(
-        challenge=challenge,
-        topic=topic,
-        stages=stages,
+    head = challenge_head(challenge, viewer)
+    judged = any(stage.allows(Opens.REVIEW) for stage in head.stages)
+    return replace(
+        head,
         criteria=list(Criterion.objects.filter(challenge=challenge, retired_at=None)),
-        ideas=_few(challenge, stages),
-        entry=entry_of(stages),
-        member=membership is not None and not hasattr(topic.space, "closing"),
-        runs=may_run(viewer, challenge),
-        reviewer=membership is not None
-        and any(stage.allows(Opens.REVIEW) for stage in stages)
-        and is_reviewer(topic.id, viewer),
+        ideas=_few(challenge, head.stages),
+        reviewer=judged and is_reviewer(topic.id, viewer),
     )
 
 

@@ -18,10 +18,10 @@ from groundswell.challenges.models import (
     Suggestion,
 )
 from groundswell.challenges.rules import (
+    AUTHORS,
     entry_of,
-    is_author,
-    may_run,
-    may_tell_outcome,
+    footing_on,
+    sees_to,
     stages_of,
     support_of,
 )
@@ -31,7 +31,6 @@ from groundswell.challenges.selectors.flow import way_of
 from groundswell.challenges.selectors.lineage import Drawing, NearKin, drawn, near_kin
 from groundswell.challenges.selectors.review import is_reviewer
 from groundswell.conversations.models import Contribution, Link, Topic
-from groundswell.spaces.rules import membership_of
 
 SHOWN_KIN = 4
 
@@ -152,22 +151,22 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
     idea.topic = topic
     challenge = idea.challenge
     challenge.topic.space = topic.space
-    credited = Contribution.objects.filter(topic=topic).select_related("actor").order_by("id")
-    membership = membership_of(viewer, topic.space)
+    credited = list(Contribution.objects.filter(topic=topic).select_related("actor").order_by("id"))
+    footing = footing_on(challenge, viewer)
     return IdeaPanel(
         idea=idea,
         topic=topic,
         challenge=challenge,
         stages=stages_of(challenge),
-        credits=list(credited),
+        credits=credited,
         supports=viewer is not None and support_of(viewer, idea.root or idea).exists(),
-        member=membership is not None and not hasattr(topic.space, "closing"),
-        author=is_author(viewer, topic),
-        runs=may_run(viewer, challenge),
+        member=footing.member,
+        author=_wrote(viewer, topic, credited),
+        runs=footing.runs,
         ending=ending,
         suggested=vars(idea)["suggested"],
         asked=bool(vars(idea)["asked"]),
-        may_tell=idea.root_id is None and may_tell_outcome(viewer, idea, ending.answer),
+        may_tell=idea.root_id is None and (footing.runs or sees_to(viewer, ending.answer)),
         # Each move leaves a note: where nothing was said, nothing was moved.
         way=way_of(idea) if topic.last_number > 1 else [],
         # Only those whose sector is said have any.
@@ -176,6 +175,14 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         viewer=viewer,
         reviewer=idea.stage.allows(Opens.REVIEW) and is_reviewer(challenge.topic_id, viewer),
     )
+
+
+def _wrote(viewer: Actor | None, topic: Topic, credited: list[Contribution]) -> bool:
+    """`is_author`, of credits that were read anyway."""
+    if viewer is None:
+        return False
+    held = any(it.actor_id == viewer.id and it.role in AUTHORS for it in credited)
+    return topic.author_id == viewer.id or held
 
 
 def _asked(viewer: Actor | None) -> Any:
