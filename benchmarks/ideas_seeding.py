@@ -12,6 +12,7 @@ from django.test import Client
 from groundswell.actors.models import Account, Actor
 from groundswell.challenges.models import Challenge, Idea, Label, Labelling, Stage
 from groundswell.challenges.presets import PRESETS
+from groundswell.challenges.projections.wording import all_ideas, index_ideas
 from groundswell.conversations.models import Message, Topic
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id
@@ -21,6 +22,10 @@ from groundswell.spaces.models import Membership, Space
 SECTORS = ("Health", "Water", "Schools", "Housing", "Transport", "Energy", "Culture", "Food")
 DISCIPLINES = ("Ecology", "Nursing", "Law", "Engineering", "Design", "Farming")
 WORDS = "Roots drink half of every storm."
+SAID = {"otters": 0.0005, "herons": 0.03, "storks": 0.5}
+"""Words beside these, each with how often it is said."""
+FIRST = "eels"
+"""What only the first of all say."""
 WEIGHTS = (80, 12, 4, 1, 1, 1, 1)
 TOGETHER = 20_000
 MORE = re.compile(r'rel="next" href="([^"]+)"|href="([^"]+)"\s+hx-get=')
@@ -107,11 +112,22 @@ def _topics(
     ]
     insert_objects(Topic, topics)
     openings = [
-        Message(topic=topic, number=1, author_id=topic.author_id, kind="opening", text=WORDS)
-        for topic in topics
+        Message(
+            topic=topic,
+            number=1,
+            author_id=topic.author_id,
+            kind="opening",
+            text=_text(rng, number),
+        )
+        for number, topic in zip(numbers, topics, strict=True)
     ]
     insert_objects(Message, openings)
     return topics
+
+
+def _text(rng: random.Random, number: int) -> str:
+    said = [word for word, often in SAID.items() if rng.random() < often]
+    return " ".join([WORDS, *said, *([FIRST] if number < TOGETHER // 4 else [])])
 
 
 def _idea(rng: random.Random, topic: Topic, challenge: Challenge, stages: list[Stage]) -> Idea:
@@ -133,7 +149,10 @@ def fill(count: int) -> dict[str, str]:
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
     call_command("migrate", verbosity=0)
-    return _rows(count)
+    filled = _rows(count)
+    for some in all_ideas():
+        index_ideas(some)
+    return filled
 
 
 def browser(filled: dict[str, str]) -> Client:
@@ -162,6 +181,8 @@ def pages(filled: dict[str, str], *, steward: bool) -> list[tuple[str, str]]:
             (f"{said}, frequent label", f"{base}&label={filled['label']}"),
             (f"{said}, rare label", f"{base}&label={filled['rare_label']}"),
             (f"{said}, author", f"{base}&author=person7"),
+            *((f"{said}, word “{word}”", f"{base}&words={word}") for word in (*SAID, FIRST)),
+            (f"{said}, words in a rare sector", f"{base}&words=storks+storm&sector=Rare"),
         ]
     if steward:
         found += [("queue", f"{own}triage/"), ("moves", f"{own}moves/")]

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import StrIndex
+
+from groundswell.challenges.models import Idea, Wording
+from groundswell.challenges.tokens import tokens
+from groundswell.challenges.wording_index import holding
 from groundswell.core.ids import id_in
+from groundswell.core.text.folding import folded
 
 _BY_ID: Final = {"stage": "stage", "label": "labellings__label", "theme": "theme"}
 _BY_WORD: Final = {
@@ -12,18 +19,38 @@ _BY_WORD: Final = {
     "category": "category",
     "author": "topic__author__handle",
 }
-NAMES: Final = (*_BY_ID, *_BY_WORD)
+WORDS: Final = "words"
+NAMES: Final = (*_BY_ID, *_BY_WORD, WORDS)
 LONGEST: Final = 80
+FEW: Final = 2_000
 
 
-def conditions(sought: Mapping[str, str]) -> dict[str, str | int]:
-    """The same as conditions of a query on ideas. An id that is none finds nothing."""
+def narrowed(rows: QuerySet[Idea], challenge_id: int, sought: Mapping[str, str]) -> QuerySet[Idea]:
+    """Those of the challenge's ideas that are so. An id that is none finds nothing."""
     by_id = {_BY_ID[name]: id_in(sought[name]) for name in _BY_ID if sought.get(name)}
     by_word = {_BY_WORD[name]: sought[name] for name in _BY_WORD if sought.get(name)}
-    return {**by_id, **by_word}
+    rows = rows.filter(**by_id, **by_word)
+    return _saying(rows, challenge_id, sought[WORDS]) if sought.get(WORDS) else rows
 
 
 def asked(given: Mapping[str, str], prefix: str = "") -> dict[str, str]:
     """What an address or a form asks for, without what it leaves open."""
     found = {name: given.get(f"{prefix}{name}", "")[:LONGEST].strip() for name in NAMES}
     return {name: value for name, value in found.items() if value}
+
+
+def _saying(rows: QuerySet[Idea], challenge_id: int, words: str) -> QuerySet[Idea]:
+    """Those that say every one of the words, whichever order a list is in.
+
+    The few that say rare words are named one by one. What many say is soon met on the way through
+    any order, so each idea on it is asked.
+    """
+    codes = [code for word in folded(words).split() for code in tokens(challenge_id, word)]
+    found = holding(codes, FEW + 1) if codes else []
+    if len(found) <= FEW:
+        return rows.filter(topic__in=found)
+    own = Wording.objects.filter(idea=OuterRef("pk"))
+    for at, code in enumerate(dict.fromkeys(codes)):
+        place = Subquery(own.values(place=StrIndex("words", Value(code))))
+        rows = rows.alias(**{f"says{at}": place}).filter(**{f"says{at}__gt": 0})
+    return rows

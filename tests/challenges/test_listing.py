@@ -8,7 +8,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from groundswell.activity.models import Activity
+from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
+from groundswell.challenges import sought
 from groundswell.challenges.actions import (
     claim_next,
     combine_ideas,
@@ -74,6 +76,47 @@ def test_list_is_narrowed_by_what_ideas_say(
     assert reader.get(f"{own}?after=nonsense").status_code == 404
 
 
+@pytest.mark.parametrize("few", [2_000, 0])
+def test_list_is_narrowed_by_words(
+    few: int,
+    ada: Actor,
+    ben: Actor,
+    floods: Challenge,
+    as_: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By rare words, named one by one, and by such as many say."""
+    monkeypatch.setattr(sought, "FEW", few)
+    willows = factories.idea(ben, floods, title="Willows", text="Their roots drink the flood.")
+    pond = factories.idea(ada, floods, title="A pond", text="Let the FLÖOD rest in a pond.")
+    other = factories.challenge(ada, floods.topic.space)
+    factories.idea(ben, other, title="Flood", text="The same words for another challenge.")
+    project_pending()
+    reader = as_(ben)
+
+    def shown(query: str) -> list[int]:
+        return rows(reader.get(f"/t/{floods.topic_id}/ideas/?{query}").content.decode())
+
+    assert shown("words=flood") == [pond.topic_id, willows.topic_id]
+    assert shown("words=Fl%C3%B6od&order=supported") == [pond.topic_id, willows.topic_id]
+    assert shown("words=drink+flood+willows&order=draw") == [willows.topic_id]
+    assert shown("words=flood&author=ada") == [pond.topic_id]
+    assert shown("words=floo") == shown("words=%3F%21") == shown("words=pond+roots") == []
+
+
+def test_move_of_all_that_match_moves_those_that_say_the_words(
+    ada: Actor, ben: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    said = factories.idea(ben, floods, text="Their roots drink the flood.")
+    factories.idea(ben, floods, text="Lower the kerbs.")
+    project_pending()
+    to = stage(floods, "Emerging")
+    values = {"matching": "1", "sought-words": "roots", "to": to.id, "reason": "It grew"}
+    as_(ada).post(f"/t/{floods.topic_id}/moves/", values)
+
+    assert [idea.topic_id for idea in Idea.objects.filter(stage=to)] == [said.topic_id]
+
+
 def test_filters_offer_what_is_there_and_keep_what_was_chosen(
     ben: Actor, floods: Challenge, as_: Callable[..., Client]
 ) -> None:
@@ -92,15 +135,17 @@ def test_list_costs_the_same_for_many(
     as_: Callable[..., Client],
     django_assert_num_queries: Callable[..., object],
 ) -> None:
-    idea = factories.idea(ben, floods, sector="Water")
+    idea = factories.idea(ben, floods, sector="Water", text="Roots drink")
     label_ideas(actor=ada, challenge=floods, ideas=[idea.topic_id], name="Quick")
-    address, browser = f"/t/{floods.topic_id}/ideas/?sector=Water", as_(ada)
+    project_pending()
+    address, browser = f"/t/{floods.topic_id}/ideas/?sector=Water&words=roots", as_(ada)
     browser.get(address)
-    with django_assert_num_queries(11):  # type: ignore[attr-defined]
+    with django_assert_num_queries(12):  # type: ignore[attr-defined]
         browser.get(address)
-    for _at in range(2):
-        factories.idea(ben, floods, sector="Water")
-    with django_assert_num_queries(11):  # type: ignore[attr-defined]
+    for at in range(2):
+        factories.idea(ben, floods, sector="Water", text=f"Roots drink {at}")
+    project_pending()
+    with django_assert_num_queries(12):  # type: ignore[attr-defined]
         assert len(rows(browser.get(address).content.decode())) == 3
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.challenges.actions import claim_next, keep_claim, mark_triaged, release_claim
 from groundswell.challenges.actions.triage import CLAIMED_FOR
@@ -179,15 +180,42 @@ def test_queue_costs_the_same_for_many(
     as_: Callable[..., Client],
     django_assert_num_queries: Callable[..., object],
 ) -> None:
-    factories.idea(ben, floods)
+    for at in range(2):
+        factories.idea(ben, floods, text=f"Plant willows along the stream {at}")
+    project_pending()
     browser, own = as_(ada), f"/t/{floods.topic_id}/triage/"
     browser.get(own)
-    with django_assert_num_queries(24):  # type: ignore[attr-defined]
+    with django_assert_num_queries(27):  # type: ignore[attr-defined]
         browser.get(own)
-    for _at in range(2):
-        factories.idea(ben, floods)
-    with django_assert_num_queries(24):  # type: ignore[attr-defined]
-        browser.get(own)
+    factories.idea(ben, floods, text="Plant willows along the stream 2")
+    project_pending()
+    with django_assert_num_queries(27):  # type: ignore[attr-defined]
+        page = browser.get(own).content.decode()
+    assert page.count('class="similar-idea"') == 2
+
+
+def test_ideas_like_the_one_on_the_desk_are_combined_with_it(
+    ada: Actor, ben: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    text = "Plant willows along the stream so that their roots drink the flood."
+    first = factories.idea(ben, floods, title="Willows", text=text)
+    twin = factories.idea(ada, floods, title="Trees", text=f"Please {text}")
+    factories.idea(ben, floods, title="Kerbs", text="Lower the kerbs at every crossing.")
+    project_pending()
+    browser, own = as_(ada), f"/t/{floods.topic_id}/triage/"
+    page = browser.get(own).content.decode()
+    form = page.partition('class="desk-alike"')[2].partition("</form>")[0]
+    here = f"/t/{first.topic_id}/combine/"
+    asked = browser.get(here, {"with": twin.topic_id, "queue": "1", "check": "1"})
+    values = {"with": twin.topic_id, "queue": "1", "into": first.topic_id}
+    done = browser.post(here, values)
+    twin.refresh_from_db()
+
+    assert re.findall(r'name="with" value="(\d+)"', form) == [str(twin.topic_id)]
+    assert asked.content.decode().count('name="queue"') == 1
+    assert (done.status_code, done["Location"]) == (303, f"{own}?at={first.topic_id}")
+    assert twin.merged_into_id == first.topic_id
+    assert browser.get(own).content.decode().count('class="desk-alike"') == 0
 
 
 @pytest.mark.django_db(transaction=True)

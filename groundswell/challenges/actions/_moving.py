@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from groundswell.activity.log import moment, origin
 from groundswell.actors.models import Actor
+from groundswell.challenges import sought as lists
 from groundswell.challenges.models import Challenge, Idea, MoveRun, Stage, StageChange, StageMove
-from groundswell.challenges.sought import conditions
 from groundswell.conversations.actions._words import words
 from groundswell.conversations.models import Message, Topic
 from groundswell.core.errors import Conflict
@@ -155,4 +155,4 @@ def note_in_each(actor: Actor, texts: Mapping[int, str], *, namespace: int) -> d
 def narrowed(challenge: Challenge, sought: Mapping[str, str]) -> QuerySet[Idea]:
     """The standing ideas that a list shows when it is narrowed so."""
     rows = Idea.objects.filter(challenge=challenge, topic__removed_at=None).unfolded()
-    return rows.filter(**conditions(sought))
+    return lists.narrowed(rows, challenge.topic_id, sought)

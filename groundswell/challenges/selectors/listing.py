@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Idea, Label, Stage, StageMove, Theme
-from groundswell.challenges.sought import conditions
+from groundswell.challenges.sought import narrowed
 from groundswell.core.clock import now
 from groundswell.core.ids import id_in
 from groundswell.core.pagination import Page, keyset
@@ -49,7 +49,7 @@ def idea_list(
     before: str | None = None,
 ) -> Page[Idea]:
     """A page of the challenge's ideas, near-duplicates folded, in one of `ORDERS`."""
-    rows = _rows(challenge).filter(**conditions(sought))
+    rows = narrowed(_rows(challenge), challenge.topic_id, sought)
     return keyset(rows, ORDERS[order], after=after, before=before, limit=IDEAS_PER_PAGE)
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from math import log
 
 from django.core.cache import cache
-from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Idea, Opens, Stage, Support, Wording
 from groundswell.challenges.tokens import digest, grams, likeness, rarest, said, tokens
+from groundswell.challenges.wording_index import holders
 from groundswell.conversations.models import Message
 from groundswell.core.text.plain import first_words
 
@@ -90,9 +90,9 @@ def already_shared(challenge: Challenge, viewer: Actor | None, text: str) -> Ide
 def _candidates(challenge: Challenge, words: str, without: int) -> list[int]:
     common = _common(challenge)
     weighed = [(token, common.get(token, 1)) for token in tokens(challenge.topic_id, words)]
-    holders = _holders(rarest(weighed, MOST_TOKENS, MOST_IDEAS))
+    chosen = rarest(weighed, MOST_TOKENS, MOST_IDEAS)
     scores: dict[int, float] = defaultdict(float)
-    for ids in holders:
+    for ids in holders(chosen, MOST_OF_A_TOKEN):
         weight = log(1 + max(challenge.idea_count, len(ids)) / len(ids))
         for id_ in ids:
             scores[id_] += weight
@@ -117,30 +117,6 @@ def _sampled(challenge: Challenge) -> dict[str, int]:
     counts = Counter(token for words in rows for token in words.split())
     each = max(1.0, challenge.idea_count / max(1, len(drawn)))
     return {t: round(n * each) for t, n in counts.items() if n >= LEAST_IN_SAMPLE}
-
-
-def _holders(chosen: list[str]) -> list[list[int]]:
-    """For each token the ideas that hold it, as far as there are any."""
-    if not chosen:
-        return []
-    # Our own tables and numbers only; tokens are parameters. No model stands for such an index.
-    if connection.vendor == "sqlite":
-        one = (
-            "SELECT * FROM (SELECT {} AS token, rowid FROM challenges_wording_index"
-            " WHERE challenges_wording_index MATCH %s LIMIT {})"
-        )
-    else:
-        one = (
-            "(SELECT {} AS token, idea_id FROM challenges_wording"
-            " WHERE string_to_array(words, ' ') @> ARRAY[%s] LIMIT {})"
-        )
-    parts = [one.format(place, MOST_OF_A_TOKEN) for place in range(len(chosen))]
-    holders: list[list[int]] = [[] for _token in chosen]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), chosen)
-        for place, id_ in cursor.fetchall():
-            holders[place].append(id_)
-    return [ids for ids in holders if ids]
 
 
 def _readable(viewer: Actor | None, ids: list[int]) -> list[tuple[int, str, str]]:

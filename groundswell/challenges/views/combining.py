@@ -78,10 +78,11 @@ def _confirm(request: Request, person: Actor, ideas: list[Idea]) -> HttpResponse
             status = 409 if isinstance(error, Conflict) else 422
         else:
             messages.success(request, _("Combined. Everybody stays credited; it can be undone."))
-            return HttpResponseRedirect(into.get_absolute_url(), status=303)
+            return HttpResponseRedirect(_onward(request, ideas[0], into), status=303)
     else:
         status = 422
     context = {
+        "queue": "queue" in (request.POST or request.GET),
         "topic": ideas[0].topic,
         "idea": ideas[0],
         "others": ideas[1:],
@@ -89,6 +90,13 @@ def _confirm(request: Request, person: Actor, ideas: list[Idea]) -> HttpResponse
         "form": form,
     }
     return render(request, "challenges/idea_combine_confirm.html", context, status=status)
+
+
+def _onward(request: Request, idea: Idea, into: Idea) -> str:
+    """To what came of it, or to the queue it was done from."""
+    if "queue" not in request.POST:
+        return into.get_absolute_url()
+    return f"{idea.challenge.get_absolute_url()}triage/?at={idea.topic_id}"
 
 
 def _combine(person: Actor, ideas: list[Idea], values: dict[str, Any]) -> Idea:
