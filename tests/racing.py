@@ -17,6 +17,7 @@ def several_connections(folder: Path) -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
+    connection.ensure_connection()
     kept, name = connection.connection, connection.settings_dict["NAME"]
     path = str(folder / "race.sqlite3")
     with sqlite3.connect(path) as copy:

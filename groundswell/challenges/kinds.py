@@ -1,12 +1,15 @@
 """What topics of this app's kinds show on their page, and when one may reply to them."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.rules import is_author, require_may_comment
 from groundswell.challenges.selectors.challenge import challenge_panel
-from groundswell.challenges.selectors.idea import idea_panel
-from groundswell.conversations.kinds import OwnAct, OwnedKind, Panel, own
+from groundswell.challenges.selectors.changes import changes_in
+from groundswell.challenges.selectors.idea import IdeaPanel, idea_panel
+from groundswell.conversations.kinds import OwnAct, OwnedKind, Panel, Part, own
 from groundswell.conversations.models import Message, Topic
 
 
@@ -36,6 +39,21 @@ def _credit(message: Message, viewer: Actor | None) -> list[OwnAct]:
     return [OwnAct(text=_("This came from you"), address=address)]
 
 
+def _parts(panel: IdeaPanel, messages: Sequence[tuple[int, str]]) -> dict[int, Part]:
+    """What a suggestion changes, below it; what stands at the head already is not said twice."""
+    suggested = [id_ for id_, kind in messages if kind == Message.Kind.SUGGESTION]
+    shown = changes_in(suggested, panel.idea) if suggested else {}
+    parts = {
+        id_: Part(template="challenges/_message_change.html", values={"change": it, "panel": panel})
+        for id_, it in shown.items()
+    }
+    for id_, place in panel.ending.places.items():
+        parts[id_] = Part(
+            template="challenges/_message_at_head.html", values={"place": place}, instead=True
+        )
+    return parts
+
+
 own(OwnedKind(name=Topic.Kind.CHALLENGE, panel=_challenge, require_reply=require_may_comment))
 own(
     OwnedKind(
@@ -43,5 +61,6 @@ own(
         panel=_idea,
         require_reply=require_may_comment,
         message_acts=_credit,
+        message_parts=_parts,
     )
 )

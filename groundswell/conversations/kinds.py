@@ -3,7 +3,7 @@
 This app knows none of them. Each is declared once, by the app that owns it, when it is loaded.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,18 +38,34 @@ def no_acts(_message: Message, _viewer: Actor | None) -> list[OwnAct]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a kind shows in one of its messages: below its words, or instead of them."""
+
+    template: str
+    values: Mapping[str, Any]
+    instead: bool = False
+
+
+def no_parts(_panel: Any, _messages: Sequence[tuple[int, str]]) -> dict[int, Part]:
+    """Messages are their words, as everywhere."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnedKind:
     """A kind of topic and what its owner says of it.
 
     `panel` is asked with the topic and its viewer, who may see it; `require_reply` raises where
     nothing may be said now. Topics of owned kinds are not merged, split or moved like plain ones:
-    their owner has its own ways. `message_acts` are asked when somebody opens a message's menu.
+    their owner has its own ways. `message_acts` are asked when somebody opens a message's menu,
+    `message_parts` with what the panel reads and the id and kind of each message on a page.
     """
 
     name: str
     panel: Callable[[Topic, Actor | None], Panel]
     require_reply: Callable[[Actor, Topic], None]
     message_acts: Callable[[Message, Actor | None], list[OwnAct]] = no_acts
+    message_parts: Callable[[Any, Sequence[tuple[int, str]]], dict[int, Part]] = no_parts
 
 
 OWNED: dict[str, OwnedKind] = {}
@@ -73,3 +89,12 @@ def panel_of(topic: Topic, viewer: Actor | None) -> Panel | None:
     """What the owner of the topic's kind shows on its page, where it has one."""
     kind = OWNED.get(topic.kind)
     return kind.panel(topic, viewer) if kind else None
+
+
+def parts_of(
+    topic: Topic, panel: Panel | None, messages: Sequence[tuple[int, str]]
+) -> dict[int, Part]:
+    """What the owner of the topic's kind shows in which of these messages (id and kind)."""
+    if panel is None:
+        return {}
+    return OWNED[topic.kind].message_parts(panel.values, messages)

@@ -217,6 +217,11 @@ def test_splitting_proposes_parts_and_credits_the_authors_on_each(
         ("ada", "facilitated"),
         ("ben", "author"),
     ]
+    assert [(idea.topic.author, idea.topic.last_number) for idea in made] == [(ben, 2), (ben, 2)]
+    note = Message.objects.get(topic=made[0].topic_id, kind="note")
+    whole = f"[Willows](/t/{willows.topic_id}/)"
+    assert note.text == f"Ada split this off from {whole}, and divided its words so."
+    assert Message.objects.get(topic=made[0].topic_id, number=1).author == ben
     assert Link.objects.filter(kind="split_into", origin=willows.topic_id).count() == 2
 
 

@@ -86,37 +86,46 @@ def split_idea(
 
 
 def _part(actor: Actor, idea: Idea, new: NewIdea) -> tuple[Idea, int]:
-    """A part with its opening's id. Who split it and did not write it helped; no more."""
-    draft = f"split-{idea.topic_id}"
-    made, opening = begin_idea(actor, idea.challenge, stage=idea.stage, new=new, draft=draft)
-    own = Contribution.objects.filter(topic=made.topic, actor=actor)
-    if is_author(actor, idea.topic):
-        own.delete()
-    else:
-        own.update(role=Contribution.Role.FACILITATED)
-    authors = Contribution.objects.filter(topic=idea.topic, role__in=AUTHORS).order_by("id")
-    Contribution.objects.bulk_create(
-        [
-            Contribution(
-                topic=made.topic,
-                actor_id=credit.actor_id,
-                role=credit.role,
-                message_id=credit.message_id,
-                at=moment(),
-            )
-            for credit in authors
-        ],
-        ignore_conflicts=True,
-    )
-    people = sorted({credit.actor_id for credit in authors})
-    TopicFollow.objects.bulk_create(
-        [TopicFollow(topic=made.topic, actor_id=person) for person in people],
-        ignore_conflicts=True,
-    )
+    """A part with its opening's id: by whom the idea is by, not by who split it."""
+    author, draft = idea.topic.author, f"split-{idea.topic_id}"
+    made, opening = begin_idea(author, idea.challenge, stage=idea.stage, new=new, draft=draft)
     Link(
         kind=Link.Kind.SPLIT_INTO, origin=idea.topic, target=made.topic, by=actor, at=moment()
     ).save(force_insert=True)
+    if actor.id != author.id:
+        _say_who_split(actor, idea, made)
+    _credit_part(actor, idea, made)
     return made, opening.id
+
+
+def _say_who_split(actor: Actor, idea: Idea, part: Idea) -> None:
+    """Whose hand divided the words stands beside them."""
+    said = _("%(name)s split this off from %(idea)s, and divided its words so.")
+    whole = f"[{_plain(idea.topic.title)}]({idea.get_absolute_url()})"
+    text = said % {"name": actor.name, "idea": whole}
+    append(part.topic, author=actor, text=text, kind=Message.Kind.NOTE)
+
+
+def _credit_part(actor: Actor, idea: Idea, part: Idea) -> None:
+    """The authors of the whole are those of the part. Who else split it helped; no more."""
+    authors = Contribution.objects.filter(topic=idea.topic, role__in=AUTHORS).order_by("id")
+    held = [(it.actor_id, it.role, it.message_id) for it in authors]
+    people = sorted({person for person, _role, _message in held})
+    if not is_author(actor, idea.topic):
+        held.append((actor.id, Contribution.Role.FACILITATED, None))
+    Contribution.objects.bulk_create(
+        [
+            Contribution(
+                topic=part.topic, actor_id=person, role=role, message_id=message, at=moment()
+            )
+            for person, role, message in held
+        ],
+        ignore_conflicts=True,
+    )
+    TopicFollow.objects.bulk_create(
+        [TopicFollow(topic=part.topic, actor_id=person) for person in {*people, actor.id}],
+        ignore_conflicts=True,
+    )
 
 
 def _plain(title: str) -> str:

@@ -35,6 +35,14 @@ class Ending:
         return self.answer is not None and self.answer.verdict in yes and self.pilot is None
 
     @property
+    def places(self) -> dict[int, str]:
+        """The messages of the conversation whose words stand at the head, and where there."""
+        told = {outcome.message_id: f"outcome-{outcome.message_id}" for outcome in self.outcomes}
+        if self.answer is not None:
+            told[self.answer.message_id] = "answer"
+        return told
+
+    @property
     def pilot(self) -> Pilot | None:
         """The trial that is under way."""
         return next((it for it in self.pilots if it.ended_at is None), None)

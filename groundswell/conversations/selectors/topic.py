@@ -1,6 +1,6 @@
 """What a topic's page shows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.conversations.activities import TOPIC_MERGED
-from groundswell.conversations.kinds import Panel, panel_of
+from groundswell.conversations.kinds import Panel, Part, panel_of, parts_of
 from groundswell.conversations.models import Link, Message, ReadPosition, Topic
 from groundswell.conversations.models.topic import TopicQuerySet
 from groundswell.conversations.selectors.acts import TopicActs, topic_acts
@@ -58,6 +58,8 @@ class TopicPage:
     footing: Footing
     panel: Panel | None = None
     """What the owner of the topic's kind shows."""
+    parts: dict[int, Part] = field(default_factory=dict)
+    """And what it shows in single messages, by their ids."""
     leads_on: bool = False
     """Of a thread: whether there are more answers than it shows."""
 
@@ -130,6 +132,7 @@ def topic_page(
     span = Span(topic.id, start, start + MESSAGES_PER_PAGE - 1)
     messages = messages_between(topic, span, viewer)
     footing = footing_in(topic, viewer)
+    panel = panel_of(topic, viewer)
     return TopicPage(
         topic=topic,
         messages=messages,
@@ -141,8 +144,13 @@ def topic_page(
         start=start,
         stops=_stops(topic, start),
         footing=footing,
-        panel=panel_of(topic, viewer),
+        panel=panel,
+        parts=_parts(topic, panel, messages),
     )
+
+
+def _parts(topic: Topic, panel: Panel | None, shown: list[ShownMessage]) -> dict[int, Part]:
+    return parts_of(topic, panel, [(it.id, it.kind) for it in shown if not it.gone])
 
 
 def thread_page(topic: Topic, viewer: Actor | None, number: int) -> TopicPage:
@@ -161,6 +169,7 @@ def thread_page(topic: Topic, viewer: Actor | None, number: int) -> TopicPage:
         messages=messages,
         roots=as_tree(messages),
         nested=True,
+        parts=_parts(topic, page.panel, messages),
         leads_on=len(below) > len(first) or len(searched) > MOST_SEARCHED,
         start=1,
         acts=topic_acts(topic, span_of(topic, messages), viewer, footing=page.footing),

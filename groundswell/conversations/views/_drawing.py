@@ -70,7 +70,7 @@ class Drawing:
             "name": escape(author.name),
             "affiliation": escape(author.affiliation),
             "time": self._time(message.published_at),
-            "words": message.html,
+            "words": self._words(message),
             "extras": self._extras(message),
             "acts": self._row(message),
         }
@@ -104,10 +104,16 @@ class Drawing:
         age = aged((self.now - at).total_seconds(), self.language)
         return f'<time datetime="{exact}">{age}</time>'
 
+    def _words(self, message: ShownMessage) -> str:
+        part = self.page.parts.get(message.id)
+        return render(part.template, **part.values) if part and part.instead else message.html
+
     def _extras(self, message: ShownMessage) -> str:
+        part = self.page.parts.get(message.id)
+        below = render(part.template, **part.values) if part and not part.instead else ""
         if message.attachments or message.previews:
-            return render(_FOLDER + "_message_extras.html", message=message)
-        return ""
+            return below + render(_FOLDER + "_message_extras.html", message=message)
+        return below
 
     def _row(self, message: ShownMessage) -> str:
         page, acts = self.page, self.page.acts.by_id.get(message.id)
