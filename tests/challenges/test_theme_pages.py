@@ -46,6 +46,24 @@ def test_themes_are_listed_with_voices_and_a_map(
     assert "Find themes anew" in page(as_(ada), f"/t/{town.topic_id}/themes/")
 
 
+@pytest.mark.parametrize(
+    ("who", "advice"),
+    [("ada", "or try with fewer, larger themes."), ("ben", "Read them in the list.</p>")],
+)
+def test_run_that_found_none_says_why_and_what_to_do(
+    who: str, advice: str, ada: Actor, ben: Actor, town: Challenge, as_: Callable[..., Client]
+) -> None:
+    for text in ("Plant willows", "Lower the kerbs"):
+        factories.idea(ben, town, title=text, text=text)
+    run = run_for(ada, town)
+    shown = page(as_({"ada": ada, "ben": ben}[who]), f"/t/{town.topic_id}/themes/")
+
+    assert run.themes == 0
+    assert shown.count("2 ideas were read.") == 1
+    assert shown.count("A theme takes at least three ideas") == shown.count(advice) == 1
+    assert shown.count("0 themes") == shown.count("No themes yet") == 0
+
+
 def test_theme_shows_its_ideas_and_tools_to_who_runs_it(
     ada: Actor, ben: Actor, town: Challenge, ideas: list[Idea], as_: Callable[..., Client]
 ) -> None:

@@ -66,16 +66,21 @@ def similar(
 
 
 def nearest(
-    challenge: Challenge, viewer: Actor | None, words: str, *, without: int = 0
+    challenge: Challenge,
+    viewer: Actor | None,
+    words: str,
+    *,
+    without: int = 0,
+    least: float = LEAST_LIKE,
 ) -> list[int]:
-    """The ids of the nearest few ideas to these folded words. What was combined or folded is
-    named by the idea that stands for it."""
+    """The ids of the nearest few ideas to these folded words, none less like them than `least`.
+    What was combined or folded is named by the idea that stands for it."""
     candidates = _candidates(challenge, words, without)
     mine = grams(words)
     best: dict[int, float] = {}
     for standing, title, text in _readable(viewer, candidates):
         alike = likeness(mine, grams(said(title, text)))
-        if alike >= LEAST_LIKE:
+        if alike >= least:
             best[standing] = max(alike, best.get(standing, 0.0))
     return sorted(best, key=lambda id_: (-best[id_], id_))[:SHOWN]
 

@@ -18,6 +18,8 @@ KEYS: Final = 9
 FOLDS: Final = 8
 EXCERPT: Final = 180
 READ: Final = 600
+LEAST_ALIKE: Final = 0.45
+"""Less like it than this are ideas that only share some words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,9 @@ class Desk:
     """How many nobody has looked at yet."""
 
 
-def desk_of(challenge: Challenge, idea: Idea | None, stages: list[Stage], steward: Actor) -> Desk:
+def desk_of(
+    challenge: Challenge, idea: Idea | None, stages: list[Stage], *, steward: Actor
+) -> Desk:
     """The steward's desk with this idea on it, or an empty one."""
     opening, folds, alike, worn = None, [], [], []
     if idea is not None:
@@ -77,7 +81,7 @@ def waiting(challenge: Challenge) -> int:
 def _alike(challenge: Challenge, idea: Idea, opening: Message, steward: Actor) -> list[Alike]:
     """The few nearest ideas that stand. What is folded under this one stands with it."""
     words = said(idea.topic.title, opening.text)
-    near = nearest(challenge, steward, words, without=idea.topic_id)
+    near = nearest(challenge, steward, words, without=idea.topic_id, least=LEAST_ALIKE)
     ids = [id_ for id_ in near if id_ != idea.topic_id]
     if not ids:
         return []

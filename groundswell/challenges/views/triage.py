@@ -46,7 +46,7 @@ def challenge_triage(request: Request, topic_id: int) -> HttpResponse:
     context = {
         "panel": panel,
         "topic": challenge.topic,
-        "desk": desk_of(challenge, idea, panel.stages, person),
+        "desk": desk_of(challenge, idea, panel.stages, steward=person),
         "reason": kept_reason(request, challenge),
         "undoes": _last(request, challenge),
     }
