@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "import": "bring in a community from elsewhere (decidim, mbox, archive)",
     "export": "write a space and everything in it to one file",
     "ideas": "fold near-duplicates in a table of texts, or find its themes",
+    "opinion": "draw the opinion map of a published conversation",
     "figures": "count a challenge's ideas, comments and answers",
     "count": "count the ballots of a BLT file, by one method or several side by side",
     "recount": "count a decision's public export again",
