@@ -19,7 +19,7 @@ from groundswell.activity.log import ActionError
 from groundswell.activity.models import Activity, Outbox
 from groundswell.actors.models import Actor
 from groundswell.core.ids import new_id
-from groundswell.core.rows import insert_objects
+from groundswell.core.rows import insert_objects, made
 
 MOST_PARAMETERS = 900
 
@@ -97,8 +97,11 @@ def fresh_ids(model: type[models.Model], moments: Sequence[datetime]) -> list[in
     seen: set[int] = set()
     taken: set[int] = set()
     drawn = [new_id(at) for at in moments]
-    for start in range(0, len(drawn), MOST_PARAMETERS):
-        some = drawn[start : start + MOST_PARAMETERS]
+    # Ids order by time: what is later than every row is free, as all of it is without dates.
+    latest = model._default_manager.aggregate(latest=models.Max("pk"))["latest"] or 0
+    asked = [candidate for candidate in drawn if candidate <= latest]
+    for start in range(0, len(asked), MOST_PARAMETERS):
+        some = asked[start : start + MOST_PARAMETERS]
         taken.update(model._default_manager.filter(pk__in=some).values_list("pk", flat=True))
     for at, candidate in zip(moments, drawn, strict=True):
         id_ = candidate
@@ -116,7 +119,8 @@ def _exists(model: type[models.Model], id_: int) -> bool:
 def _row(entry: Entry, id_: int, source: str) -> Activity:
     if entry.kind.name not in KINDS:
         raise ActionError(f"{entry.kind.name} is not declared")
-    return Activity(
+    return made(
+        Activity,
         id=id_,
         kind=entry.kind.name,
         actor_id=entry.actor_id,

@@ -27,7 +27,7 @@ from groundswell.conversations.models import (
 )
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id
-from groundswell.core.rows import insert_all, insert_objects
+from groundswell.core.rows import insert_all, insert_objects, made
 from groundswell.core.text.clean import MOST_STORED, clean, one_line
 from groundswell.core.text.render import RENDERER_VERSION, Rendered, render
 from groundswell.people.models import Level
@@ -110,7 +110,8 @@ def _topics(space: Space, source: str, conversations: Sequence[Conversation]) ->
 
 def _new_topic(it: Conversation, id_: int, space: Space, source: str) -> Topic:
     opening = it.messages[0]
-    return Topic(
+    return made(
+        Topic,
         id=id_,
         space=space,
         kind=it.kind,
@@ -141,7 +142,8 @@ def _new_message(
 ) -> Message:
     topic.last_number += 1
     topic.last_message_at = max(topic.last_message_at, said.at)
-    return Message(
+    return made(
+        Message,
         id=id_,
         topic=topic,
         number=topic.last_number,
