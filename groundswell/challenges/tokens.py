@@ -7,7 +7,6 @@ other's; and a pair is rare even where both of its words are said by everybody.
 
 from base64 import b32encode
 from collections.abc import Iterable
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ from groundswell.core.text.folding import folded
 MOST_CHARACTERS = 3_000
 MOST_WORDS = 400
 GRAM = 3
+_HASHED, _WRITTEN = 5, 8
 
 
 def said(title: str, text: str) -> str:
@@ -29,13 +29,11 @@ def tokens(challenge_id: int, words: str) -> list[str]:
     """The codes of these folded words and of their neighbouring pairs, each once, in order."""
     listed = words.split()
     terms = dict.fromkeys([*listed, *map(" ".join, pairwise(listed))])
-    return [_token(challenge_id, term) for term in terms]
-
-
-@lru_cache(maxsize=100_000)
-def _token(challenge_id: int, term: str) -> str:
-    hashed = blake2b(term.encode(), digest_size=5, key=challenge_id.to_bytes(8, "big"))
-    return b32encode(hashed.digest()).decode().lower()
+    key = challenge_id.to_bytes(8, "big")
+    hashed = [blake2b(term.encode(), digest_size=_HASHED, key=key).digest() for term in terms]
+    # Five bytes are eight signs whatever stands beside them, so all are written at once.
+    written = b32encode(b"".join(hashed)).decode().lower()
+    return [written[at : at + _WRITTEN] for at in range(0, len(written), _WRITTEN)]
 
 
 def digest(challenge_id: int, text: str) -> str:

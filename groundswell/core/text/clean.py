@@ -61,6 +61,10 @@ def one_line(text: str, *, most: int = MOST_TITLE, least: int = 0, field: str | 
     _refuse_unstorable(text, field)
     if len(text) > 4 * most:
         raise _too_long(len(text), most, field)
+    if text.isascii() and text.isprintable():
+        # Nothing here hides, turns around or climbs: most titles there are, and all fields of most
+        # rows of an import.
+        return _measured(" ".join(text.split()), most=most, least=least, field=field)
     line = _NEWLINES.sub(" ", text)
     for unwanted in (_INVISIBLE, _BIDI, _ZERO_WIDTH):
         line = unwanted.sub("", line)

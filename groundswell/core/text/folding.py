@@ -5,6 +5,7 @@ Scripts written without spaces become one word a character.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_WORD = 64
 
@@ -12,6 +13,8 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff])")
 
 
+# A title that is its text, and a text that is compared and searched, are folded in a row.
+@lru_cache(maxsize=8)
 def folded(text: str) -> str:
     """The words in lower case, without accents, a space between each."""
     plain = text.lower()

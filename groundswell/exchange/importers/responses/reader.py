@@ -63,7 +63,8 @@ def read_responses(path: Path, tally: Tally, limit: int | None = None) -> Iterat
 
 def _response(key: str, text: str, row: dict[str, str]) -> Response:
     def short(name: str, most: int) -> str:
-        return one_line(storable(row.get(name, ""))[: 2 * most])[:most].strip()
+        given = row.get(name, "")
+        return one_line(storable(given)[: 2 * most])[:most].strip() if given else ""
 
     title = short("title", LONGEST_TITLE) or one_line(first_words(text, LONGEST_TITLE))
     return Response(
