@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
+
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Criterion, Idea, Opens, Stage
 from groundswell.challenges.rules import entry_of, footing_on, stages_of
 from groundswell.challenges.selectors.review import is_reviewer
 from groundswell.conversations.models import Topic
+from groundswell.conversations.selectors.topic import LAST_ID
+from groundswell.core.prepared import PreparedModels
 
 IDEAS_AT_HEAD = 5
 
@@ -37,8 +41,19 @@ class ChallengePanel:
 
 def challenge_seen(topic_id: int, viewer: Actor | None) -> Challenge | None:
     """The challenge, or None for those who may not see it."""
-    seen = Challenge.objects.visible_to(viewer).with_topic()
-    return seen.select_related("topic__space__closing").filter(topic_id=topic_id).first()
+    if topic_id > LAST_ID:
+        return None
+    rows = _SEEN(topic=topic_id, viewer=viewer.id) if viewer else _PUBLIC(topic=topic_id)
+    return rows[0] if rows else None
+
+
+def _seen(topic: int, viewer: int | None) -> QuerySet[Challenge]:
+    seen = Challenge.objects.visible_to(Actor(id=viewer) if viewer else None).with_topic()
+    return seen.select_related("topic__space__closing").filter(topic=topic)
+
+
+_SEEN = PreparedModels(_seen)
+_PUBLIC = PreparedModels(lambda topic: _seen(topic, None))
 
 
 def challenge_head(challenge: Challenge, viewer: Actor | None) -> ChallengePanel:

@@ -6,8 +6,11 @@ own ideas, so what is said elsewhere moves nothing.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import log
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -18,6 +21,7 @@ from groundswell.challenges.models import Challenge, Idea, Opens, Stage, Support
 from groundswell.challenges.tokens import digest, grams, likeness, rarest, said, tokens
 from groundswell.challenges.wording_index import holders
 from groundswell.conversations.models import Message
+from groundswell.core.prepared import Prepared, PreparedModels
 from groundswell.core.text.plain import first_words
 
 SHOWN = 5
@@ -102,7 +106,7 @@ def _candidates(challenge: Challenge, words: str, without: int) -> list[int]:
         for id_ in ids:
             scores[id_] += weight
     scores.pop(without, None)
-    return sorted(scores, key=lambda id_: (-scores[id_], id_))[:CANDIDATES]
+    return nsmallest(CANDIDATES, scores, key=lambda id_: (-scores[id_], id_))
 
 
 def _common(challenge: Challenge) -> dict[str, int]:
@@ -126,25 +130,17 @@ def _sampled(challenge: Challenge) -> dict[str, int]:
 
 def _readable(viewer: Actor | None, ids: list[int]) -> list[tuple[int, str, str]]:
     """Of these ideas those that the viewer can read, each by what stands for it."""
-    openings = Message.objects.visible_to(viewer).met_by(viewer).standing()
-    rows = openings.filter(topic__in=ids, number=1).values_list(
-        "topic_id",
-        "topic__idea__root_id",
-        "topic__idea__folded_under_id",
-        "topic__title",
-        Substr("text", 1, COMPARED),
-    )
+    named = _named(ids, CANDIDATES)
+    rows = _READABLE(viewer=viewer.id, **named) if viewer else _PUBLIC(**named)
     return [(root or under or id_, title, text) for id_, root, under, title, text in rows]
 
 
 def _shown(ids: list[int], viewer: Actor | None) -> list[Similar]:
-    ideas = _ideas(ids, viewer)
-    openings = dict(Message.objects.filter(topic__in=ids, number=1).values_list("topic_id", "text"))
-    mine = set(
-        Support.objects.filter(idea__in=ids, actor=viewer).values_list("idea_id", flat=True)
-        if viewer
-        else ()
-    )
+    named = _named(ids, SHOWN)
+    openings = dict(_TEXTS(**named))
+    rows = _SEEN(viewer=viewer.id, **named) if viewer else _SEEN_BY_ALL(**named)
+    ideas = {idea.topic_id: idea for idea in rows}
+    mine = {id_ for (id_,) in _SUPPORTED(viewer=viewer.id, **named)} if viewer else set()
     return [
         Similar(
             idea=ideas[id_],
@@ -157,6 +153,38 @@ def _shown(ids: list[int], viewer: Actor | None) -> list[Similar]:
     ]
 
 
-def _ideas(ids: list[int], viewer: Actor | None) -> dict[int, Idea]:
-    rows: QuerySet[Idea, Idea] = Idea.objects.visible_to(viewer).filter(topic__in=ids).with_topic()
-    return {idea.topic_id: idea for idea in rows}
+def _named(ids: list[int], places: int) -> dict[str, int]:
+    """The ids by name, and 0, which no row has, for those that are missing: a prepared query asks
+    for as many each time."""
+    return {f"id{place}": id_ for place, id_ in enumerate([*ids, *[0] * (places - len(ids))])}
+
+
+def _openings(viewer: Actor | None, ids: Iterable[int]) -> QuerySet[Message, Any]:
+    openings = Message.objects.visible_to(viewer).met_by(viewer).standing()
+    return openings.filter(topic__in=list(ids), number=1).values_list(
+        "topic_id",
+        "topic__idea__root_id",
+        "topic__idea__folded_under_id",
+        "topic__title",
+        Substr("text", 1, COMPARED),
+    )
+
+
+def _texts(ids: Iterable[int]) -> QuerySet[Message, Any]:
+    return Message.objects.filter(topic__in=list(ids), number=1).values_list("topic_id", "text")
+
+
+def _seen(viewer: Actor | None, ids: Iterable[int]) -> QuerySet[Idea]:
+    return Idea.objects.visible_to(viewer).filter(topic__in=list(ids)).with_topic()
+
+
+def _supported(viewer: int, ids: Iterable[int]) -> QuerySet[Support, Any]:
+    return Support.objects.filter(actor=viewer, idea__in=list(ids)).values_list("idea_id")
+
+
+_READABLE = Prepared(lambda viewer, **ids: _openings(Actor(id=viewer), ids.values()))
+_PUBLIC = Prepared(lambda **ids: _openings(None, ids.values()))
+_TEXTS = Prepared(lambda **ids: _texts(ids.values()))
+_SEEN = PreparedModels(lambda viewer, **ids: _seen(Actor(id=viewer), ids.values()))
+_SEEN_BY_ALL = PreparedModels(lambda **ids: _seen(None, ids.values()))
+_SUPPORTED = Prepared(lambda viewer, **ids: _supported(viewer, ids.values()))
