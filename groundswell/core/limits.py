@@ -95,6 +95,12 @@ PREVIEW: Final = rule("preview", "120/minute")
 SUGGEST: Final = rule("suggest", "120/minute")
 EXPORT: Final = rule("export", "10/minute; 60/hour")
 FETCH: Final = rule("fetch", "30/minute")
+# In the room of a session each participant is counted by themself: a hall shares one address.
+ROOM_QUESTION: Final = rule("room-question", "1/10 second")
+ROOM_LINE: Final = rule("room-line", "5/10 second")
+ROOM_VOTE: Final = rule("room-vote", "10/10 second")
+ROOM_ALL: Final = rule("room-all", "5000/10 second")
+JOIN: Final = rule("join", "600/minute")
 
 RULES: Final[dict[str, Rule]] = {
     value.name: value for value in list(globals().values()) if isinstance(value, Rule)

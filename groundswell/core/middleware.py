@@ -10,8 +10,10 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
+from groundswell.core.errors import Refused
 from groundswell.core.limits import (
     FILES_BY_ADDRESS,
+    JOIN,
     REQUESTS_BY_ADDRESS,
     REQUESTS_BY_PERSON,
     Verdict,
@@ -20,6 +22,7 @@ from groundswell.core.limits import (
     too_many,
     viewer_key,
 )
+from groundswell.core.signing import GUEST, GUEST_COOKIE, unsign
 
 RETRY_AFTER: Final = "5"
 _UNCOUNTED: Final = frozenset({"/healthz", "/readyz"})
@@ -82,8 +85,24 @@ def _pace(request: HttpRequest) -> Verdict:
         return Verdict(ok=True)
     if request.path.startswith(settings.MEDIA_URL):
         return allow(address_key(request), FILES_BY_ADDRESS)
+    if request.path.startswith("/join/"):
+        return allow(address_key(request), JOIN)
+    guest = _guest(request)
+    if guest:
+        return allow(guest, REQUESTS_BY_PERSON)
     signed_in = getattr(request, "viewer", None) is not None
     return allow(viewer_key(request), REQUESTS_BY_PERSON if signed_in else REQUESTS_BY_ADDRESS)
+
+
+def _guest(request: HttpRequest) -> str:
+    """A guest of a session, by the token of their device: a lecture hall shares one address."""
+    token = request.COOKIES.get(GUEST_COOKIE)
+    if not token:
+        return ""
+    try:
+        return f"guest:{min(unsign(GUEST, token).values())}"
+    except (Refused, ValueError, AttributeError):
+        return ""
 
 
 def _unavailable() -> HttpResponse:

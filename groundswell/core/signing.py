@@ -34,6 +34,8 @@ class Expired(Refused):
 
 SUBSCRIPTION: Final = Purpose("subscription", timedelta(hours=12))
 UNSUBSCRIBE: Final = Purpose("unsubscribe", timedelta(days=400))
+GUEST_COOKIE: Final = "gs-guest"
+GUEST: Final = Purpose("guest", timedelta(days=400))
 REPLY: Final = Purpose("reply", timedelta(days=120))
 
 

@@ -43,6 +43,11 @@ class Grant:
     issued_at: float
     within: tuple[str, ...] = ()
 
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """The rooms of sessions among them: a stream that has one is that room's."""
+        return tuple(name for name in self.channels if name.startswith("room-"))
+
     def rests_on(self, channel: str) -> bool:
         """Whether losing the right to `channel` ends this."""
         return channel in self.channels or channel in self.within
@@ -106,6 +111,14 @@ def stream_url(request: HttpRequest, actor_id: int | None) -> str:
     within: set[str] = getattr(request, _WITHIN, set())
     began: float | None = getattr(request, _BEGAN, None)
     return f"/live/stream?token={quote(issue(actor_id, channels, within=within, at=began))}"
+
+
+def room_stream_url(
+    request: HttpRequest, actor_id: int | None, channels: Iterable[str], *, within: Iterable[str]
+) -> str:
+    """The address of the one stream of a session's room: what is said there comes with it."""
+    began: float | None = getattr(request, _BEGAN, None)
+    return f"/live/room?token={quote(issue(actor_id, channels, within=within, at=began))}"
 
 
 def revoke(actor_id: int, channel: str = "all") -> None:

@@ -1,14 +1,18 @@
 """Who may do what in sessions. Each `require_` raises with the reason."""
 
+from datetime import timedelta
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Topic
+from groundswell.conversations.rules import require_may_reply as require_may_write
 from groundswell.conversations.rules import require_unlocked
-from groundswell.core.errors import Conflict, Refused
-from groundswell.live.models import Session
+from groundswell.core.errors import Conflict, Invalid, Refused
+from groundswell.live.models import Participant, Question, Session
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import (
     is_steward,
@@ -19,6 +23,7 @@ from groundswell.spaces.rules import (
     require_steward,
 )
 
+MAY_UNDO = timedelta(seconds=10)
 ZONES = frozenset(available_timezones())
 
 
@@ -71,3 +76,84 @@ def require_state(session: Session, *states: str) -> None:
         Session.State.RECAPPED: _("The session is over. Its recap is on its page."),
     }
     raise Conflict(sentences[Session.State(session.state)])
+
+
+def require_may_take_part(session: Session, participant: Participant) -> None:
+    """Whoever came in, while the session is not over and nobody asked them to leave."""
+    if participant.session_id != session.topic_id or participant.removed_at is not None:
+        raise Refused(_("You were asked to leave this session. Its conversation stays readable."))
+    if session.is_over:
+        raise Conflict(_("The session is over. Go on in the conversation on its page."))
+    if not participant.guest and participant.actor is not None:
+        require_member(participant.actor, session.topic.space)
+    if session.frozen_at is not None:
+        raise Conflict(_("The host has paused the room. Wait a moment, then send it again."))
+
+
+def require_may_chat(session: Session, participant: Participant) -> None:
+    """Members write as in any topic; guests while the session takes guests."""
+    require_may_take_part(session, participant)
+    if participant.guest:
+        require_guests(session)
+        require_open(session.topic.space)
+    elif participant.actor is not None:
+        require_may_write(participant.actor, session.topic)
+
+
+def require_guests(session: Session) -> None:
+    """The session takes guests, and has not ended."""
+    if session.guests_at is None or session.is_over:
+        raise Refused(_("This session takes no guests. Sign in to take part."))
+
+
+def require_may_ask(session: Session, participant: Participant, key: str) -> None:
+    """The same for questions, of which one person has only so many open at once."""
+    require_may_chat(session, participant)
+    mine = Q(asker=participant) | Q(key=key) if key else Q(asker=participant)
+    waiting = [Question.State.PENDING, Question.State.OPEN]
+    open_ones = Question.objects.filter(mine, session=session, state__in=waiting).count()
+    if open_ones >= session.most_unanswered:
+        says = _(
+            "You have %(count)s questions that are not answered yet. "
+            "Take one back, or add your voice to somebody else's."
+        )
+        raise Conflict(says % {"count": open_ones})
+
+
+def voices_of(session: Session) -> list[str]:
+    """In whose name one may ask here, the usual one first."""
+    voice = Question.Voice
+    return {
+        Session.Naming.NAMED: [voice.NAMED],
+        Session.Naming.CHOOSE: [voice.NAMED, voice.HIDDEN],
+        Session.Naming.HIDDEN: [voice.HIDDEN],
+        Session.Naming.UNKNOWN: [voice.UNKNOWN],
+    }[Session.Naming(session.naming)]  # type: ignore[return-value]
+
+
+def waits(session: Session, participant: Participant) -> bool:
+    """Whether a moderator reads it first."""
+    if participant.actor is not None and may_host(participant.actor, session):
+        return False
+    if session.moderation == Session.Moderation.FIRST:
+        return participant.guest and participant.trusted_at is None
+    return session.moderation == Session.Moderation.ALL
+
+
+def family_of(question: Question) -> QuerySet[Question]:
+    """The question and everything that was merged into it, near and far."""
+    found, edge = {question.id}, [question.id]
+    while edge:
+        rows = Question.objects.filter(merged_into__in=edge).values_list("id", flat=True)
+        edge = [id_ for id_ in rows if id_ not in found]
+        found.update(edge)
+    return Question.objects.filter(id__in=found)
+
+
+def require_web_address(url: str) -> str:
+    """An address that a browser can open, or a sentence."""
+    found = url.strip()
+    parts = urlsplit(found) if len(found) <= 500 else urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise Invalid(_("Write an address that begins with https://."), "url")
+    return found

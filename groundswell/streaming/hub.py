@@ -18,6 +18,7 @@ from groundswell.core.subscriptions import EVERYBODY, MAX_AGE, Grant
 from groundswell.streaming import frames
 from groundswell.streaming.listener import Listener
 from groundswell.streaming.presence import Presence
+from groundswell.streaming.rooms import Rooms
 
 HEARTBEAT_SECONDS: Final = 20
 REMEMBERED_EVENTS: Final = 50_000
@@ -55,6 +56,7 @@ class Hub:
         self.pending: dict[Key, Signal] = {}
         self.revoked: dict[tuple[int, str], float] = {}
         self.presence = Presence(self)
+        self.rooms = Rooms()
         self.reset = frames.frame(self.last_id, "reset", {})
         self.closing = False
         self.beats = 0
@@ -77,7 +79,8 @@ class Hub:
             self.channels.setdefault(channel, {})[listener] = None
         if actor is not None:
             self.by_actor.setdefault(actor, {})[listener] = None
-        listener.queue.append(self._welcome(grant, last_seen))
+        if not grant.rooms:
+            listener.queue.append(self._welcome(grant, last_seen))
         self.presence.stir(grant.channels)
         return listener
 
@@ -98,6 +101,7 @@ class Hub:
         """The stream is over; safe to call twice."""
         grant = listener.grant
         found = False
+        self.rooms.leave(listener)
         for channel in grant.channels:
             listeners = self.channels.get(channel, {})
             if listener in listeners:
@@ -153,6 +157,8 @@ class Hub:
                 self.revoke(int(name), signal.event)
             elif kind == "hub":
                 self.presence.hear(name, signal.data)
+            elif kind == "room":
+                self.rooms.hear(signal.channel, signal.event)
             elif kind == "bus":
                 self._missed()
             else:
@@ -186,8 +192,10 @@ class Hub:
     def send(self, channel: str, name: str, signal: Signal) -> None:
         """One frame, rendered once, to all who listen to the channel."""
         frame = frames.frame(self.next_id(), name, signal.data)
+        # In a room the numbers are the room's own, and other events have none.
+        bare = frame.partition(b"\n")[2]
         for listener in self.channels.get(channel, ()):
-            listener.push(frame, self.reset)
+            listener.push(bare if listener.grant.rooms else frame, self.reset)
 
     def _remember(self, signal: Signal) -> None:
         if signal.event in PASSING:
@@ -203,6 +211,7 @@ class Hub:
     def _missed(self) -> None:
         """The bus was away: nobody knows what happened, so everybody looks again."""
         self.horizon = self.next_id() + CLOCK_MARGIN
+        self.rooms.look_again()
         self.everybody(frames.frame(self.next_id(), "reset", {}))
 
     # Rights
@@ -229,7 +238,8 @@ class Hub:
 
     def everybody(self, frame: bytes) -> None:
         for listener in self._all():
-            listener.push(frame, self.reset)
+            if not listener.grant.rooms:  # a room is read again for all who are in it
+                listener.push(frame, self.reset)
 
     def _all(self) -> list[Listener]:
         found: dict[Listener, None] = {}
@@ -248,6 +258,7 @@ class Hub:
                         listener.push(frames.HEARTBEAT, self.reset)
             if self.beats % 60 == 0:
                 self._forget()
+                self.rooms.forget()
             await self.presence.tick(self.beats)
 
     def _forget(self) -> None:

@@ -22,6 +22,8 @@ Send = Callable[[Message], Awaitable[None]]
 
 PREFIX: Final = "/live/"
 STREAM: Final = "/live/stream"
+ROOM: Final = "/live/room"
+LONGEST_NUMBER: Final = 12
 _PLAIN: Final = [
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
@@ -76,7 +78,7 @@ class Live:
             self.clock.cancel()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] != STREAM:
+        if scope["path"] not in {STREAM, ROOM}:
             await refuse(send, 404)
         elif scope["method"] != "GET":
             await refuse(send, 405)
@@ -106,7 +108,20 @@ class Live:
         except Full as full:
             await refuse(send, full.status)
             return
+        if grant.rooms:
+            after = _number(_header(scope, b"last-event-id") or query.get("after", [""])[-1])
+            await hub.rooms.enter(listener, grant.rooms[0], after)
         await _stream(hub, listener, receive, send)
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    """What a browser that comes back by itself says it saw last."""
+    found = dict(scope["headers"]).get(name, b"")
+    return str(found.decode("latin-1"))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < LONGEST_NUMBER else 0
 
 
 async def _stream(hub: Hub, listener: Listener, receive: Receive, send: Send) -> None:

@@ -25,6 +25,7 @@ _NAMES: Final = (
     "gs-desk",
     "gs-when",
     "gs-countdown",
+    "gs-room",
 )
 SCRIPTS: Final = tuple(f"js/{name}.js" for name in _NAMES)
 

@@ -28,6 +28,8 @@ from groundswell.conversations.rules import signs_of
 from groundswell.core import images
 from groundswell.core.clock import now
 from groundswell.exchange.models import Export
+from groundswell.live import actions as live
+from groundswell.live.models import Session
 from groundswell.notifications.models import Notification, PushSubscription
 from groundswell.people import actions as people
 from groundswell.people.models import Presence
@@ -163,9 +165,25 @@ def _talk(world: World) -> None:
 
 def _sessions(world: World) -> None:
     session = factories.session(
-        world.ada, world.space, title="Zqsession", text="Zqprogramme", purpose="Zqpurpose"
+        world.ada,
+        world.space,
+        title="Zqsession",
+        text="Zqprogramme",
+        purpose="Zqpurpose",
+        guests=True,
     )
+    own = Session.objects.with_topic().get(topic=session.topic_id)
+    asker = live.enter_session(actor=world.ben, session=own)
+    question = live.ask_question(
+        actor=world.ben,
+        session=own,
+        participant=asker,
+        asked=live.Asked(words="Zqquestion for all"),
+    )
+    live.write_line(actor=world.ben, session=own, participant=asker, text="Zqline")
     world.blanks["topic_id"].append(session.topic_id)
+    world.blanks["question_id"] = [question.id]
+    world.blanks["code"] = [session.code]
 
 
 def _challenges(world: World) -> None:

@@ -18,6 +18,7 @@ from tests.laws.walking import blanks_of, combinations, filled, routes
 # Blanks that are no part of a space -> why a stranger may have them.
 OPEN = {
     "token": "A link that was given to somebody is itself the right.",
+    "code": "A code on the wall of a session is itself the right to its room.",
     "address": "People are seen by everybody; what they wrote in private is another law's.",
     "name": "A picture's name cannot be guessed; whoever has it was shown it.",
     "file": "The demonstration's mail is for whoever sits at the machine.",

@@ -1,6 +1,19 @@
 """Every write to sessions."""
 
 from groundswell.live.actions._announcing import Plan
+from groundswell.live.actions.asking import Asked, ask_question, withdraw_question
+from groundswell.live.actions.chatting import write_line
+from groundswell.live.actions.entering import enter_as_guest, enter_session, the_anonymous
+from groundswell.live.actions.leading import (
+    Answered,
+    answer_question,
+    carry_question,
+    dismiss_question,
+    open_question,
+    put_back_question,
+    take_question,
+)
+from groundswell.live.actions.merging import merge_questions, undo_question
 from groundswell.live.actions.session import (
     announce_session,
     begin_session,
@@ -8,12 +21,31 @@ from groundswell.live.actions.session import (
     close_session,
     wrap_up_session,
 )
+from groundswell.live.actions.voting import vote, withdraw_vote
 
 __all__ = [
+    "Answered",
+    "Asked",
     "Plan",
     "announce_session",
+    "answer_question",
+    "ask_question",
     "begin_session",
+    "carry_question",
     "change_session",
     "close_session",
+    "dismiss_question",
+    "enter_as_guest",
+    "enter_session",
+    "merge_questions",
+    "open_question",
+    "put_back_question",
+    "take_question",
+    "the_anonymous",
+    "undo_question",
+    "vote",
+    "withdraw_question",
+    "withdraw_vote",
     "wrap_up_session",
+    "write_line",
 ]

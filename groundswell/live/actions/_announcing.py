@@ -12,10 +12,21 @@ from groundswell.core.errors import Invalid
 from groundswell.core.text.clean import one_line
 from groundswell.core.text.hashtags import hashtag
 from groundswell.live.models import Session, Speaker
+from groundswell.live.models.session import drawn_code
 from groundswell.live.rules import ZONES, require_host_belongs
 
 MOST_SPEAKERS = 20
-PLANNED = ("purpose", "host", "starts_at", "minutes", "zone", "hashtag", "recording", "guests_at")
+PLANNED = (
+    "purpose",
+    "host",
+    "starts_at",
+    "minutes",
+    "zone",
+    "hashtag",
+    "recording",
+    "guests_at",
+    "code",
+)
 ASKING = ("naming", "moderation", "totals", "most_unanswered")
 
 
@@ -54,6 +65,8 @@ def set_plan(session: Session, plan: Plan) -> None:
     session.naming, session.moderation, session.totals = plan.naming, plan.moderation, plan.totals
     session.most_unanswered = plan.most_unanswered
     session.guests_at = (session.guests_at or now()) if plan.guests else None
+    if plan.guests and not session.code:
+        session.code = _free_code()
 
 
 def set_speakers(session: Session, lines: str) -> None:
@@ -77,6 +90,14 @@ def set_speakers(session: Session, lines: str) -> None:
             speaker.save(update_fields=["position"])
     for gone in kept.values():
         gone.delete()
+
+
+def _free_code() -> str:
+    """No other session has it; of two drawn alike at once the constraint refuses one."""
+    code = drawn_code()
+    while Session.objects.filter(code=code).exists():
+        code = drawn_code()
+    return code
 
 
 def _tag(typed: str) -> str:

@@ -1,9 +1,39 @@
-"""Holding sessions and questions still while something is done with them. Called by actions."""
+"""Holding sessions and questions still while something is done with them. Called by actions.
 
-from groundswell.live.models import Session
+A session is held before its questions, and questions in the order of their ids.
+"""
+
+from django.utils.translation import gettext as _
+
+from groundswell.core.errors import Conflict
+from groundswell.live.models import Question, Session
 
 
 def hold(session: Session) -> Session:
     """The session as it stands, its row locked."""
     rows = Session.objects.select_for_update(of=("self",), no_key=True).with_topic()
     return rows.get(topic=session.topic_id)
+
+
+def hold_questions(*questions: Question) -> list[Question]:
+    """These questions with their session, their rows locked; in the order asked for."""
+    session = hold(questions[0].session)
+    ids = sorted(question.id for question in questions)
+    rows = Question.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(id__in=ids, session=session).order_by("id")
+    held = {row.id: row for row in found.select_related("message__author", "asker__actor")}
+    if len(held) != len(set(ids)):
+        raise Conflict(_("One of these questions is not there any more. Reload and look again."))
+    for row in held.values():
+        row.session = session
+    return [held[question.id] for question in questions]
+
+
+def standing_of(question: Question) -> Question:
+    """The question that stands for this one after every merge, its row locked."""
+    rows = Question.objects.select_for_update(of=("self",), no_key=True)
+    held = rows.get(id=question.id)
+    while held.merged_into_id is not None:
+        held = rows.get(id=held.merged_into_id)
+    held.session = question.session
+    return held

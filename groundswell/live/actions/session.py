@@ -10,7 +10,9 @@ from groundswell.conversations.actions._opening import begin_topic
 from groundswell.conversations.models import Topic
 from groundswell.core.errors import Invalid
 from groundswell.live.actions._announcing import ASKING, PLANNED, Plan, set_plan, set_speakers
+from groundswell.live.actions._ending import end_questions
 from groundswell.live.actions._holding import hold
+from groundswell.live.actions._telling import tell_state
 from groundswell.live.activities import (
     SESSION_ANNOUNCED,
     SESSION_BEGAN,
@@ -76,6 +78,7 @@ def begin_session(*, actor: Actor, session: Session) -> Session:
     held = _moved(actor, session, State.LIVE, State.ANNOUNCED)
     held.began_at = moment()
     held.save(update_fields=["state", "began_at"])
+    tell_state(held)
     _record(SESSION_BEGAN, actor, held)
     return held
 
@@ -86,16 +89,19 @@ def wrap_up_session(*, actor: Actor, session: Session) -> Session:
     held = _moved(actor, session, State.WRAP_UP, State.LIVE)
     held.wrapped_at = moment()
     held.save(update_fields=["state", "wrapped_at"])
+    tell_state(held)
     _record(SESSION_WRAPPED, actor, held)
     return held
 
 
 @action
 def close_session(*, actor: Actor, session: Session) -> Session:
-    """The session is over; its page is its recap, and its conversation goes on."""
+    """The session is over; its conversation goes on, and what is still open goes on there."""
     held = _moved(actor, session, State.RECAPPED, State.LIVE, State.WRAP_UP)
     held.closed_at = moment()
     held.save(update_fields=["state", "closed_at"])
+    end_questions(held)
+    tell_state(held)
     _record(SESSION_CLOSED, actor, held)
     return held
 

@@ -1,5 +1,18 @@
 """What can happen in sessions, and who is told."""
 
+from groundswell.live.activities.question import (
+    LINE_WRITTEN,
+    QUESTION_ANSWERED,
+    QUESTION_ASKED,
+    QUESTION_CARRIED,
+    QUESTION_CHANGE_UNDONE,
+    QUESTION_DISMISSED,
+    QUESTION_HELD,
+    QUESTION_MERGED,
+    QUESTION_ON,
+    QUESTION_OPENED,
+    QUESTION_WITHDRAWN,
+)
 from groundswell.live.activities.session import (
     SESSION_ANNOUNCED,
     SESSION_BEGAN,
@@ -9,6 +22,17 @@ from groundswell.live.activities.session import (
 )
 
 __all__ = [
+    "LINE_WRITTEN",
+    "QUESTION_ANSWERED",
+    "QUESTION_ASKED",
+    "QUESTION_CARRIED",
+    "QUESTION_CHANGE_UNDONE",
+    "QUESTION_DISMISSED",
+    "QUESTION_HELD",
+    "QUESTION_MERGED",
+    "QUESTION_ON",
+    "QUESTION_OPENED",
+    "QUESTION_WITHDRAWN",
     "SESSION_ANNOUNCED",
     "SESSION_BEGAN",
     "SESSION_CHANGED",

@@ -1,9 +1,24 @@
 """Announcing, beginning and ending sessions."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.activity.declarations import Kind, declare
+from groundswell.activity.declarations import Kind, Reason, Tell, declare
+from groundswell.activity.models import Activity
 from groundswell.conversations.activities import tell_of_end, tell_of_words
+from groundswell.live.models import Question
+
+
+def tell_of_close(activity: Activity) -> Iterator[Tell]:
+    """Whose question is carried on, and who follows the session."""
+    carried = Question.objects.filter(
+        session=activity.topic_id, state=Question.State.CARRIED, asker__guest=False
+    )
+    for actor_id in carried.values_list("asker__actor_id", flat=True).distinct():
+        yield Tell(actor_id=actor_id, reason=Reason.ANSWER, about=activity.topic_id)
+    yield from tell_of_end(activity)
+
 
 SESSION_ANNOUNCED = declare(
     Kind(
@@ -42,6 +57,6 @@ SESSION_CLOSED = declare(
         name="live.session_closed",
         sentence=_("{topic} is over"),
         verb="Update",
-        tells=tell_of_end,
+        tells=tell_of_close,
     )
 )

@@ -1,5 +1,6 @@
 """Session: a meeting at a time, whose questions, lines and takeaways are its topic's messages."""
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -17,6 +18,11 @@ from groundswell.spaces.models import Space, seen_by
 ALPHABET = "23456789CFGHJMPQRVWX"
 """Of codes: twenty signs of which no two look alike."""
 LOBBY = timedelta(minutes=15)
+
+
+def drawn_code() -> str:
+    """A code of six, by which people come in: one of 64 million."""
+    return "".join(secrets.choice(ALPHABET) for _place in range(6))
 
 
 class Series(models.Model):
@@ -176,6 +182,11 @@ class Session(models.Model):
     def room_url(self) -> str:
         """Where it takes place."""
         return f"/t/{self.topic_id}/room/"
+
+    @property
+    def desk_url(self) -> str:
+        """Where it is led from."""
+        return f"/t/{self.topic_id}/desk/"
 
     @property
     def channel(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Closing, Topic
 from groundswell.core.clock import now
-from groundswell.live.models import Session, Speaker
+from groundswell.live.models import Participant, Session, Speaker
 from groundswell.live.rules import may_host
 from groundswell.spaces.models import Space
 
@@ -70,3 +70,22 @@ def speaker_lines(session: Session) -> str:
     return "\n".join(
         f"{one.name}, {one.says}" if one.says else one.name for one in session.speakers.all()
     )
+
+
+def guest_of(topic_id: int, participant_id: int) -> Participant | None:
+    """The guest whom a device's token names, unless they were asked to leave."""
+    rows = Participant.objects.filter(id=participant_id, session=topic_id, removed_at=None)
+    return rows.select_related("actor").first() if participant_id else None
+
+
+def session_of_guest(guest: Participant) -> Session | None:
+    """The session that its code let this guest into, whatever its space shows to strangers."""
+    rows = Session.objects.with_topic().filter(topic__removed_at=None)
+    return rows.filter(topic=guest.session_id).first()
+
+
+def session_by_code(code: str) -> Session | None:
+    """The session that has this code and takes guests now."""
+    open_ones = Session.objects.with_topic().exclude(state=Session.State.RECAPPED)
+    rows = open_ones.filter(topic__removed_at=None, guests_at__isnull=False, topic__closing=None)
+    return rows.filter(code=code).first() if code else None

@@ -1,13 +1,26 @@
-"""Finding the session that a request is about."""
+"""Finding the session that a request is about, and who takes part in it."""
 
-from django.http import Http404
+import hashlib
+import secrets
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.selectors.topic import LAST_ID
-from groundswell.live.models import Session
+from groundswell.core.errors import Refused
+from groundswell.core.signing import GUEST, GUEST_COOKIE, sign, unsign
+from groundswell.live.actions import enter_session
+from groundswell.live.models import Participant, Question, Session
 from groundswell.live.rules import require_may_host
-from groundswell.live.selectors.session import session_seen
+from groundswell.live.selectors.room import Who, question_of
+from groundswell.live.selectors.session import guest_of, session_of_guest, session_seen
+
+KEY_COOKIE: Final = "gs-asks"
+KEPT_SECONDS: Final = 400 * 24 * 3600
+MOST_SESSIONS: Final = 20
 
 
 def visible_session(request: Request, topic_id: int) -> Session:
@@ -24,3 +37,75 @@ def own_session(request: Request, topic_id: int) -> tuple[Actor, Session]:
     person = signed_in(request)
     require_may_host(person, session)
     return person, session
+
+
+def room_session(request: Request, topic_id: int) -> tuple[Session, Who]:
+    """The session for those who see it, or whom its code let in; and who they are there."""
+    if topic_id > LAST_ID:
+        raise Http404
+    guest = guest_of(topic_id, _tokens(request).get(str(topic_id), 0))
+    session = session_seen(topic_id, request.viewer)
+    if session is None and guest is not None:
+        session = session_of_guest(guest)
+    if session is None:
+        raise Http404
+    person = request.viewer
+    own = session.participants.filter(actor=person).first() if person else guest
+    if own is not None:
+        own.actor = person or own.actor
+    return session, Who(viewer=person, participant=own, key=key_of(request, session))
+
+
+def taking_part(request: Request, session: Session, who: Who) -> Participant:
+    """The participant, who comes in with the first thing they do; strangers sign in first."""
+    if who.participant is not None:
+        return who.participant
+    return enter_session(actor=signed_in(request), session=session)
+
+
+def own_question(session: Session, question_id: int) -> Question:
+    """The question, which is one of this session's."""
+    found = question_of(session, question_id) if question_id <= LAST_ID else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def key_of(request: Request, session: Session) -> str:
+    """The digest by which this device is known in this session and nowhere else."""
+    kept = request.COOKIES.get(KEY_COOKIE, "")
+    return hashlib.sha256(f"{kept}:{session.topic_id}".encode()).hexdigest() if kept else ""
+
+
+def give_key(request: Request, response: HttpResponse) -> None:
+    """Lets the device be recognised as who asked without a name."""
+    kept = request.COOKIES.get(KEY_COOKIE) or secrets.token_urlsafe(24)
+    _keep(response, KEY_COOKIE, kept)
+
+
+def give_token(request: Request, response: HttpResponse, guest: Participant) -> None:
+    """Lets the device come back as this guest."""
+    tokens = {**_tokens(request), str(guest.session_id): guest.id}
+    _keep(response, GUEST_COOKIE, sign(GUEST, dict(list(tokens.items())[-MOST_SESSIONS:])))
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=KEPT_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _tokens(request: Request) -> dict[str, int]:
+    kept = request.COOKIES.get(GUEST_COOKIE, "")
+    if not kept:
+        return {}
+    try:
+        found: Any = unsign(GUEST, kept)
+    except Refused:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,87 @@
+"""What every change of a question's state shares. Called by actions, inside them."""
+
+from groundswell.activity.declarations import Kind
+from groundswell.activity.log import moment, record
+from groundswell.actors.models import Actor
+from groundswell.conversations.actions._append import append
+from groundswell.conversations.actions._words import index_words, set_words
+from groundswell.conversations.models import Message
+from groundswell.live.models import Participant, Question, QuestionChange
+
+KEPT = (
+    *("state", "current_at", "answered_at", "how", "answer_id", "answer_url", "reason", "note"),
+    *("merged_into_id", "carried_to_id"),
+)
+
+
+def note_change(question: Question, by: Actor, after: str) -> None:
+    """Who moves it where, and what it was; call it before anything is changed."""
+    was = {name: _plain(getattr(question, name)) for name in KEPT if name != "note"}
+    QuestionChange(
+        question=question, by=by, at=moment(), before=question.state, after=after, was=was
+    ).save(force_insert=True)
+
+
+def publish_words(question: Question, author: Actor) -> None:
+    """Its words become a message of the topic, for everybody; or the one it had stands again."""
+    if question.message is None:
+        question.message = append(
+            question.session.topic,
+            author=author,
+            text=question.words,
+            kind=Message.Kind.QUESTION,
+        )
+    else:
+        _put_words(question.message, question.words)
+        question.message.tombstoned_at = question.message.tombstoned_by = None
+        question.message.save(update_fields=["tombstoned_at", "tombstoned_by"])
+    question.words = ""
+    question.opened_at = question.opened_at or moment()
+
+
+def take_words_back(question: Question, by: Actor) -> None:
+    """Nobody but its asker and the moderators reads it any more."""
+    message = question.message
+    if message is None or question.words:
+        return
+    question.words = message.text[:500]
+    _put_words(message, "")
+    message.tombstoned_at, message.tombstoned_by = moment(), by
+    message.save(update_fields=["tombstoned_at", "tombstoned_by"])
+
+
+def voice_of(question: Question, anonymous: Actor) -> Actor:
+    """In whose name its message stands."""
+    asker = question.asker
+    if question.voice != Question.Voice.NAMED or asker is None or asker.actor is None:
+        return anonymous
+    return asker.actor
+
+
+def trust(participant: Participant | None) -> None:
+    """A moderator let something of theirs through: what they ask next need not wait."""
+    if participant is not None and participant.trusted_at is None:
+        participant.trusted_at = moment()
+        participant.save(update_fields=["trusted_at"])
+
+
+def record_change(kind: Kind, actor: Actor, question: Question) -> None:
+    """The activity of a change; whom it is about is looked up by who tells them."""
+    record(
+        kind,
+        actor=actor,
+        space_id=question.session.topic.space_id,
+        topic_id=question.session.topic_id,
+        message_id=question.message_id if not question.words else None,
+        data={"question": str(question.id)},
+    )
+
+
+def _put_words(message: Message, text: str) -> None:
+    found = set_words(message, text)
+    message.save(update_fields=["text", "html", "renderer"])
+    index_words(message, found, fresh=False)
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,57 @@
+"""Telling the room, in order. Called by actions, inside them."""
+
+from functools import partial
+
+from django.db import transaction
+from django.db.models import F
+
+from groundswell.conversations.models import Message
+from groundswell.core.bus import publish
+from groundswell.live.drawing import draw_line, draw_question, draw_state
+from groundswell.live.models import LogItem, Question, Session
+
+LONGEST = 40_000
+
+
+def tell(session: Session, part: str, key: str, *, html: str = "") -> int:
+    """One more entry of the room's log; gives its number. Without words the element goes away."""
+    rows = Session.objects.filter(topic=session.topic_id)
+    rows.update(log_number=F("log_number") + 1)
+    number: int = rows.values_list("log_number", flat=True).get()
+    LogItem(session=session, number=number, part=part, key=key, html=html[:LONGEST]).save(
+        force_insert=True
+    )
+    transaction.on_commit(partial(publish, session.channel, "log", {"n": number}))
+    return number
+
+
+def tell_question(question: Question) -> None:
+    """The question as it is now, where the room sees it; and the desk, that it has changed."""
+    session = question.session
+    shown = {*Question.State} - {
+        Question.State.PENDING,
+        Question.State.DISMISSED,
+        Question.State.WITHDRAWN,
+    }
+    if question.state in shown:
+        fresh = Question.objects.shown().get(id=question.id)
+        fresh.session = session
+        tell(session, "questions", f"q{question.id}", html=draw_question(fresh))
+    elif question.opened_at is not None:
+        tell(session, "questions", f"q{question.id}")
+    transaction.on_commit(partial(publish, f"desk-{session.topic_id}"))
+
+
+def tell_line(session: Session, line: Message) -> None:
+    """A new line of the chat."""
+    tell(session, "lines", f"m{line.number}", html=draw_line(line))
+
+
+def tell_state(session: Session) -> None:
+    """How far the session is."""
+    tell(session, "session", "session-sign", html=draw_state(session))
+
+
+def tell_votes(session: Session) -> None:
+    """Counts moved: told together, a few times a second at most."""
+    transaction.on_commit(partial(publish, session.channel, "state"))

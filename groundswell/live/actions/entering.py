@@ -1,0 +1,52 @@
+"""Coming into a session, with an account or as a guest; and speaking without a name."""
+
+import secrets
+
+from django.utils.translation import gettext as _
+
+from groundswell.activity.log import unlogged
+from groundswell.actors.models import Actor
+from groundswell.core.errors import Refused
+from groundswell.core.text.clean import one_line
+from groundswell.live.models import ALPHABET, Participant, Session
+
+GUESTS = "guest"
+"""In place of a host: guests are of this site and have no account."""
+
+
+@unlogged(because="who looks in is counted, and told to nobody")
+def enter_session(*, actor: Actor, session: Session) -> Participant:
+    """Somebody with an account takes part."""
+    found, _made = Participant.objects.get_or_create(session=session, actor=actor)
+    if found.removed_at is not None:
+        raise Refused(_("You were asked to leave this session. Its conversation stays readable."))
+    return found
+
+
+@unlogged(because="a guest is known to nobody until they say something")
+def enter_as_guest(*, actor: Actor | None, session: Session, name: str = "") -> Participant:
+    """Somebody without an account takes part, under a name if they like."""
+    del actor
+    if session.guests_at is None or session.is_over:
+        raise Refused(_("This session takes no guests. Sign in to take part."))
+    called = one_line(name, most=60, field="name")
+    sign = "".join(secrets.choice(ALPHABET) for _place in range(8))
+    guest = Actor(
+        handle=f"guest-{sign.lower()}", host=GUESTS, name=called or _("Guest %s") % sign[:3]
+    )
+    guest.save(force_insert=True)
+    participant = Participant(session=session, actor=guest, name=called, guest=True)
+    participant.save(force_insert=True)
+    return participant
+
+
+@unlogged(because="it says nothing itself")
+def the_anonymous(*, actor: Actor) -> Actor:
+    """Who speaks for those who ask without a name: the same for all of them."""
+    del actor
+    found, _made = Actor.objects.get_or_create(
+        handle="anonymous",
+        host=GUESTS,
+        defaults={"name": _("Anonymous"), "kind": Actor.Kind.SERVICE},
+    )
+    return found

@@ -1,0 +1,133 @@
+"""What happens to questions. Whoever asked is told, unless nobody knows who that is."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
+from groundswell.activity.models import Activity
+from groundswell.conversations.models import Mention
+from groundswell.live.models import Question
+
+
+def tell_asker(activity: Activity) -> Iterator[Tell]:
+    """The asker, whom the activity itself does not name; guests hear of it in the room."""
+    rows = Question.objects.filter(id=int(activity.data["question"]), asker__guest=False)
+    for actor_id in rows.values_list("asker__actor_id", flat=True):
+        if actor_id != activity.actor_id:
+            yield Tell(actor_id=actor_id, reason=Reason.ANSWER, about=activity.topic_id)
+
+
+def tell_named(activity: Activity) -> Iterator[Tell]:
+    """Who is named in a line; nobody is alerted of every line of a chat."""
+    rows = Mention.objects.filter(message_id=activity.message_id or 0)
+    for actor_id in rows.values_list("actor_id", flat=True):
+        yield Tell(actor_id=actor_id, reason=Reason.MENTION)
+
+
+QUESTION_ASKED = declare(
+    Kind(
+        name="live.question_asked",
+        sentence=_("{actor} asked a question in {topic}"),
+        verb="Create",
+        unseen=True,
+    )
+)
+QUESTION_HELD = declare(
+    Kind(
+        name="live.question_held",
+        sentence=_("A question waits for a moderator in {topic}"),
+        verb="Create",
+        audience=Audience.STEWARDS,
+        unseen=True,
+    )
+)
+QUESTION_OPENED = declare(
+    Kind(
+        name="live.question_opened",
+        sentence=_("{actor} opened a question in {topic}"),
+        verb="Update",
+        tells=tell_asker,
+        told_as=_("{actor} opened your question in {topic}: everybody can read it"),
+        unseen=True,
+    )
+)
+QUESTION_DISMISSED = declare(
+    Kind(
+        name="live.question_dismissed",
+        sentence=_("{actor} set a question aside in {topic}"),
+        verb="Update",
+        audience=Audience.STEWARDS,
+        tells=tell_asker,
+        told_as=_("{actor} set your question aside in {topic}; the room says why"),
+        unseen=True,
+    )
+)
+QUESTION_MERGED = declare(
+    Kind(
+        name="live.question_merged",
+        sentence=_("{actor} merged two questions in {topic}"),
+        verb="Update",
+        tells=tell_asker,
+        told_as=_("{actor} merged your question with another one in {topic}"),
+        unseen=True,
+    )
+)
+QUESTION_ON = declare(
+    Kind(
+        name="live.question_on",
+        sentence=_("{actor} put a question on in {topic}"),
+        verb="Update",
+        tells=tell_asker,
+        told_as=_("Your question is on now in {topic}"),
+        unseen=True,
+    )
+)
+QUESTION_ANSWERED = declare(
+    Kind(
+        name="live.question_answered",
+        sentence=_("{actor} answered a question in {topic}"),
+        verb="Update",
+        tells=tell_asker,
+        told_as=_("{actor} answered your question in {topic}"),
+        unseen=True,
+    )
+)
+QUESTION_CARRIED = declare(
+    Kind(
+        name="live.question_carried",
+        sentence=_("{actor} carried a question on from {topic}"),
+        verb="Update",
+        tells=tell_asker,
+        told_as=_("Your question in {topic} is carried on: it stays open"),
+        unseen=True,
+    )
+)
+QUESTION_WITHDRAWN = declare(
+    Kind(
+        name="live.question_withdrawn",
+        sentence=_("A question in {topic} was taken back"),
+        verb="Undo",
+        audience=Audience.STEWARDS,
+        unseen=True,
+    )
+)
+QUESTION_CHANGE_UNDONE = declare(
+    Kind(
+        name="live.question_change_undone",
+        sentence=_("{actor} took back what was done with a question in {topic}"),
+        verb="Undo",
+        audience=Audience.STEWARDS,
+        unseen=True,
+    )
+)
+LINE_WRITTEN = declare(
+    Kind(
+        name="live.line_written",
+        sentence=_("{actor} wrote in {topic}"),
+        verb="Create",
+        tells=tell_named,
+        groups_as=_("{actors} wrote in {topic}"),
+        unseen=True,
+    )
+)

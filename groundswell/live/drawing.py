@@ -1,0 +1,36 @@
+"""What everybody in a room sees of a thing, drawn once for all of them.
+
+Nothing of a viewer is in it: what is somebody's own is marked on their page.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.template import engines
+from django.utils import timezone, translation
+
+from groundswell.conversations.models import Message
+from groundswell.core import habits
+from groundswell.live.models import Question, Session
+
+
+def draw_question(question: Question) -> str:
+    """A question's card."""
+    return _drawn("live/_question.html", {"question": question, "session": question.session})
+
+
+def draw_line(line: Message, **also: Any) -> str:
+    """A line of the chat."""
+    return _drawn("live/_line.html", {"line": line, **also})
+
+
+def draw_state(session: Session) -> str:
+    """How far the session is."""
+    return _drawn("live/_state.html", {"session": session})
+
+
+def _drawn(template: str, context: dict[str, Any]) -> str:
+    engine: Any = engines["jinja2"]
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(None), habits.of(""):
+        found: str = engine.env.get_template(template).render(context)
+    return found.strip()

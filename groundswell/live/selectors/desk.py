@@ -1,0 +1,64 @@
+"""What moderators and the host see of a session: what waits, what is on, what is next."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from groundswell.core.clock import now
+from groundswell.live.models import Question, QuestionChange, Session
+from groundswell.live.rules import MAY_UNDO
+from groundswell.live.selectors.room import ORDERS, sorted_for
+
+State = Question.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A session's questions for who leads it. Nothing here moves until it is asked for again."""
+
+    session: Session
+    order: str
+    pending: list[Question]
+    current: Question | None
+    questions: list[Question]
+    just_moved: list[Question]
+    """Moved on less than ten seconds ago: that can be undone."""
+    median_queue: timedelta | None
+    median_answer: timedelta | None
+    present: int
+    spoke: int
+
+
+def desk_of(session: Session, order: str = "") -> Desk:
+    """The desk as it is now."""
+    order = order if order in ORDERS else "top"
+    rows = list(
+        Question.objects.shown()
+        .select_related("asker__actor", "looked_at_by")
+        .filter(session=session)
+        .order_by("id")
+    )
+    for one in rows:
+        one.session = session
+    by = {state: [one for one in rows if one.state == state] for state in State}
+    recent = QuestionChange.objects.filter(
+        question__session=session, undone_at=None, at__gte=now() - MAY_UNDO
+    ).exclude(after=State.WITHDRAWN)
+    moved = set(recent.values_list("question_id", flat=True))
+    people = session.participants.filter(removed_at=None)
+    return Desk(
+        session=session,
+        order=order,
+        pending=by[State.PENDING],
+        current=next(iter(by[State.CURRENT]), None),
+        questions=sorted_for(by[State.OPEN], order, seed=0),
+        just_moved=[one for one in rows if one.id in moved],
+        median_queue=_median([one.opened_at - one.asked_at for one in rows if one.opened_at]),
+        median_answer=_median([one.answered_at - one.asked_at for one in rows if one.answered_at]),
+        present=people.count(),
+        spoke=people.exclude(spoke_at=None).count(),
+    )
+
+
+def _median(waits: list[timedelta]) -> timedelta | None:
+    return timedelta(seconds=median(wait.total_seconds() for wait in waits)) if waits else None

@@ -1,0 +1,27 @@
+"""What the live hub reads of a room's log, and the counts that it tells together."""
+
+import json
+
+from groundswell.live.models import OPEN_STATES, LogItem, Question, Session
+
+REPLAYED = 500
+
+
+def log_after(topic_id: int, number: int) -> list[tuple[int, str]]:
+    """What the room was told after a number, oldest first, each ready to be sent; at most the
+    last five hundred."""
+    rows = LogItem.objects.filter(session=topic_id, number__gt=number).order_by("-number")
+    found = rows.values_list("number", "part", "key", "html")[:REPLAYED]
+    return [
+        (at, json.dumps({"part": part, "key": key, "html": html}, separators=(",", ":")))
+        for at, part, key, html in reversed(found)
+    ]
+
+
+def state_of(topic_id: int) -> str:
+    """How many want each open question; nothing where that is not told to everybody."""
+    open_ones = Question.objects.filter(
+        session=topic_id, state__in=OPEN_STATES, session__totals=Session.Totals.OPEN
+    )
+    counts = {str(key): count for key, count in open_ones.values_list("id", "vote_count")}
+    return json.dumps({"votes": counts}, separators=(",", ":"))

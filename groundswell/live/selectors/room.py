@@ -1,0 +1,161 @@
+"""What a session's room shows: its questions in one's own order, and the last of its chat."""
+
+from dataclasses import dataclass, field
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Message
+from groundswell.core.errors import DomainError
+from groundswell.live.likeness import alike, grams
+from groundswell.live.models import OPEN_STATES, Participant, Question, QuestionVote, Session
+from groundswell.live.rules import may_host, require_guests, voices_of, waits
+
+ORDERS = ("fair", "top", "new", "host")
+MOST_QUESTIONS = 200
+MOST_LINES = 50
+LEAST_TYPED = 8
+LEAST_ALIKE = 0.3
+NEAREST = 3
+State = Question.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Who looks at a room: somebody with an account, a guest, or neither. `key` is the digest of
+    what their device keeps, by which an unknown asker is recognised."""
+
+    viewer: Actor | None = None
+    participant: Participant | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A room for one viewer."""
+
+    session: Session
+    who: Who
+    order: str
+    current: Question | None
+    questions: list[Question]
+    done: list[Question]
+    """Answered, merged and carried on, the latest first."""
+    mine: list[Question]
+    """The viewer's own that the room does not see: waiting, set aside."""
+    lines: list[Message]
+    voted: set[int] = field(default_factory=set)
+    own: set[int] = field(default_factory=set)
+    hosts: bool = False
+
+    @property
+    def voices(self) -> list[tuple[str, str]]:
+        """In whose name the viewer may ask, with what that means."""
+        labels = dict(Question.Voice.choices)
+        return [(voice, str(labels[voice])) for voice in voices_of(self.session)]
+
+    @property
+    def waits(self) -> bool:
+        """Whether what the viewer asks waits for a moderator."""
+        who = self.who.participant
+        return waits(self.session, who) if who else False
+
+    @property
+    def takes_guests(self) -> bool:
+        """Whether one can come in without an account."""
+        try:
+            require_guests(self.session)
+        except DomainError:
+            return False
+        return True
+
+    def counts(self, question: Question) -> bool:
+        """Whether the viewer sees how many want it."""
+        return self.session.totals == Session.Totals.OPEN or question.id in self.voted
+
+
+def room_of(session: Session, who: Who, order: str = "") -> Room:
+    """The room as this viewer has it now."""
+    rows = Question.objects.shown().filter(session=session)
+    live = [_of(session, one) for one in rows.filter(state__in=OPEN_STATES)[:MOST_QUESTIONS]]
+    ended = rows.filter(state__in=[State.ANSWERED, State.CARRIED, State.MERGED])
+    order = order if order in ORDERS else "fair"
+    return Room(
+        session=session,
+        who=who,
+        order=order,
+        current=next((one for one in live if one.state == State.CURRENT), None),
+        questions=sorted_for(
+            [one for one in live if one.state == State.OPEN], order, seed=_seed(who)
+        ),
+        done=[_of(session, one) for one in ended.order_by("-answered_at", "-id")[:MOST_QUESTIONS]],
+        mine=_mine(session, who),
+        lines=lines_of(session),
+        voted=_voted(session, who),
+        own={one.id for one in live if _is_own(one, who)},
+        hosts=may_host(who.viewer, session),
+    )
+
+
+def sorted_for(questions: list[Question], order: str, *, seed: int) -> list[Question]:
+    """By votes and then age, by age, by the host's hand, or by a lot of each viewer's own."""
+    if order == "top":
+        return sorted(questions, key=lambda one: (-one.vote_count, one.id))
+    if order == "new":
+        return sorted(questions, key=lambda one: -one.id)
+    if order == "host":
+        return sorted(questions, key=lambda one: (one.place, one.id))
+    return sorted(questions, key=lambda one: (one.draw * (2 * seed + 1) % (1 << 31), one.id))
+
+
+def lines_of(session: Session) -> list[Message]:
+    """The last lines of the chat, the oldest first."""
+    rows = Message.objects.standing().filter(topic=session.topic_id, kind=Message.Kind.REPLY)
+    return list(rows.select_related("author").order_by("-number")[:MOST_LINES])[::-1]
+
+
+def nearest(session: Session, typed: str) -> list[Question]:
+    """The few open questions most like what is typed; none while too little is."""
+    if len(typed.strip()) < LEAST_TYPED:
+        return []
+    wanted = grams(typed)
+    rows = Question.objects.shown().filter(session=session, state__in=OPEN_STATES)
+    scored = [(alike(wanted, grams(one.text)), one) for one in rows[: MOST_QUESTIONS * 5]]
+    best = sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
+    return [_of(session, one) for score, one in best[:NEAREST] if score >= LEAST_ALIKE]
+
+
+def question_of(session: Session, question_id: int) -> Question | None:
+    """A question of this session; whoever may see the session may name it."""
+    rows = Question.objects.shown().select_related("asker__actor")
+    found = rows.filter(session=session, id=question_id).first()
+    return _of(session, found) if found else None
+
+
+def _of(session: Session, question: Question) -> Question:
+    question.session = session
+    return question
+
+
+def _seed(who: Who) -> int:
+    return who.participant.id >> 8 if who.participant else 0
+
+
+def _mine(session: Session, who: Who) -> list[Question]:
+    rows = Question.objects.filter(session=session, state__in=[State.PENDING, State.DISMISSED])
+    if who.participant is None:
+        return []
+    own = rows.filter(asker=who.participant)
+    if who.key:
+        own = own | rows.filter(key=who.key)
+    return [_of(session, one) for one in own.order_by("id")]
+
+
+def _is_own(question: Question, who: Who) -> bool:
+    asked = who.participant is not None and question.asker_id == who.participant.id
+    return asked or bool(who.key and question.key == who.key)
+
+
+def _voted(session: Session, who: Who) -> set[int]:
+    if who.participant is None:
+        return set()
+    votes = QuestionVote.objects.filter(participant=who.participant, question__session=session)
+    return set(votes.values_list("question_id", flat=True))

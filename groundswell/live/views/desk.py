@@ -1,0 +1,123 @@
+"""The desk of who leads a session: what waits, what is on, what is next."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from groundswell.actors.models import Actor
+from groundswell.actors.requests import Request
+from groundswell.core.errors import Conflict, Invalid
+from groundswell.core.ids import id_in
+from groundswell.core.pages import render
+from groundswell.core.subscriptions import watch
+from groundswell.live.actions import (
+    Answered,
+    answer_question,
+    carry_question,
+    dismiss_question,
+    merge_questions,
+    open_question,
+    put_back_question,
+    take_question,
+    the_anonymous,
+    undo_question,
+)
+from groundswell.live.models import Question
+from groundswell.live.selectors.desk import desk_of
+from groundswell.live.views._scope import own_question, own_session
+
+
+@require_safe
+def desk_show(request: Request, topic_id: int) -> HttpResponse:
+    """All questions of the session, for who leads it."""
+    _person, session = own_session(request, topic_id)
+    watch(request, f"desk-{session.topic_id}", within=[f"space-{session.topic.space_id}"])
+    desk = desk_of(session, request.GET.get("order", ""))
+    context = {"desk": desk, "session": session, "topic": session.topic, "Reason": Question.Reason}
+    return render(request, "live/desk_show.html", context, region="desk")
+
+
+@require_POST
+def question_move(request: Request, topic_id: int, question_id: int) -> HttpResponse:
+    """Does with a question what the button says."""
+    person, session = own_session(request, topic_id)
+    question = own_question(session, question_id)
+    act = ACTS.get(request.POST.get("act", ""))
+    if act is None:
+        raise Invalid(_("Choose one of the buttons."))
+    try:
+        act(request, person, question)
+    except (Conflict, Invalid) as error:
+        messages.warning(request, str(error))
+    back = request.POST.get("back", "")
+    order = f"?order={back}" if back in {"fair", "top", "new", "host"} else ""
+    return HttpResponseRedirect(f"{session.desk_url}{order}", status=303)
+
+
+def _open(request: Request, person: Actor, question: Question) -> None:
+    del request
+    open_question(actor=person, question=question, anonymous=the_anonymous(actor=person))
+
+
+def _dismiss(request: Request, person: Actor, question: Question) -> None:
+    given = request.POST
+    dismiss_question(
+        actor=person, question=question, reason=given.get("reason", ""), note=given.get("note", "")
+    )
+
+
+def _take(request: Request, person: Actor, question: Question) -> None:
+    answered = request.POST.get("before") != "back"
+    take_question(actor=person, question=question, answered=answered)
+
+
+def _back(request: Request, person: Actor, question: Question) -> None:
+    del request
+    put_back_question(actor=person, question=question)
+
+
+def _answer(request: Request, person: Actor, question: Question) -> None:
+    words, url = request.POST.get("words", ""), request.POST.get("url", "")
+    how = Question.How.WRITING if words.strip() else Question.How.LINK if url.strip() else ""
+    if request.POST.get("act") == "answered":
+        how = Question.How.LIVE
+    answer_question(
+        actor=person, question=question, answered=Answered(how=how, words=words, url=url)
+    )
+
+
+def _carry(request: Request, person: Actor, question: Question) -> None:
+    del request
+    carry_question(actor=person, question=question, to=question.session.topic)
+
+
+def _merge(request: Request, person: Actor, question: Question) -> None:
+    try:
+        into = Question.objects.get(
+            id=id_in(request.POST.get("into", "")), session=question.session_id
+        )
+    except Question.DoesNotExist as error:
+        raise Invalid(_("Choose the question that stays.")) from error
+    into.session = question.session
+    merge_questions(actor=person, source=question, into=into)
+
+
+def _undo(request: Request, person: Actor, question: Question) -> None:
+    del request
+    undo_question(actor=person, question=question, anonymous=the_anonymous(actor=person))
+
+
+ACTS: dict[str, Callable[[Request, Actor, Question], None]] = {
+    "open": _open,
+    "dismiss": _dismiss,
+    "take": _take,
+    "back": _back,
+    "answer": _answer,
+    "answered": _answer,
+    "carry": _carry,
+    "merge": _merge,
+    "undo": _undo,
+}

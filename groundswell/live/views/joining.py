@@ -1,0 +1,91 @@
+"""Coming in: by code, by the picture of it, by link, with an account or as a guest."""
+
+from functools import lru_cache
+from io import BytesIO
+
+import qrcode
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from qrcode.image.svg import SvgPathImage
+
+from groundswell.actors.requests import Request, signed_in
+from groundswell.core.errors import DomainError
+from groundswell.core.pages import render
+from groundswell.live.actions import enter_as_guest, enter_session
+from groundswell.live.forms.room import CodeForm, GuestForm
+from groundswell.live.models import Session
+from groundswell.live.selectors.session import session_by_code
+from groundswell.live.views._scope import give_token, room_session, visible_session
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def code_enter(request: Request) -> HttpResponse:
+    """Asks for the code on the wall."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if session_by_code(form.cleaned_data["code"]):
+            return HttpResponseRedirect(f"/join/{form.cleaned_data['code']}/", status=303)
+        form.add_error("code", _("No session has this code now. Look at the wall again."))
+    status = 422 if form.is_bound else 200
+    return render(request, "live/code_enter.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_join(request: Request, code: str) -> HttpResponse:
+    """The door of a session for whoever has its code."""
+    session = session_by_code(code.upper())
+    if session is None:
+        raise Http404
+    if request.viewer and _sees(request, session):
+        return HttpResponseRedirect(session.room_url, status=303)
+    form = GuestForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            guest = enter_as_guest(
+                actor=request.viewer, session=session, name=form.cleaned_data["name"]
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            response = HttpResponseRedirect(session.room_url, status=303)
+            give_token(request, response, guest)
+            return response
+    context = {"form": form, "session": session, "topic": session.topic}
+    status = 422 if form.is_bound else 200
+    return render(request, "live/session_join.html", context, status=status)
+
+
+@require_POST
+def session_enter(request: Request, topic_id: int) -> HttpResponse:
+    """Somebody with an account comes in."""
+    session = visible_session(request, topic_id)
+    enter_session(actor=signed_in(request), session=session)
+    return HttpResponseRedirect(session.room_url, status=303)
+
+
+@require_safe
+def session_qr(request: Request, topic_id: int) -> HttpResponse:
+    """The way in as a picture that a telephone reads."""
+    session, _found = room_session(request, topic_id)
+    if session.guests_at is None or not session.code:
+        raise Http404
+    address = request.build_absolute_uri(f"/join/{session.code}/")
+    return HttpResponse(_drawn(address), content_type="image/svg+xml")
+
+
+@lru_cache(maxsize=64)
+def _drawn(address: str) -> bytes:
+    code = qrcode.QRCode(border=2, image_factory=SvgPathImage)
+    code.add_data(address)
+    drawn = BytesIO()
+    code.make_image().save(drawn)
+    return drawn.getvalue()
+
+
+def _sees(request: Request, session: Session) -> bool:
+    try:
+        visible_session(request, session.topic_id)
+    except Http404:
+        return False
+    return True

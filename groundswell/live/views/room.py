@@ -1,0 +1,202 @@
+"""A session's room: asking, voting, writing. Every act is a form; scripts only save the reload."""
+
+import secrets
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from groundswell.actors.models import Actor
+from groundswell.actors.requests import Request
+from groundswell.core.errors import DomainError
+from groundswell.core.limits import ROOM_ALL, ROOM_LINE, ROOM_QUESTION, ROOM_VOTE, Rule, demand
+from groundswell.core.pages import render
+from groundswell.core.subscriptions import room_stream_url
+from groundswell.live.actions import (
+    Asked,
+    ask_question,
+    the_anonymous,
+    vote,
+    withdraw_question,
+    withdraw_vote,
+    write_line,
+)
+from groundswell.live.forms.room import LineForm, QuestionForm
+from groundswell.live.models import Participant, Question, Session
+from groundswell.live.selectors.room import Room, Who, nearest, room_of
+from groundswell.live.views._scope import (
+    KEY_COOKIE,
+    give_key,
+    key_of,
+    own_question,
+    room_session,
+    taking_part,
+)
+
+Voice = Question.Voice
+
+
+@require_safe
+def room_show(request: Request, topic_id: int) -> HttpResponse:
+    """The room: what is asked and said."""
+    session, who = room_session(request, topic_id)
+    return room_page(request, room_of(session, who, request.GET.get("order", "")))
+
+
+def room_page(
+    request: Request,
+    room: Room,
+    *,
+    asking: QuestionForm | None = None,
+    line: LineForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The room as a page, with a form that was refused where there is one."""
+    session = room.session
+    context = {
+        "room": room,
+        "session": session,
+        "topic": session.topic,
+        "asking": asking or QuestionForm(voices=room.voices),
+        "line": line or LineForm(),
+        "stream": _stream(request, room),
+        "similar": nearest(session, asking.data.get("words", "")) if asking else [],
+    }
+    return render(request, "live/room_show.html", context, status=status)
+
+
+@require_POST
+def question_create(request: Request, topic_id: int) -> HttpResponse:
+    """Asks a question."""
+    session, who = room_session(request, topic_id)
+    own = taking_part(request, session, who)
+    if session.naming == Session.Naming.UNKNOWN:
+        request.COOKIES.setdefault(KEY_COOKIE, secrets.token_urlsafe(24))
+    room = room_of(session, Who(viewer=who.viewer, participant=own, key=key_of(request, session)))
+    form = QuestionForm(request.POST, voices=room.voices)
+    if form.is_valid():
+        try:
+            question = _ask(room, own, form)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return _asked(request, question)
+    return room_page(request, room, asking=form, status=422)
+
+
+@require_safe
+def question_similar(request: Request, topic_id: int) -> HttpResponse:
+    """The open questions that are nearest to what is being typed."""
+    session, who = room_session(request, topic_id)
+    found = nearest(session, request.GET.get("words", "")[:500])
+    context = {"similar": found, "session": session, "room": room_of(session, who)}
+    return render(request, "live/_similar.html", context, part=True)
+
+
+@require_POST
+def question_vote(request: Request, topic_id: int, question_id: int) -> HttpResponse:
+    """Adds one's voice to a question, or takes it back; the button says which."""
+    session, who = room_session(request, topic_id)
+    question = own_question(session, question_id)
+    own = taking_part(request, session, who)
+    _pace(own, session, ROOM_VOTE)
+    wants = request.POST.get("vote") != "off"
+    work = partial(vote, key=who.key) if wants else withdraw_vote
+    found = work(actor=_actor(own), question=question, participant=own)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"question": str(found.id), "count": found.vote_count, "voted": wants})
+    return _back(session, f"#q{found.id}", request)
+
+
+@require_POST
+def question_withdraw(request: Request, topic_id: int, question_id: int) -> HttpResponse:
+    """Takes one's own question back."""
+    session, who = room_session(request, topic_id)
+    question = own_question(session, question_id)
+    own = taking_part(request, session, who)
+    unknown = question.voice == Voice.UNKNOWN
+    actor = the_anonymous(actor=_actor(own)) if unknown else _actor(own)
+    withdraw_question(actor=actor, question=question, key=who.key)
+    messages.info(request, _("Your question is taken back."))
+    return _back(session, "#questions", request)
+
+
+@require_POST
+def line_create(request: Request, topic_id: int) -> HttpResponse:
+    """Says something in the chat."""
+    session, who = room_session(request, topic_id)
+    own = taking_part(request, session, who)
+    form = LineForm(request.POST)
+    if form.is_valid():
+        try:
+            _pace(own, session, ROOM_LINE)
+            said = write_line(
+                actor=_actor(own),
+                session=session,
+                participant=own,
+                text=form.cleaned_data["text"],
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return _back(session, f"#m{said.number}", request)
+    found = Who(viewer=who.viewer, participant=own, key=who.key)
+    return room_page(request, room_of(session, found), line=form, status=422)
+
+
+def _ask(room: Room, own: Participant, form: QuestionForm) -> Question:
+    voice = form.cleaned_data["voice"] or room.voices[0][0]
+    _pace(own, room.session, ROOM_QUESTION)
+    named = voice == Voice.NAMED
+    return ask_question(
+        actor=_actor(own) if named else the_anonymous(actor=_actor(own)),
+        session=room.session,
+        participant=own,
+        asked=Asked(words=form.cleaned_data["words"], voice=voice, key=room.who.key),
+    )
+
+
+def _asked(request: Request, question: Question) -> HttpResponse:
+    if question.state == Question.State.PENDING:
+        messages.info(request, _("Your question waits for a moderator. Only you and they see it."))
+        response = _back(question.session, "#mine", request)
+    else:
+        response = _back(question.session, f"#q{question.id}", request)
+    if question.voice == Question.Voice.UNKNOWN:
+        give_key(request, response)
+    return response
+
+
+def _pace(own: Participant, session: Session, by: Rule) -> None:
+    """Each participant by themself, whatever address they share; and the session as a whole."""
+    demand(f"participant:{own.id}", by)
+    demand(f"session:{session.topic_id}", ROOM_ALL)
+
+
+def _actor(own: Participant) -> Actor:
+    if own.actor is None:
+        raise TypeError("A participant without an actor cannot act.")
+    return own.actor
+
+
+def _back(session: Session, place: str, request: Request) -> HttpResponse:
+    order = request.GET.get("order", "")
+    asked = f"?order={order}" if order in {"top", "new", "host"} else ""
+    return HttpResponseRedirect(f"{session.room_url}{asked}{place}", status=303)
+
+
+def _stream(request: Request, room: Room) -> str:
+    """The address of the room's event stream, for this viewer alone."""
+    session, who = room.session, room.who
+    actor = who.viewer or (who.participant.actor if who.participant else None)
+    mine = [f"person-{actor.id}"] if actor else []
+    guest = who.participant is not None and who.participant.guest
+    address = room_stream_url(
+        request,
+        actor.id if actor else None,
+        [session.channel, *mine],
+        within=[] if guest else [f"space-{session.topic.space_id}"],
+    )
+    return f"{address}&after={session.log_number}"

@@ -1,0 +1,149 @@
+"""Rooms of sessions: what is said there is drawn once, read once, and sent to all who are in.
+
+An entry's number is its id in the stream, so that who comes back is told exactly what they missed.
+Votes are counts, told together a few times a second, and have no number.
+"""
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+from django.db import close_old_connections
+
+from groundswell.live.selectors.log import REPLAYED, log_after, state_of
+from groundswell.streaming.frames import retry
+from groundswell.streaming.listener import Listener
+
+BETWEEN_STATES: Final = 0.25
+RESET: Final = b"event: reset\ndata: {}\n\n"
+
+
+class Room:
+    """One room: who is in, what was said last, and which number that had."""
+
+    def __init__(self, channel: str) -> None:
+        self.topic_id = int(channel.removeprefix("room-"))
+        self.listeners: dict[Listener, None] = {}
+        self.said: deque[tuple[int, bytes]] = deque(maxlen=REPLAYED)
+        self.last = 0
+        self.state = b""
+        self.reading = asyncio.Lock()
+        self.loaded = False
+        self.due: asyncio.TimerHandle | None = None
+        self.again = False
+
+    def missed(self, after: int) -> bytes:
+        """What came after a number; the wish to load the page anew where too much did."""
+        if after >= self.last:
+            return b""
+        if not self.said or self.said[0][0] > after + 1:
+            return b"id: %d\n%b" % (self.last, RESET)
+        return b"".join(frame for number, frame in self.said if number > after)
+
+    def push(self, frame: bytes) -> None:
+        for listener in self.listeners:
+            listener.push(frame, RESET)
+
+
+class Rooms:
+    """All rooms that somebody of this process is in. Lives in the hub's loop."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, Room] = {}
+        self.tasks: set[asyncio.Task[None]] = set()
+        # One thread, and so one connection: a room is read once for all who are in it.
+        self.reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rooms")
+
+    async def enter(self, listener: Listener, channel: str, after: int) -> None:
+        """Tells what was missed, then everything that comes."""
+        room = self.rooms.setdefault(channel, Room(channel))
+        if not room.loaded:
+            await self._read(room, first=True)
+        if listener.closed:
+            return
+        # From here to the end nothing else runs, so nothing is lost or told twice.
+        parts = [retry(), b"event: here\ndata: {}\n\n", room.missed(after), room.state]
+        listener.queue.insert(0, b"".join(parts))
+        room.listeners[listener] = None
+
+    def leave(self, listener: Listener) -> None:
+        """Safe to call for who was never in."""
+        for channel in listener.grant.rooms:
+            room = self.rooms.get(channel)
+            if room is not None:
+                room.listeners.pop(listener, None)
+
+    def hear(self, channel: str, event: str) -> None:
+        """Something was said, or counts moved."""
+        room = self.rooms.get(channel)
+        if room is None:
+            return
+        if room.loaded and not room.listeners:
+            del self.rooms[channel]  # whoever comes next reads it afresh
+        elif event == "state":
+            self._later(room)
+        else:
+            self._soon(self._read(room))
+
+    def look_again(self) -> None:
+        """Signals were lost: every room is read again."""
+        for channel in list(self.rooms):
+            self.hear(channel, "log")
+            self.hear(channel, "state")
+
+    def forget(self) -> None:
+        """Rooms that nobody is in."""
+        self.rooms = {name: room for name, room in self.rooms.items() if room.listeners}
+
+    async def _read(self, room: Room, *, first: bool = False) -> None:
+        """Readings of one room follow one another; one that waits reads for all behind it."""
+        if room.again and not first:
+            return
+        room.again = True
+        async with room.reading:
+            room.again = False
+            if first and room.loaded:
+                return
+            loop = asyncio.get_running_loop()
+            found = await loop.run_in_executor(self.reader, _log, room.topic_id, room.last)
+            for number, data in found:
+                frame = f"id: {number}\nevent: item\ndata: {data}\n\n".encode()
+                room.said.append((number, frame))
+                room.last = number
+                room.push(frame)
+            if first:
+                room.state = await loop.run_in_executor(self.reader, _state, room.topic_id)
+                room.loaded = True
+
+    def _later(self, room: Room) -> None:
+        """Counts are told at most four times a second."""
+        if room.due is None:
+            wait = BETWEEN_STATES * (0.8 + secrets.randbelow(20) / 100)
+            loop = asyncio.get_running_loop()
+            room.due = loop.call_later(wait, lambda: self._soon(self._tell(room)))
+
+    async def _tell(self, room: Room) -> None:
+        room.due = None
+        loop = asyncio.get_running_loop()
+        state = await loop.run_in_executor(self.reader, _state, room.topic_id)
+        if state != room.state:
+            room.state = state
+            room.push(state)
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+
+def _log(topic_id: int, number: int) -> list[tuple[int, str]]:
+    close_old_connections()
+    return log_after(topic_id, number)
+
+
+def _state(topic_id: int) -> bytes:
+    close_old_connections()
+    return f"event: state\ndata: {state_of(topic_id)}\n\n".encode()

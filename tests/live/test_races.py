@@ -1,0 +1,115 @@
+"""Votes and merges at the same instant, each on a connection of its own: every count is exact."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from groundswell.actors.models import Actor
+from groundswell.core.errors import Conflict
+from groundswell.live.actions import (
+    merge_questions,
+    take_question,
+    the_anonymous,
+    undo_question,
+    withdraw_vote,
+)
+from groundswell.live.models import LogItem, Question, QuestionVote, Session
+from tests import factories
+from tests.live.acts import again, asks, came, guest, own, votes
+from tests.racing import several_connections, together
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+CROWD = 20
+
+
+@pytest.fixture(autouse=True)
+def real_database(db: None, tmp_path: Path) -> Iterator[None]:
+    with several_connections(tmp_path):
+        yield
+
+
+@pytest.fixture
+def ada(real_database: None) -> Actor:
+    return factories.person("ada")
+
+
+@pytest.fixture
+def evening(ada: Actor) -> Session:
+    return own(factories.session(ada, factories.space(ada, "meadow"), guests=True))
+
+
+def question(ada: Actor, session: Session, words: str) -> Question:
+    return asks(came(ada, session), session, words)
+
+
+def voting(who: object, asked: Question) -> Callable[[], Question]:
+    return lambda: votes(who, asked)
+
+
+def test_two_clicks_each_of_a_crowd_count_everybody_once(ada: Actor, evening: Session) -> None:
+    asked = question(ada, evening, "How high is the dyke?")
+    crowd = [guest(evening) for _ in range(CROWD)]
+
+    done = together([voting(who, asked) for who in crowd for _click in range(2)])
+
+    assert {type(one) for one in done} == {Question}
+    assert (again(asked).vote_count, QuestionVote.objects.count()) == (CROWD, CROWD)
+
+
+def test_votes_and_their_withdrawal_at_once_leave_an_exact_count(
+    ada: Actor, evening: Session
+) -> None:
+    asked = question(ada, evening, "How high is the dyke?")
+    crowd = [guest(evening) for _ in range(CROWD // 2)]
+    for who in crowd[:5]:
+        votes(who, asked)
+
+    def taking_back(who: object) -> Callable[[], Question]:
+        return lambda: withdraw_vote(actor=ada, question=again(asked), participant=who)
+
+    together([*[taking_back(who) for who in crowd[:5]], *[voting(who, asked) for who in crowd]])
+
+    assert again(asked).vote_count == QuestionVote.objects.filter(question=asked).count()
+
+
+def test_voice_during_a_merge_is_neither_lost_nor_doubled(ada: Actor, evening: Session) -> None:
+    one, two = (question(ada, evening, f"How high is dyke {name}?") for name in ("A", "B"))
+    crowd = [guest(evening) for _ in range(CROWD // 2)]
+    both = [voting(who, asked) for who in crowd for asked in (one, two)]
+
+    def merging() -> Question:
+        return merge_questions(actor=ada, source=again(two), into=again(one))
+
+    done = together([*both[: len(both) // 2], merging, *both[len(both) // 2 :]])
+    merged = again(one).vote_count
+    undo_question(actor=ada, question=again(two), anonymous=the_anonymous(actor=ada))
+
+    assert {type(found) for found in done} <= {Question, Conflict}
+    assert merged == len(crowd)
+    for asked in (one, two):
+        assert again(asked).vote_count == QuestionVote.objects.filter(question=asked).count()
+
+
+def test_two_questions_put_on_at_once_leave_one_on(ada: Actor, evening: Session) -> None:
+    asked = [question(ada, evening, f"How high is dyke {name}?") for name in "ABC"]
+
+    done = together([lambda it=it: take_question(actor=ada, question=again(it)) for it in asked])
+
+    assert {type(one) for one in done} == {Question}
+    on = Question.objects.filter(state="current")
+    assert on.count() == 1
+    assert Question.objects.filter(state="answered").count() == 2
+
+
+def test_log_numbers_are_dense_when_many_ask_at_once(ada: Actor, evening: Session) -> None:
+    Session.objects.update(moderation="off")
+    crowd = [guest(evening) for _ in range(CROWD // 2)]
+
+    done = together(
+        [lambda who=who: asks(who, evening, f"How high is dyke {who.id}?") for who in crowd]
+    )
+
+    assert {type(one) for one in done} == {Question}
+    numbers = LogItem.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, len(crowd) + 1))
