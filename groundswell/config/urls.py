@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("groundswell.spaces.urls")),
     path("", include("groundswell.exchange.urls")),
     path("", include("groundswell.challenges.urls")),
+    path("", include("groundswell.decisions.urls")),
     path("", include("groundswell.live.urls")),
     path("", include("groundswell.conversations.urls")),
     path("", include("groundswell.notifications.urls")),

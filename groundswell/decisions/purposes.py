@@ -98,8 +98,8 @@ COUNTED: Final[dict[str, Words]] = {
     Method.PICK: _("The options with the most ticks win."),
     Method.SCORE: _("The option with the highest sum of scores wins."),
     Method.MAJORITY_JUDGEMENT: _(
-        "The option whose middle grade is best wins; equal ones are told apart by the share of "
-        "people who grade above and below."
+        "The option whose middle grade is best wins; equal ones are told apart by taking away one "
+        "middle grade at a time."
     ),
     Method.DOTS: _("The options with the most points win."),
     Method.KNAPSACK: _(

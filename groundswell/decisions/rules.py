@@ -6,7 +6,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Topic
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Refused
-from groundswell.decisions.models import Ballot, Decision, RollEntry
+from groundswell.decisions.models import Decision, RollEntry
 from groundswell.spaces.models import Membership, Space
 from groundswell.spaces.rules import (
     is_steward,
@@ -44,24 +44,6 @@ def require_may_run(person: Actor, decision: Decision) -> None:
 
 def require_may_comment(_person: Actor, _topic: Topic) -> None:
     """A decision can always be talked about."""
-
-
-def has_ballots(decision: Decision) -> bool:
-    """Whether somebody voted."""
-    return Ballot.objects.filter(decision=decision).exists()
-
-
-def require_changeable(decision: Decision) -> None:
-    """Rules and options stand still once somebody has voted by them."""
-    if decision.is_over:
-        raise Conflict(_("This decision is closed. Its rules and options stay as they were."))
-    if has_ballots(decision):
-        raise Conflict(
-            _(
-                "Somebody has voted already, so its rules and options stay as they are. Close it "
-                "and open a new one to change them."
-            )
-        )
 
 
 def entry_of(person: Actor | None, decision: Decision) -> RollEntry | None:

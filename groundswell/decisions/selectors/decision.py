@@ -1,12 +1,15 @@
 """What a decision shows at its head."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Topic
-from groundswell.decisions.models import Decision, Option, Shape
+from groundswell.core.clock import now
+from groundswell.decisions.models import Decision, Option, Result, RollEntry, Shape
 from groundswell.decisions.purposes import COUNTED, VOTERS, Words
-from groundswell.decisions.rules import may_run
+from groundswell.decisions.rules import entry_of, has_ballot, may_run
+from groundswell.decisions.selectors.result import may_see_results, participation
 
 OPTIONS_AT_HEAD = 50
 
@@ -21,6 +24,13 @@ class DecisionPanel:
     runs: bool
     voters_do: Words
     counted: Words
+    votes: bool = False
+    """Whether the viewer may vote now."""
+    voted: bool = False
+    sees_results: bool = False
+    took_part: int | None = None
+    counted_now: dict[str, Any] | None = None
+    """The published count, where there is one."""
 
 
 def decision_seen(topic_id: int, viewer: Actor | None) -> Decision | None:
@@ -38,6 +48,7 @@ def decision_panel(topic: Topic, viewer: Actor | None) -> DecisionPanel | None:
     shown: list[Option] = []
     if decision.shape not in {Shape.POSITION, Shape.STANCE}:
         shown = list(Option.objects.filter(decision=decision).shown()[:OPTIONS_AT_HEAD])
+    entry = entry_of(viewer, decision)
     return DecisionPanel(
         decision=decision,
         topic=topic,
@@ -45,4 +56,22 @@ def decision_panel(topic: Topic, viewer: Actor | None) -> DecisionPanel | None:
         runs=may_run(viewer, decision),
         voters_do=VOTERS[decision.method],
         counted=COUNTED[decision.method],
+        votes=_may_vote(viewer, decision, entry),
+        voted=entry is not None and entry.voted == 1,
+        sees_results=may_see_results(viewer, decision),
+        took_part=participation(decision),
+        counted_now=_published(decision),
     )
+
+
+def _may_vote(viewer: Actor | None, decision: Decision, entry: RollEntry | None) -> bool:
+    if not decision.takes_ballots(now()) or decision.shape == Shape.STANCE:
+        return False
+    return entry is not None or has_ballot(viewer, decision)
+
+
+def _published(decision: Decision) -> dict[str, Any] | None:
+    if not decision.is_over:
+        return None
+    counts = Result.objects.filter(decision=decision, method=decision.method)
+    return counts.values_list("counted", flat=True).last()

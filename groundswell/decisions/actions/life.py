@@ -1,0 +1,134 @@
+"""A decision's life: opening, closing, more time, once more."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from groundswell.activity.declarations import Kind
+from groundswell.activity.log import action, record
+from groundswell.actors.models import Actor
+from groundswell.conversations.actions._append import append
+from groundswell.conversations.models import Message
+from groundswell.core.clock import now
+from groundswell.core.errors import Conflict, Invalid
+from groundswell.core.text.clean import one_line
+from groundswell.decisions.actions._closing import publish_count, shuffle
+from groundswell.decisions.actions._roll import enrol_space
+from groundswell.decisions.activities import (
+    VOTING_CLOSED,
+    VOTING_EXTENDED,
+    VOTING_OPENED,
+    VOTING_REOPENED,
+)
+from groundswell.decisions.models import Decision, Objection
+from groundswell.decisions.rules import require_may_run
+
+BEFORE = (Decision.State.DRAFT, Decision.State.SCHEDULED)
+
+
+@action
+def begin_voting(*, actor: Actor, decision: Decision) -> Decision:
+    """Opens it for votes: by hand, or by the worker when its time has come."""
+    held = _held(decision)
+    at = now()
+    due = held.state == Decision.State.SCHEDULED and held.opens_at and held.opens_at <= at
+    if not due:
+        require_may_run(actor, held)
+    if held.state not in BEFORE:
+        raise Conflict(_("It was opened for votes already."))
+    if held.closes_at is not None and held.closes_at <= at:
+        raise Conflict(_("Its end has passed. Give it more time first."))
+    held.state, held.opened_at = Decision.State.OPEN, at
+    held.save(update_fields=["state", "opened_at"])
+    enrol_space(held, held.topic.space)
+    _record_life(VOTING_OPENED, actor, held)
+    return held
+
+
+@action
+def close_voting(*, actor: Actor, decision: Decision) -> Decision:
+    """Ends voting and publishes the count: by hand, or by the worker when its time has come."""
+    held = _held(decision)
+    at = now()
+    if not (held.closes_at and held.closes_at <= at):
+        require_may_run(actor, held)
+    if held.state != Decision.State.OPEN:
+        raise Conflict(_("It is not open for votes."))
+    standing = Objection.objects.filter(decision=held, state__in=Objection.OPEN)
+    if held.method == "consent" and not (held.closes_at and held.closes_at <= at):
+        _require_settled(standing.count())
+    held.state, held.closed_at = Decision.State.CLOSED, at
+    held.save(update_fields=["state", "closed_at"])
+    enrol_space(held, held.topic.space)
+    shuffle(held)
+    publish_count(held)
+    _record_life(VOTING_CLOSED, actor, held)
+    return held
+
+
+@action
+def extend_voting(
+    *, actor: Actor, decision: Decision, closes_at: datetime, reason: str
+) -> Decision:
+    """More time, announced with the reason in the conversation."""
+    held = _held(decision)
+    require_may_run(actor, held)
+    if held.is_over:
+        raise Conflict(_("Voting has ended. Open it again instead."))
+    if closes_at <= now() or (held.closes_at is not None and closes_at <= held.closes_at):
+        raise Invalid(_("Choose a later end than it has now."), "closes_at")
+    held.closes_at, held.reminded_at = closes_at, None
+    held.save(update_fields=["closes_at", "reminded_at"])
+    _record_life(VOTING_EXTENDED, actor, held, _said(held, actor, reason))
+    return held
+
+
+@action
+def reopen_voting(
+    *, actor: Actor, decision: Decision, closes_at: datetime | None, reason: str
+) -> Decision:
+    """Opens a closed decision once more. Never a secret one: its count was published."""
+    held = _held(decision)
+    require_may_run(actor, held)
+    if held.state != Decision.State.CLOSED:
+        raise Conflict(_("Only a decision whose voting has ended is opened again."))
+    if held.is_secret:
+        raise Conflict(
+            _("Secret ballots are not opened again: the count has been seen. Open a new decision.")
+        )
+    if closes_at is not None and closes_at <= now():
+        raise Invalid(_("The end lies in the past. Choose a later time."), "closes_at")
+    held.state, held.closed_at, held.closes_at = Decision.State.OPEN, None, closes_at
+    held.reminded_at = None
+    held.save(update_fields=["state", "closed_at", "closes_at", "reminded_at"])
+    _record_life(VOTING_REOPENED, actor, held, _said(held, actor, reason))
+    return held
+
+
+def _held(decision: Decision) -> Decision:
+    rows = Decision.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("topic__space__actor", "topic__author").get(topic=decision.topic_id)
+
+
+def _said(decision: Decision, actor: Actor, reason: str) -> Message:
+    text = one_line(reason, most=1000, least=1, field="reason")
+    return append(decision.topic, author=actor, text=text, kind=Message.Kind.NOTE)
+
+
+def _require_settled(number: int) -> None:
+    if number:
+        raise Conflict(
+            _("An objection stands. It closes once every objection is integrated or withdrawn.")
+        )
+
+
+def _record_life(
+    kind: Kind, actor: Actor, decision: Decision, message: Message | None = None
+) -> None:
+    record(
+        kind,
+        actor=actor,
+        space_id=decision.topic.space_id,
+        topic_id=decision.topic_id,
+        message_id=message.id if message else None,
+    )

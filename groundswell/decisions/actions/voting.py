@@ -1,0 +1,66 @@
+"""Voting: open ballots with their voter's name, secret ones without."""
+
+from django.utils.translation import gettext as _
+
+from groundswell.activity.log import action, record, unlogged
+from groundswell.actors.models import Actor
+from groundswell.core.errors import Refused
+from groundswell.decisions.actions._casting import (
+    Cast,
+    hold_open,
+    marks_of,
+    put_open,
+    put_secret,
+    reason_for,
+)
+from groundswell.decisions.actions._roll import hold_entry
+from groundswell.decisions.activities import VOTE_CHANGED, VOTED
+from groundswell.decisions.models import Decision, RollEntry
+from groundswell.decisions.rules import require_ballot
+
+
+@action
+def cast_ballot(*, actor: Actor, decision: Decision, cast: Cast) -> Decision:
+    """Votes, or votes otherwise; an open ballot is one's own until closing."""
+    held = hold_open(decision)
+    require_ballot(actor, held)
+    if held.is_secret:
+        raise Refused(_("This ballot is secret: it is cast without your name."))
+    marks = marks_of(held, cast)
+    entry = hold_entry(held, actor)
+    reason = reason_for(held, actor, cast)
+    first = put_open(held, entry, marks=marks, position=cast.position, reason=reason)
+    record(
+        VOTED if first else VOTE_CHANGED,
+        actor=actor,
+        space_id=held.topic.space_id,
+        topic_id=held.topic_id,
+        message_id=reason.id if reason else None,
+    )
+    return held
+
+
+@unlogged(because="a log of who voted when would lead from voter to secret ballot")
+def cast_secret(*, actor: Actor, decision: Decision, cast: Cast, receipt: str = "") -> str:
+    """Votes without leaving a name or a time; gives the receipt. With the receipt of a ballot
+    that is in the box, that ballot is changed: nobody else can know which is whose."""
+    held = hold_open(decision)
+    require_ballot(actor, held)
+    if not held.is_secret:
+        raise Refused(_("Ballots of this decision are open: they carry your name."))
+    return put_secret(held, hold_entry(held, actor), cast, receipt=receipt)
+
+
+@unlogged(because="a guest is nobody of this site; the roll says that they voted")
+def cast_as_guest(*, actor: RollEntry, cast: Cast, receipt: str = "") -> str:
+    """The guest of a row on the roll votes by a signed link; gives a secret ballot's receipt."""
+    held = hold_open(actor.decision)
+    rows = RollEntry.objects.select_for_update(of=("self",))
+    mine = rows.filter(id=actor.id, withdrawn_at=None).first()
+    if mine is None:
+        raise Refused(_("This invitation was taken back. Ask whoever sent it."))
+    if held.is_secret:
+        return put_secret(held, mine, cast, receipt=receipt)
+    marks = marks_of(held, cast)
+    put_open(held, mine, marks=marks, position=cast.position, reason=None)
+    return ""

@@ -1,0 +1,62 @@
+"""From rows to what counting takes. Read by actions and by pages alike."""
+
+from collections.abc import Iterable
+
+from groundswell.decisions.counting import Candidate, Election, Rules, Vote
+from groundswell.decisions.models import Ballot, Decision, Group, Option, RollEntry
+
+BREAKS_DOWN_FROM = 5
+"""Fewer secret ballots are not broken down."""
+PARTICIPATION_FROM = 3
+"""Fewer secret ballots are not even counted in public."""
+
+
+def rules_of(decision: Decision) -> Rules:
+    """The rules as counting takes them."""
+    return Rules(
+        method=decision.method,
+        seats=decision.seats,
+        most=decision.most,
+        budget=decision.budget or 0,
+        quorum=decision.quorum,
+        floor=decision.floor,
+        ceiling=decision.ceiling,
+        share_of=decision.share_of,
+        ties=decision.ties,
+    )
+
+
+def candidates_of(options: Iterable[Option]) -> tuple[Candidate, ...]:
+    """Options under their numbers, as files name them; prior order is that of listing."""
+    return tuple(
+        Candidate(
+            key=str(one.number),
+            name=one.text,
+            cost=one.cost or 0,
+            withdrawn=one.retired_at is not None,
+        )
+        for one in options
+    )
+
+
+def election_of(decision: Decision, group: Group | None = None) -> Election:
+    """Everything that the count is a function of; of one stakeholder group where it is given."""
+    options = list(Option.objects.filter(decision=decision, moderation=Option.Moderation.SHOWN))
+    numbers = {str(one.id): str(one.number) for one in options}
+    roll = RollEntry.objects.filter(decision=decision, withdrawn_at=None)
+    rows = Ballot.objects.filter(decision=decision)
+    if not decision.is_secret:
+        rows = rows.filter(entry__withdrawn_at=None)
+    if group is not None:
+        roll, rows = roll.filter(group=group), rows.filter(entry__group=group)
+    votes = tuple(
+        Vote(marks={numbers[key]: mark for key, mark in marks.items()}, position=position)
+        for marks, position in rows.values_list("marks", "position")
+    )
+    return Election(
+        rules=rules_of(decision),
+        candidates=candidates_of(options),
+        votes=votes,
+        electorate=roll.count(),
+        title=decision.topic.title,
+    )

@@ -1,0 +1,149 @@
+"""Results: counted live while a decision is open, and as published once it is closed."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from groundswell.actors.models import Actor
+from groundswell.decisions.counting import RANKED, CountingError, count, count_as
+from groundswell.decisions.models import (
+    Ballot,
+    Decision,
+    Group,
+    Result,
+    Shape,
+)
+from groundswell.decisions.reading import BREAKS_DOWN_FROM, PARTICIPATION_FROM, election_of
+from groundswell.decisions.receipts import receipt_of
+from groundswell.decisions.rules import entry_of
+from groundswell.decisions.scales import GRADES, POSITIONS
+
+BALLOTS_A_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """What is shown of a count: as much as the rules let this viewer see."""
+
+    counted: dict[str, Any]
+    """As `Count.data()` gives it."""
+    broken_down: bool
+    inputs: str = ""
+    others: list[dict[str, Any]] = field(default_factory=list)
+    """The same ranked ballots counted by the other methods."""
+    groups: list[tuple[Group, dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def names_won(self) -> list[str]:
+        """What won."""
+        return [self.counted["names"][key] for key in self.counted["winners"]]
+
+
+def may_see_results(viewer: Actor | None, decision: Decision) -> bool:
+    """Whether counts are shown to the viewer now."""
+    if decision.shape == Shape.STANCE or decision.opened_at is None:
+        return False
+    if decision.is_over or decision.results == Decision.Results.LIVE:
+        return decision.is_over or not decision.is_secret
+    if decision.results == Decision.Results.AFTER_VOTE:
+        entry = entry_of(viewer, decision)
+        return entry is not None and entry.voted == 1
+    return False
+
+
+def participation(decision: Decision) -> int | None:
+    """How many voted; None while so few secret ballots are in that it would tell too much."""
+    if decision.is_secret and decision.ballot_count < PARTICIPATION_FROM:
+        return None
+    return decision.ballot_count
+
+
+def results_of(decision: Decision) -> Results | None:
+    """The count, live or as published; None where rules and ballots do not fit."""
+    try:
+        return _results(decision)
+    except CountingError:
+        return None
+
+
+def _results(decision: Decision) -> Results:
+    stored = None
+    if decision.is_over:
+        stored = Result.objects.filter(decision=decision, method=decision.method).last()
+    shown = not decision.is_secret or decision.ballot_count >= BREAKS_DOWN_FROM
+    ranked = decision.shape == Shape.RANK and shown
+    groups = list(Group.objects.filter(decision=decision)) if shown else []
+    election = election_of(decision) if stored is None or ranked else None
+    counted = stored.counted if stored else count(election).data() if election else {}
+    others = []
+    if ranked and election is not None:
+        others = [count_as(election, name).data() for name in RANKED if name != decision.method]
+    return Results(
+        counted=counted,
+        broken_down=shown,
+        inputs=stored.inputs if stored else "",
+        others=others,
+        groups=[(group, _of_group(decision, group)) for group in groups if _large(group)],
+    )
+
+
+def _large(group: Group) -> bool:
+    return not group.decision.is_secret and group.entries.filter(voted=1).exists()
+
+
+def _of_group(decision: Decision, group: Group) -> dict[str, Any]:
+    return count(election_of(decision, group)).data()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownBallot:
+    """One ballot in the published list."""
+
+    id: int
+    name: str
+    receipt: str
+    says: str
+    version: int
+    reason_at: str
+
+
+def published_ballots(decision: Decision, start: int = 0) -> list[ShownBallot]:
+    """A page of ballots: open ones by name, secret ones by receipt; both in random order."""
+    rows = Ballot.objects.filter(decision=decision, id__gt=start).order_by("id")
+    rows = rows.select_related("entry__actor", "reason")
+    if decision.is_secret:
+        if decision.ballot_count < BREAKS_DOWN_FROM:
+            return []
+    else:
+        rows = rows.filter(entry__withdrawn_at=None)
+    words = dict(decision.options.values_list("id", "text"))
+    return [_shown(one, decision, words) for one in rows[: BALLOTS_A_PAGE + 1]]
+
+
+def _shown(ballot: Ballot, decision: Decision, words: dict[int, str]) -> ShownBallot:
+    reason = ballot.reason
+    return ShownBallot(
+        id=ballot.id,
+        name=ballot.entry.name if ballot.entry else "",
+        receipt="" if ballot.entry else receipt_of(ballot.id),
+        says=in_words(decision, ballot.marks, position=ballot.position, words=words),
+        version=ballot.version,
+        reason_at=f"/t/{decision.topic_id}/{reason.number}/#m{reason.number}" if reason else "",
+    )
+
+
+def in_words(
+    decision: Decision, marks: dict[str, int], *, position: str, words: dict[int, str]
+) -> str:
+    """What is on a ballot, in one line."""
+    if position:
+        return str(POSITIONS[position])
+    named = [(words.get(int(key), "?"), mark) for key, mark in marks.items()]
+    if decision.shape == Shape.CHOOSE:
+        return ", ".join(sorted(name for name, _mark in named))
+    if decision.shape == Shape.RANK:
+        named.sort(key=lambda pair: (pair[1], pair[0]))
+        return ", ".join(f"{mark}. {name}" for name, mark in named)
+    named.sort(key=lambda pair: (-pair[1], pair[0]))
+    if decision.method == "majority_judgement":
+        return ", ".join(f"{name}: {GRADES[mark]}" for name, mark in named)
+    return ", ".join(f"{name}: {mark}" for name, mark in named)

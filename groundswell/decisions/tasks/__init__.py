@@ -1,1 +1,0 @@
-"""What is done for decisions outside of requests."""

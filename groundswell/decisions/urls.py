@@ -1,0 +1,17 @@
+"""Addresses of decisions, beside those of their topics."""
+
+from django.urls import path
+
+from groundswell.decisions.views import life, opening, results, voting
+
+urlpatterns = [
+    path("s/<str:handle>/decide/", opening.decision_create, name="decision_create"),
+    path("t/<int:topic_id>/vote/", voting.ballot_cast, name="ballot_cast"),
+    path("t/<int:topic_id>/receipt/", voting.receipt_show, name="receipt_show"),
+    path("t/<int:topic_id>/result/", results.result_show, name="decision_result"),
+    path("t/<int:topic_id>/ballots/", results.ballot_list, name="ballot_list"),
+    path("t/<int:topic_id>/voting/", life.voting_manage, name="voting_manage"),
+    path("t/<int:topic_id>/export/decision.json", results.export_json, name="decision_json"),
+    path("t/<int:topic_id>/export/ballots.csv", results.export_csv, name="decision_csv"),
+    path("t/<int:topic_id>/export/ballots.blt", results.export_blt, name="decision_blt"),
+]
