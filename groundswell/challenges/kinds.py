@@ -1,10 +1,11 @@
 """What topics of this app's kinds show on their page, and when one may reply to them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
+from groundswell.challenges.activities.ending import parts_in
 from groundswell.challenges.rules import is_author, require_may_comment
 from groundswell.challenges.selectors.challenge import challenge_panel
 from groundswell.challenges.selectors.changes import changes_in
@@ -54,6 +55,11 @@ def _parts(panel: IdeaPanel, messages: Sequence[tuple[int, str]]) -> dict[int, P
     return parts
 
 
+def _takers(topic: Topic) -> Iterable[int]:
+    """Authors and supporters, of what was combined into it too."""
+    return parts_in(topic.id)
+
+
 own(OwnedKind(name=Topic.Kind.CHALLENGE, panel=_challenge, require_reply=require_may_comment))
 own(
     OwnedKind(
@@ -61,6 +67,7 @@ own(
         panel=_idea,
         require_reply=require_may_comment,
         message_acts=_credit,
+        takers=_takers,
         message_parts=_parts,
     )
 )

@@ -3,12 +3,12 @@
 This app knows none of them. Each is declared once, by the app that owns it, when it is loaded.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from groundswell.actors.models import Actor
-from groundswell.conversations.models import Message, Topic
+from groundswell.conversations.models import Contribution, Message, Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,11 @@ def no_parts(_panel: Any, _messages: Sequence[tuple[int, str]]) -> dict[int, Par
     return {}
 
 
+def credited(topic: Topic) -> Iterable[int]:
+    """Whoever is credited in the topic."""
+    return Contribution.objects.filter(topic=topic).values_list("actor_id", flat=True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnedKind:
     """A kind of topic and what its owner says of it.
@@ -65,6 +70,7 @@ class OwnedKind:
     panel: Callable[[Topic, Actor | None], Panel]
     require_reply: Callable[[Actor, Topic], None]
     message_acts: Callable[[Message, Actor | None], list[OwnAct]] = no_acts
+    takers: Callable[[Topic], Iterable[int]] = credited
     message_parts: Callable[[Any, Sequence[tuple[int, str]]], dict[int, Part]] = no_parts
 
 
@@ -83,6 +89,12 @@ def acts_of(message: Message, viewer: Actor | None) -> list[OwnAct]:
     """What the owner of the topic's kind lets the viewer do with the message."""
     kind = OWNED.get(message.topic.kind)
     return kind.message_acts(message, viewer) if kind else []
+
+
+def takers_of(topic: Topic) -> Iterable[int]:
+    """Who had a part in the topic, as the owner of its kind says."""
+    kind = OWNED.get(topic.kind)
+    return kind.takers(topic) if kind else credited(topic)
 
 
 def panel_of(topic: Topic, viewer: Actor | None) -> Panel | None:

@@ -12,3 +12,5 @@ class DecisionsConfig(AppConfig):
         import_module("groundswell.decisions.kinds")
         # Its jobs are known to the worker.
         import_module("groundswell.decisions.tasks")
+        # An edited proposal is marked on ballots that came before.
+        import_module("groundswell.decisions.projections")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from groundswell.conversations.models import Version
 from groundswell.decisions.counting import Candidate, Election, Rules, Vote
 from groundswell.decisions.models import Ballot, Decision, Group, Option, RollEntry
 
@@ -60,3 +61,9 @@ def election_of(decision: Decision, group: Group | None = None) -> Election:
         electorate=roll.count(),
         title=decision.topic.title,
     )
+
+
+def version_of(decision: Decision) -> int:
+    """Of the proposal, as it reads now: 1 until it is changed."""
+    earlier = Version.objects.filter(message__topic=decision.topic_id, message__number=1)
+    return earlier.count() + 1

@@ -1,16 +1,29 @@
 """What the worker does for decisions: they open, remind and close by their own time."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Final
 
 import structlog
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.utils.timezone import localtime
 
 from groundswell.core.clock import now
 from groundswell.core.errors import DomainError
 from groundswell.core.schedule import every
-from groundswell.decisions.actions import begin_voting, close_voting
-from groundswell.decisions.models import Decision
+from groundswell.decisions.actions import (
+    ask_for_review,
+    begin_voting,
+    close_voting,
+    remind_commitment,
+    remind_undecided,
+)
+from groundswell.decisions.models import Commitment, Decision, Outcome
 
+A_DAY: Final = timedelta(days=1)
+A_LITTLE: Final = timedelta(hours=1)
+"""A reminder later than this is of no use."""
 log = structlog.get_logger(__name__)
 
 
@@ -26,6 +39,40 @@ def close_what_is_due() -> None:
     """Open decisions whose end has come; no ballot was taken since."""
     due = Decision.objects.filter(state=Decision.State.OPEN, closes_at__lte=now())
     _each(due, lambda one: close_voting(actor=one.topic.author, decision=one))
+
+
+@every(minutes=5)
+def remind_of_the_end() -> None:
+    """One reminder within the last day, of decisions that were open for longer than that."""
+    soon = now() + A_DAY
+    ending = Decision.objects.filter(state=Decision.State.OPEN, reminded_at=None)
+    due = ending.filter(closes_at__lte=soon, closes_at__gt=now() + A_LITTLE)
+    due = due.filter(opened_at__lt=F("closes_at") - A_DAY)
+    _each(due, lambda one: remind_undecided(actor=one.topic.author, decision=one))
+
+
+@every(hours=1)
+def remind_of_promises() -> None:
+    """What was promised is due tomorrow or before."""
+    day = today() + A_DAY
+    due = Commitment.objects.filter(state="open", reminded_at=None, by_when__lte=day)
+    for one in due.select_related("outcome__by", "outcome__decision__topic"):
+        with suppress(DomainError):
+            remind_commitment(actor=one.outcome.by, commitment=one)
+
+
+@every(hours=1)
+def ask_to_look_again() -> None:
+    """The day on which people wanted to look at an outcome again."""
+    due = Outcome.objects.filter(review_on__lte=today(), reviewed_at=None)
+    for one in due.select_related("by", "decision__topic"):
+        with suppress(DomainError):
+            ask_for_review(actor=one.by, outcome=one)
+
+
+def today() -> date:
+    """The day it is here."""
+    return localtime(now()).date()
 
 
 def _each(due: QuerySet[Decision], work: Callable[[Decision], object]) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.decisions.views import life, opening, results, voting
+from groundswell.decisions.views import ending, life, opening, results, roll, voting
 
 urlpatterns = [
     path("s/<str:handle>/decide/", opening.decision_create, name="decision_create"),
@@ -14,4 +14,9 @@ urlpatterns = [
     path("t/<int:topic_id>/export/decision.json", results.export_json, name="decision_json"),
     path("t/<int:topic_id>/export/ballots.csv", results.export_csv, name="decision_csv"),
     path("t/<int:topic_id>/export/ballots.blt", results.export_blt, name="decision_blt"),
+    path("t/<int:topic_id>/roll/", roll.roll_show, name="roll_show"),
+    path("t/<int:topic_id>/conclude/", ending.outcome_state, name="outcome_state"),
+    path("t/<int:topic_id>/promises/", ending.promise_list, name="promise_list"),
+    path("t/<int:topic_id>/objections/", ending.objection_list, name="objection_list"),
+    path("ballot/<str:token>/", roll.guest_ballot, name="guest_ballot"),
 ]

@@ -154,3 +154,5 @@ def test_option_that_names_an_idea_is_linked_with_it(
         ("An orchard", idea),
     ]
     assert decision.topic.links_out.get().target == idea
+    page = as_(None).get(idea.get_absolute_url()).content.decode()
+    assert page.count("Is decided on in") == 1

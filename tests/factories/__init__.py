@@ -103,6 +103,7 @@ def decision(
     told = {name: fields.pop(name) for name in ("title", "text", "begin") if name in fields}
     told = {"title": f"Decision {next(_numbers)}", "text": "What shall we do?", **told}
     fields.setdefault("method", Method.SENSE_CHECK)
-    listed = tuple(Listed(text=text) for text in options)
+    ideas = fields.pop("ideas", {})
+    listed = tuple(Listed(text=text, topic=ideas.get(at)) for at, text in enumerate(options, 1))
     rules = Rules(**fields)
     return open_decision(actor=author, space=space, rules=rules, options=listed, **told)

@@ -19,6 +19,7 @@ FORWARD = {
     Link.Kind.ANSWERS: _("Answers"),
     Link.Kind.DISCUSSED_AT: _("Is discussed at"),
     Link.Kind.COMBINED_INTO: _("Was combined into"),
+    Link.Kind.DECIDES: _("Decides on"),
 }
 BACKWARD = {
     Link.Kind.MERGED_INTO: _("Took in"),
@@ -27,6 +28,7 @@ BACKWARD = {
     Link.Kind.ANSWERS: _("Is answered by"),
     Link.Kind.DISCUSSED_AT: _("Discusses"),
     Link.Kind.COMBINED_INTO: _("Combines"),
+    Link.Kind.DECIDES: _("Is decided on in"),
 }
 
 

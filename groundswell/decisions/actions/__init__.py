@@ -4,24 +4,47 @@ from groundswell.decisions.actions._casting import Cast
 from groundswell.decisions.actions._listing import Listed
 from groundswell.decisions.actions._rules import Rules
 from groundswell.decisions.actions.decision import open_decision
+from groundswell.decisions.actions.ending import (
+    Promise,
+    ask_for_review,
+    end_commitment,
+    remind_commitment,
+    state_outcome,
+)
 from groundswell.decisions.actions.life import (
     begin_voting,
     close_voting,
     extend_voting,
+    mark_version,
+    remind_undecided,
     reopen_voting,
 )
+from groundswell.decisions.actions.objecting import answer_objection, settle_objection
+from groundswell.decisions.actions.roll import invite_guest, name_voter, withdraw_voter
 from groundswell.decisions.actions.voting import cast_as_guest, cast_ballot, cast_secret
 
 __all__ = [
     "Cast",
     "Listed",
+    "Promise",
     "Rules",
+    "answer_objection",
+    "ask_for_review",
     "begin_voting",
     "cast_as_guest",
     "cast_ballot",
     "cast_secret",
     "close_voting",
+    "end_commitment",
     "extend_voting",
+    "invite_guest",
+    "mark_version",
+    "name_voter",
     "open_decision",
+    "remind_commitment",
+    "remind_undecided",
     "reopen_voting",
+    "settle_objection",
+    "state_outcome",
+    "withdraw_voter",
 ]

@@ -18,11 +18,12 @@ from groundswell.decisions.models import (
     Ballot,
     Decision,
     EarlierBallot,
+    Objection,
     Option,
     RollEntry,
     Shape,
 )
-from groundswell.decisions.reading import rules_of
+from groundswell.decisions.reading import rules_of, version_of
 from groundswell.decisions.receipts import ballot_of, receipt_of
 from groundswell.decisions.rules import require_taking
 
@@ -64,10 +65,13 @@ def reason_for(decision: Decision, actor: Actor, cast: Cast) -> Message | None:
     """The reason as a message of the conversation, where one was given and may be."""
     text = clean(cast.reason, most=LONGEST_BODY, field="reason").strip()
     asked = decision.reasons
-    if asked == Decision.Reasons.OFF:
+    if asked == Decision.Reasons.OFF and cast.position != "objection":
         return None
     against = cast.position in {"objection", "block", "disagree"}
     needed = asked == Decision.Reasons.REQUIRED or (asked == Decision.Reasons.OBJECTION and against)
+    if cast.position == "objection":  # followed until nothing of it stands, so it has words
+        mine = Objection.objects.filter(decision=decision, by=actor, state__in=Objection.OPEN)
+        needed = not mine.exists()
     if needed and not text:
         raise Invalid(_("Say why, in a sentence or two. Others answer you there."), "reason")
     return append(decision.topic, author=actor, text=text) if text else None
@@ -84,7 +88,7 @@ def put_open(
     """Whether it is the first of this voter; a change keeps what others may have answered."""
     at = now()
     ballot = Ballot.objects.filter(entry=entry).select_related("reason").first()
-    fields = {"marks": marks, "position": position, "version": decision.version}
+    fields = {"marks": marks, "position": position, "version": version_of(decision)}
     if ballot is None:
         Ballot(decision=decision, entry=entry, reason=reason, cast_at=at, **fields).save(
             force_insert=True
@@ -111,7 +115,7 @@ def put_open(
 def put_secret(held: Decision, entry: RollEntry, cast: Cast, *, receipt: str) -> str:
     """A new ballot, or other marks on the one of the receipt."""
     marks = marks_of(held, cast)
-    fields = {"marks": marks, "position": cast.position, "version": held.version}
+    fields = {"marks": marks, "position": cast.position, "version": version_of(held)}
     if receipt:
         changed = Ballot.objects.filter(decision=held, entry=None, id=ballot_of(receipt))
         if not entry.voted or not changed.update(**fields):

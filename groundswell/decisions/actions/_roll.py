@@ -7,6 +7,7 @@ from groundswell.core.clock import now
 from groundswell.core.ids import new_id
 from groundswell.core.rows import insert_all
 from groundswell.decisions.models import Decision, RollEntry
+from groundswell.decisions.rules import require_ballot
 from groundswell.spaces.models import Membership, Space
 
 COLUMNS = ("id", "decision_id", "actor_id", "guest", "added_at", "voted")
@@ -34,11 +35,16 @@ def enrol_space(decision: Decision, space: Space) -> None:
 
 
 def hold_entry(decision: Decision, person: Actor) -> RollEntry:
-    """The person's row on the roll, locked; a joiner gets one. The caller has asked who may."""
-    enrol(decision, [person.id])
-    entries = RollEntry.objects.select_for_update(of=("self",))
-    entry = entries.get(decision=decision, actor=person)
-    if entry.withdrawn_at is not None:
-        entry.withdrawn_at = None
-        entry.save(update_fields=["withdrawn_at"])
+    """The person's row on the roll, locked; a joiner of the space gets one. Refuses others."""
+    entries = RollEntry.objects.select_for_update(of=("self",)).filter(decision=decision)
+    entry = entries.filter(actor=person).first()
+    if entry is not None and entry.withdrawn_at is None:
+        return entry
+    require_ballot(person, decision)
+    if entry is None:
+        row = (new_id(), decision.pk, person.id, "", now(), 0)
+        insert_all(RollEntry, COLUMNS, [row], ignore_conflicts=True)
+        return entries.get(actor=person)
+    entry.withdrawn_at = None
+    entry.save(update_fields=["withdrawn_at"])
     return entry

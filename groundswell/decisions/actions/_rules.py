@@ -47,8 +47,8 @@ def chosen(rules: Rules) -> dict[str, object]:
             "results": Decision.Results.AFTER_CLOSE,
             "reasons": Decision.Reasons.OFF,
         }
-    if rules.method == Method.CONSENT:
-        values["step"] = Decision.Step.PRESENT
+    if rules.method == Method.CONSENT and rules.reasons == Decision.Reasons.OFF:
+        values["reasons"] = Decision.Reasons.OBJECTION
     return values
 
 
@@ -66,6 +66,8 @@ def require_fitting(rules: Rules, options: tuple[Listed, ...]) -> None:
         raise Invalid(_("Here people vote on the proposal itself: leave out options."), "options")
     if method in {Method.KNAPSACK, Method.EQUAL_SHARES}:
         _require_costs(rules, options)
+    if method == Method.CONSENT and rules.secrecy == Decision.Secrecy.SECRET:
+        raise Invalid(_("Objections are heard from those who raise them: consent is open."))
     if method.shape == Shape.STANCE and rules.secrecy == Decision.Secrecy.SECRET:
         raise Invalid(_("An opinion map needs to know who votes alike: it cannot be secret."))
     if rules.electorate == Decision.Electorate.NAMED and not rules.voters:

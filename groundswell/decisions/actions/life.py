@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from groundswell.activity.declarations import Kind
-from groundswell.activity.log import action, record
+from groundswell.activity.log import action
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._append import append
 from groundswell.conversations.models import Message
@@ -13,14 +12,18 @@ from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.text.clean import one_line
 from groundswell.decisions.actions._closing import publish_count, shuffle
+from groundswell.decisions.actions._holding import hold, record_of
 from groundswell.decisions.actions._roll import enrol_space
 from groundswell.decisions.activities import (
+    PROPOSAL_CHANGED,
     VOTING_CLOSED,
+    VOTING_ENDS_SOON,
     VOTING_EXTENDED,
     VOTING_OPENED,
     VOTING_REOPENED,
 )
 from groundswell.decisions.models import Decision, Objection
+from groundswell.decisions.reading import version_of
 from groundswell.decisions.rules import require_may_run
 
 BEFORE = (Decision.State.DRAFT, Decision.State.SCHEDULED)
@@ -29,7 +32,7 @@ BEFORE = (Decision.State.DRAFT, Decision.State.SCHEDULED)
 @action
 def begin_voting(*, actor: Actor, decision: Decision) -> Decision:
     """Opens it for votes: by hand, or by the worker when its time has come."""
-    held = _held(decision)
+    held = hold(decision)
     at = now()
     due = held.state == Decision.State.SCHEDULED and held.opens_at and held.opens_at <= at
     if not due:
@@ -41,14 +44,14 @@ def begin_voting(*, actor: Actor, decision: Decision) -> Decision:
     held.state, held.opened_at = Decision.State.OPEN, at
     held.save(update_fields=["state", "opened_at"])
     enrol_space(held, held.topic.space)
-    _record_life(VOTING_OPENED, actor, held)
+    record_of(VOTING_OPENED, actor, held)
     return held
 
 
 @action
 def close_voting(*, actor: Actor, decision: Decision) -> Decision:
     """Ends voting and publishes the count: by hand, or by the worker when its time has come."""
-    held = _held(decision)
+    held = hold(decision)
     at = now()
     if not (held.closes_at and held.closes_at <= at):
         require_may_run(actor, held)
@@ -62,7 +65,7 @@ def close_voting(*, actor: Actor, decision: Decision) -> Decision:
     enrol_space(held, held.topic.space)
     shuffle(held)
     publish_count(held)
-    _record_life(VOTING_CLOSED, actor, held)
+    record_of(VOTING_CLOSED, actor, held)
     return held
 
 
@@ -71,7 +74,7 @@ def extend_voting(
     *, actor: Actor, decision: Decision, closes_at: datetime, reason: str
 ) -> Decision:
     """More time, announced with the reason in the conversation."""
-    held = _held(decision)
+    held = hold(decision)
     require_may_run(actor, held)
     if held.is_over:
         raise Conflict(_("Voting has ended. Open it again instead."))
@@ -79,7 +82,7 @@ def extend_voting(
         raise Invalid(_("Choose a later end than it has now."), "closes_at")
     held.closes_at, held.reminded_at = closes_at, None
     held.save(update_fields=["closes_at", "reminded_at"])
-    _record_life(VOTING_EXTENDED, actor, held, _said(held, actor, reason))
+    record_of(VOTING_EXTENDED, actor, held, message=_said(held, actor, reason))
     return held
 
 
@@ -88,7 +91,7 @@ def reopen_voting(
     *, actor: Actor, decision: Decision, closes_at: datetime | None, reason: str
 ) -> Decision:
     """Opens a closed decision once more. Never a secret one: its count was published."""
-    held = _held(decision)
+    held = hold(decision)
     require_may_run(actor, held)
     if held.state != Decision.State.CLOSED:
         raise Conflict(_("Only a decision whose voting has ended is opened again."))
@@ -101,13 +104,33 @@ def reopen_voting(
     held.state, held.closed_at, held.closes_at = Decision.State.OPEN, None, closes_at
     held.reminded_at = None
     held.save(update_fields=["state", "closed_at", "closes_at", "reminded_at"])
-    _record_life(VOTING_REOPENED, actor, held, _said(held, actor, reason))
+    record_of(VOTING_REOPENED, actor, held, message=_said(held, actor, reason))
     return held
 
 
-def _held(decision: Decision) -> Decision:
-    rows = Decision.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("topic__space__actor", "topic__author").get(topic=decision.topic_id)
+@action
+def remind_undecided(*, actor: Actor, decision: Decision) -> Decision:
+    """Tells those who have not voted, once, that it ends within a day. Asked by the worker."""
+    held = hold(decision)
+    if held.state != Decision.State.OPEN or held.reminded_at is not None:
+        raise Conflict(_("They were reminded already."))
+    held.reminded_at = now()
+    held.save(update_fields=["reminded_at"])
+    record_of(VOTING_ENDS_SOON, actor, held)
+    return held
+
+
+@action
+def mark_version(*, actor: Actor, decision: Decision) -> Decision:
+    """The proposal reads otherwise than when people voted: they are told. Asked by the worker."""
+    held = hold(decision)
+    version = version_of(held)
+    if held.is_over or held.version == version:
+        raise Conflict(_("This version is known already."))
+    held.version = version
+    held.save(update_fields=["version"])
+    record_of(PROPOSAL_CHANGED, actor, held)
+    return held
 
 
 def _said(decision: Decision, actor: Actor, reason: str) -> Message:
@@ -120,15 +143,3 @@ def _require_settled(number: int) -> None:
         raise Conflict(
             _("An objection stands. It closes once every objection is integrated or withdrawn.")
         )
-
-
-def _record_life(
-    kind: Kind, actor: Actor, decision: Decision, message: Message | None = None
-) -> None:
-    record(
-        kind,
-        actor=actor,
-        space_id=decision.topic.space_id,
-        topic_id=decision.topic_id,
-        message_id=message.id if message else None,
-    )

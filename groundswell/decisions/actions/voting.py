@@ -13,22 +13,22 @@ from groundswell.decisions.actions._casting import (
     put_secret,
     reason_for,
 )
+from groundswell.decisions.actions._objecting import follow_objection
 from groundswell.decisions.actions._roll import hold_entry
 from groundswell.decisions.activities import VOTE_CHANGED, VOTED
 from groundswell.decisions.models import Decision, RollEntry
-from groundswell.decisions.rules import require_ballot
 
 
 @action
 def cast_ballot(*, actor: Actor, decision: Decision, cast: Cast) -> Decision:
     """Votes, or votes otherwise; an open ballot is one's own until closing."""
     held = hold_open(decision)
-    require_ballot(actor, held)
     if held.is_secret:
         raise Refused(_("This ballot is secret: it is cast without your name."))
-    marks = marks_of(held, cast)
     entry = hold_entry(held, actor)
+    marks = marks_of(held, cast)
     reason = reason_for(held, actor, cast)
+    follow_objection(held, actor, position=cast.position, reason=reason)
     first = put_open(held, entry, marks=marks, position=cast.position, reason=reason)
     record(
         VOTED if first else VOTE_CHANGED,
@@ -45,7 +45,6 @@ def cast_secret(*, actor: Actor, decision: Decision, cast: Cast, receipt: str = 
     """Votes without leaving a name or a time; gives the receipt. With the receipt of a ballot
     that is in the box, that ballot is changed: nobody else can know which is whose."""
     held = hold_open(decision)
-    require_ballot(actor, held)
     if not held.is_secret:
         raise Refused(_("Ballots of this decision are open: they carry your name."))
     return put_secret(held, hold_entry(held, actor), cast, receipt=receipt)

@@ -2,19 +2,41 @@
 
 from groundswell.decisions.activities.decision import (
     DECISION_PROPOSED,
+    PROPOSAL_CHANGED,
     VOTE_CHANGED,
     VOTED,
     VOTING_CLOSED,
+    VOTING_ENDS_SOON,
     VOTING_EXTENDED,
     VOTING_OPENED,
     VOTING_REOPENED,
 )
+from groundswell.decisions.activities.ending import (
+    COMMITMENT_DUE,
+    COMMITMENT_ENDED,
+    OBJECTION_ANSWERED,
+    OBJECTION_SETTLED,
+    OUTCOME_STATED,
+    REVIEW_DUE,
+)
+from groundswell.decisions.activities.roll import GUEST_INVITED, VOTER_NAMED, VOTER_WITHDRAWN
 
 __all__ = [
+    "COMMITMENT_DUE",
+    "COMMITMENT_ENDED",
     "DECISION_PROPOSED",
+    "GUEST_INVITED",
+    "OBJECTION_ANSWERED",
+    "OBJECTION_SETTLED",
+    "OUTCOME_STATED",
+    "PROPOSAL_CHANGED",
+    "REVIEW_DUE",
     "VOTED",
+    "VOTER_NAMED",
+    "VOTER_WITHDRAWN",
     "VOTE_CHANGED",
     "VOTING_CLOSED",
+    "VOTING_ENDS_SOON",
     "VOTING_EXTENDED",
     "VOTING_OPENED",
     "VOTING_REOPENED",

@@ -25,6 +25,22 @@ def tell_of_turn(activity: Activity) -> Iterator[Tell]:
         yield Tell(actor_id=actor_id, reason=Reason.TOPIC, about=topic_id)
 
 
+def tell_undecided(activity: Activity) -> Iterator[Tell]:
+    """Who is on the roll by name and has not voted."""
+    topic_id = activity.topic_id or 0
+    rows = RollEntry.objects.filter(decision=topic_id, withdrawn_at=None, voted=0)
+    for actor_id in rows.filter(actor__isnull=False).values_list("actor_id", flat=True):
+        yield Tell(actor_id=actor_id, reason=Reason.DECISION, about=topic_id)
+
+
+def tell_voters(activity: Activity) -> Iterator[Tell]:
+    """Who has voted."""
+    topic_id = activity.topic_id or 0
+    rows = RollEntry.objects.filter(decision=topic_id, withdrawn_at=None, voted=1)
+    for actor_id in rows.filter(actor__isnull=False).values_list("actor_id", flat=True):
+        yield Tell(actor_id=actor_id, reason=Reason.DECISION, about=topic_id)
+
+
 def tell_of_reason(activity: Activity) -> Iterator[Tell]:
     """A vote by itself is told to nobody; its reason is a message like any other."""
     if activity.message_id is not None:
@@ -90,5 +106,23 @@ VOTE_CHANGED = declare(
         verb="Update",
         tells=tell_of_reason,
         audience=Audience.SELF,
+    )
+)
+VOTING_ENDS_SOON = declare(
+    Kind(
+        name="decisions.voting_ends_soon",
+        sentence=_("Voting on {topic} ends within a day"),
+        verb="Update",
+        tells=tell_undecided,
+        unseen=True,
+    )
+)
+PROPOSAL_CHANGED = declare(
+    Kind(
+        name="decisions.proposal_changed",
+        sentence=_("{actor} changed {topic} after you voted"),
+        verb="Update",
+        tells=tell_voters,
+        unseen=True,
     )
 )

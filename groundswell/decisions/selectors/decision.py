@@ -6,9 +6,19 @@ from typing import Any
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Topic
 from groundswell.core.clock import now
-from groundswell.decisions.models import Decision, Option, Result, RollEntry, Shape
+from groundswell.decisions.models import (
+    Ballot,
+    Decision,
+    Method,
+    Option,
+    Outcome,
+    Result,
+    RollEntry,
+    Shape,
+)
 from groundswell.decisions.purposes import COUNTED, VOTERS, Words
 from groundswell.decisions.rules import entry_of, has_ballot, may_run
+from groundswell.decisions.selectors.ending import open_objections, outcomes_of
 from groundswell.decisions.selectors.result import may_see_results, participation
 
 OPTIONS_AT_HEAD = 50
@@ -31,6 +41,11 @@ class DecisionPanel:
     took_part: int | None = None
     counted_now: dict[str, Any] | None = None
     """The published count, where there is one."""
+    outcome: Outcome | None = None
+    objections: int | None = None
+    """How many stand; of consent alone."""
+    before_version: bool = False
+    """Whether the viewer's ballot is on an earlier version of the proposal."""
 
 
 def decision_seen(topic_id: int, viewer: Actor | None) -> Decision | None:
@@ -61,6 +76,9 @@ def decision_panel(topic: Topic, viewer: Actor | None) -> DecisionPanel | None:
         sees_results=may_see_results(viewer, decision),
         took_part=participation(decision),
         counted_now=_published(decision),
+        outcome=_current(decision),
+        objections=open_objections(decision) if decision.method == Method.CONSENT else None,
+        before_version=_is_earlier(decision, entry),
     )
 
 
@@ -75,3 +93,15 @@ def _published(decision: Decision) -> dict[str, Any] | None:
         return None
     counts = Result.objects.filter(decision=decision, method=decision.method)
     return counts.values_list("counted", flat=True).last()
+
+
+def _current(decision: Decision) -> Outcome | None:
+    if decision.state != Decision.State.DECIDED:
+        return None
+    return next(iter(outcomes_of(decision)), None)
+
+
+def _is_earlier(decision: Decision, entry: RollEntry | None) -> bool:
+    if decision.version == 1 or decision.is_over or entry is None or not entry.voted:
+        return False
+    return Ballot.objects.filter(entry=entry, version__lt=decision.version).exists()

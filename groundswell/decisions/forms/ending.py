@@ -1,0 +1,90 @@
+"""What was made of the count, what came of promises, and what stands of objections."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import LONGEST_BODY
+from groundswell.core.forms import CleanText, OneLine, PlainForm
+from groundswell.decisions.actions import Promise
+from groundswell.decisions.models import Decision, Option
+
+WRONG_DAY = _("Write the day as year-month-day, for example 2030-01-31.")
+
+
+class OutcomeForm(PlainForm):
+    """What was decided, in people's words."""
+
+    text = CleanText(
+        label=_("What was decided?"),
+        most=LONGEST_BODY,
+        help_text=_("It stands beside the count, with your name, and is a message here."),
+    )
+    adopts = forms.ModelChoiceField(
+        label=_("The option it adopts"),
+        queryset=Option.objects.none(),
+        required=False,
+        empty_label=_("None of them"),
+    )
+    promises = CleanText(
+        label=_("Who does what, by when?"),
+        most=10_000,
+        required=False,
+        help_text=_("One on each line: @ada mend the gate | 2030-01-31. The day may be left out."),
+    )
+    review_on = forms.DateField(
+        label=_("When do you look at it again?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": WRONG_DAY},
+        help_text=_("On that day everybody who had a part is asked to look again."),
+    )
+
+    def __init__(self, *args: object, decision: Decision, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        shown = Option.objects.filter(decision=decision).shown()
+        self.fields["adopts"].queryset = shown  # type: ignore[attr-defined]
+        if not shown.exists():
+            del self.fields["adopts"]
+
+    def clean_promises(self) -> tuple[Promise, ...]:
+        """One on each line."""
+        lines = [line.strip() for line in self.cleaned_data["promises"].splitlines()]
+        return tuple(_promise(line) for line in lines if line)
+
+
+def _promise(line: str) -> Promise:
+    handle, _space, rest = line.partition(" ")
+    what, bar, day = rest.rpartition("|") if "|" in rest else (rest, "", "")
+    found = Actor.objects.people().local().filter(handle__iexact=handle.removeprefix("@")).first()
+    if not handle.startswith("@") or found is None or not what.strip():
+        told = _("“%(line)s” does not say who does what. Write: @ada mend the gate | 2030-01-31")
+        raise ValidationError(told, params={"line": line})
+    try:
+        by_when = date.fromisoformat(day.strip()) if bar else None
+    except ValueError as error:
+        raise ValidationError(WRONG_DAY) from error
+    return Promise(who=found, what=what.strip(), by_when=by_when)
+
+
+class CommitmentForm(PlainForm):
+    """What came of a promise."""
+
+    commitment = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    state = forms.ChoiceField(
+        label=_("What came of it?"),
+        choices=[("done", _("It is done")), ("dropped", _("It will not be done"))],
+    )
+    note = OneLine(label=_("In a sentence"), most=500, required=False)
+
+
+class ObjectionForm(PlainForm):
+    """What stands of an objection."""
+
+    objection = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    state = forms.CharField(max_length=10)
+    note = OneLine(label=_("In a sentence"), most=500)

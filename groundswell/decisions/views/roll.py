@@ -1,0 +1,141 @@
+"""The roll: who may vote and whether they did; and voting by a guest's signed link."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from groundswell.actors.models import Actor
+from groundswell.actors.requests import Request
+from groundswell.conversations.models import Message
+from groundswell.core.errors import DomainError, Refused
+from groundswell.core.limits import REACT, demand, viewer_key
+from groundswell.core.pages import render
+from groundswell.core.signing import BALLOT, sign, unsign
+from groundswell.decisions.actions import cast_as_guest, invite_guest, name_voter, withdraw_voter
+from groundswell.decisions.forms.ballot import BallotForm, marked, paper_of
+from groundswell.decisions.forms.roll import VoterForm, WithdrawForm
+from groundswell.decisions.models import Ballot, Decision, Method, Option, RollEntry
+from groundswell.decisions.purposes import VOTERS
+from groundswell.decisions.rules import may_run
+from groundswell.decisions.selectors.result import participation
+from groundswell.decisions.views._scope import own_decision, visible_decision
+
+ROWS = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def roll_show(request: Request, topic_id: int) -> HttpResponse:
+    """Everybody on the roll. Whoever runs the decision names people and invites guests."""
+    decision = visible_decision(request, topic_id)
+    form = VoterForm(request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        person, decision = own_decision(request, topic_id)
+        try:
+            if _change(request, person, decision, form):
+                where = f"{decision.get_absolute_url()}roll/"
+                return HttpResponseRedirect(where, status=303)
+        except DomainError as error:
+            form.refuse(error)
+    context = _rows(request, decision) | {"form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "decisions/roll_show.html", context, status=status)
+
+
+def _change(request: Request, person: Actor, decision: Decision, form: VoterForm) -> bool:
+    taken = WithdrawForm(request.POST)
+    if taken.is_valid():
+        entry = RollEntry.objects.filter(decision=decision, id=taken.cleaned_data["entry"]).first()
+        if entry is None:
+            raise Refused(_("They are not on this roll."))
+        withdraw_voter(actor=person, entry=entry)
+        messages.success(request, _("They are off the roll."))
+        return True
+    if not form.is_valid():
+        return False
+    who, group = form.cleaned_data["who"], form.cleaned_data["group"]
+    if isinstance(who, Actor):
+        name_voter(actor=person, decision=decision, voter=who, group=group)
+        messages.success(request, _("On the roll, and told."))
+    else:
+        invite_guest(actor=person, decision=decision, name=who, group=group)
+        messages.success(request, _("Invited. Send them the link beside their name."))
+    return True
+
+
+def _rows(request: Request, decision: Decision) -> dict[str, Any]:
+    start = request.GET.get("after", "0")
+    after = int(start) if start.isascii() and start.isdigit() and len(start) < ROWS // 5 else 0
+    rows = RollEntry.objects.filter(decision=decision, withdrawn_at=None, id__gt=after)
+    entries = list(rows.select_related("actor", "group").order_by("id")[: ROWS + 1])
+    runs = may_run(request.viewer, decision)
+    links = {
+        one.id: request.build_absolute_uri(f"/ballot/{sign(BALLOT, str(one.id))}/")
+        for one in entries
+        if runs and not one.actor_id and not decision.is_over
+    }
+    return {
+        "decision": decision,
+        "topic": decision.topic,
+        "entries": entries[:ROWS],
+        "more": entries[ROWS - 1].id if len(entries) > ROWS else None,
+        "links": links,
+        "runs": runs and not decision.is_over,
+        "shows_voted": participation(decision) is not None,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def guest_ballot(request: Request, token: str) -> HttpResponse:
+    """A guest's ballot, by the link that was made for them alone."""
+    entry = _invited(token)
+    decision = entry.decision
+    form = _form(request, decision, entry)
+    receipt, done = "", False
+    if form.is_bound and form.is_valid():
+        try:
+            demand(viewer_key(request), REACT)
+            given = form.cleaned_data.get("receipt", "")
+            receipt = cast_as_guest(actor=entry, cast=form.cast(), receipt=given)
+            done = True
+        except DomainError as error:
+            form.refuse(error)
+    context = {
+        "decision": decision,
+        "topic": decision.topic,
+        "entry": entry,
+        "form": form,
+        "proposal": Message.objects.get(topic=decision.topic_id, number=1),
+        "voters_do": VOTERS[decision.method],
+        "receipt": receipt,
+        "done": done,
+        "address": request.path,
+    }
+    status = 422 if form.is_bound and not done else 200
+    return render(request, "decisions/guest_ballot.html", context, status=status)
+
+
+def _invited(token: str) -> RollEntry:
+    entry_id = unsign(BALLOT, token)
+    rows = RollEntry.objects.filter(id=int(entry_id), actor=None, withdrawn_at=None)
+    rows = rows.filter(decision__topic__removed_at=None)
+    entry = rows.select_related("decision__topic__space__actor").first()
+    if entry is None:
+        raise Refused(_("This invitation was taken back. Ask whoever sent it."))
+    return entry
+
+
+def _form(request: Request, decision: Decision, entry: RollEntry) -> BallotForm:
+    options = list(Option.objects.filter(decision=decision).shown())
+    mine = Ballot.objects.filter(entry=entry).first()
+    form = BallotForm(
+        request.POST if request.method == "POST" else None,
+        paper=paper_of(decision, options),
+        again=entry.voted == 1,
+        initial=marked(mine, Method(decision.method)),
+    )
+    # A reason is a message of a person of this site.
+    form.fields.pop("reason", None)
+    return form

@@ -1,0 +1,74 @@
+"""Two decisions in a real browser: a secret ranked ballot, and an objection that is integrated."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from groundswell.actors.models import Actor
+from groundswell.core import limits
+from groundswell.decisions.actions import Cast, cast_secret, close_voting
+from groundswell.decisions.models import Decision
+from tests import factories
+
+pytestmark = pytest.mark.browser
+
+SignIn = Callable[[BrowserContext, Actor], Page]
+
+
+def others_vote(decision: Decision, people: list[Actor]) -> None:
+    for person in people:
+        marks = {one.id: one.number for one in decision.options.all()}
+        cast_secret(actor=person, decision=decision, cast=Cast(marks=marks))
+
+
+def test_ranked_election_gives_a_receipt_that_is_found_again(
+    transactional_db: None, context: BrowserContext, site: str, sign_in: SignIn
+) -> None:
+    limits.reset()
+    people = [factories.grown_up(factories.person(name)) for name in ("ada", "ben", "cyn", "dee")]
+    space = factories.space(people[0], "meadow")
+    voter = factories.person("eve")
+    for person in (*people[1:], voter):
+        factories.member(person, space)
+    decision = factories.decision(
+        people[0], space, method="irv", options=["Oak", "Ash", "Elm"], secrecy="secret"
+    )
+    others_vote(decision, people)
+    page = sign_in(context, voter)
+    page.goto(f"{site}{decision.get_absolute_url()}")
+    page.get_by_role("link", name="Vote", exact=True).click()
+    page.get_by_role("button", name="Higher: Elm").click()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Elm", exact=True)).to_have_value("1")
+    page.get_by_role("button", name="Vote", exact=True).click()
+    receipt = page.locator("output").inner_text()
+    close_voting(actor=people[0], decision=decision)
+    page.goto(f"{site}{decision.get_absolute_url()}ballots/")
+
+    expect(page.get_by_role("row").filter(has_text=receipt)).to_contain_text("1. Elm")
+    page.goto(f"{site}{decision.get_absolute_url()}result/")
+    expect(page.get_by_text("Oak wins with 4 of 5 votes that still count.").first).to_be_visible()
+
+
+def test_objection_is_integrated(
+    transactional_db: None, context: BrowserContext, site: str, sign_in: SignIn
+) -> None:
+    limits.reset()
+    ada, ben = (factories.grown_up(factories.person(name)) for name in ("ada", "ben"))
+    space = factories.space(ada, "meadow")
+    factories.member(ben, space)
+    decision = factories.decision(ada, space, method="consent", title="Close the path?")
+    page = sign_in(context, ben)
+    page.goto(f"{site}{decision.get_absolute_url()}vote/")
+    page.get_by_label("Objection: there is a reason not to do this").check()
+    page.get_by_label("Why?").fill("Children walk there to school.")
+    page.get_by_role("button", name="Vote", exact=True).click()
+    page.get_by_role("link", name="1 objection").click()
+    page.get_by_label("In a sentence").fill("You open it at eight: fine.")
+    page.get_by_role("button", name="It is integrated: I consent").click()
+
+    expect(page.get_by_role("heading", name="Integrated")).to_be_visible()
+    close_voting(actor=ada, decision=decision)
+    page.goto(f"{site}{decision.get_absolute_url()}")
+    expect(page.get_by_text("It passed.")).to_be_visible()

@@ -1,0 +1,246 @@
+"""Who votes, guests, objections, outcomes and promises: what is round a count."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from groundswell.activity.models import Activity
+from groundswell.activity.projector import project_pending
+from groundswell.actors.models import Actor
+from groundswell.conversations.actions import edit_message
+from groundswell.conversations.models import Message
+from groundswell.core.errors import Conflict, Invalid, Refused
+from groundswell.decisions.actions import (
+    Cast,
+    Promise,
+    answer_objection,
+    cast_ballot,
+    close_voting,
+    extend_voting,
+    invite_guest,
+    name_voter,
+    settle_objection,
+    state_outcome,
+)
+from groundswell.decisions.models import Ballot, Commitment, Decision, Objection, Result
+from groundswell.decisions.tasks import ask_to_look_again, remind_of_promises, remind_of_the_end
+from groundswell.notifications.models import Notification
+from groundswell.spaces.models import Space
+from tests import factories
+
+As = Callable[..., Client]
+
+
+def take(person: Actor, decision: Decision, position: str, reason: str = "") -> None:
+    cast_ballot(actor=person, decision=decision, cast=Cast(position=position, reason=reason))
+
+
+def told(person: Actor, kind: str) -> int:
+    project_pending()
+    return Notification.objects.filter(recipient=person, activity__kind=kind).count()
+
+
+@pytest.fixture
+def path(ada: Actor, meadow: Space) -> Decision:
+    return factories.decision(ada, meadow, method="consent", title="Close the path in March?")
+
+
+def test_objection_is_followed_until_it_is_integrated(
+    ada: Actor, ben: Actor, path: Decision, as_: As
+) -> None:
+    with pytest.raises(Invalid, match="Say why"):
+        take(ben, path, "objection")
+    take(ada, path, "consent")
+    take(ben, path, "objection", "Children walk there to school.")
+    with pytest.raises(Conflict, match="An objection stands"):
+        close_voting(actor=ada, decision=path)
+    raised = Objection.objects.get()
+    answer_objection(actor=ada, objection=raised, state="heard", note="We open it at eight.")
+    where = f"/t/{path.topic_id}/objections/"
+    told_heard = as_(ben).get(where).content.decode()
+    answer = as_(ben).post(
+        where, {"objection": raised.id, "state": "integrated", "note": "Then it is fine."}
+    )
+    close_voting(actor=ada, decision=path)
+    raised.refresh_from_db()
+
+    assert told_heard.count("We open it at eight.") == 1
+    assert (answer.status_code, raised.state, raised.owner) == (303, "integrated", ada)
+    assert Result.objects.get().counted["verdict"] == "passed"
+    assert told(ben, "decisions.objection_answered") == 1
+
+
+def test_nobody_settles_an_objection_of_somebody_else(
+    ada: Actor, ben: Actor, path: Decision
+) -> None:
+    take(ben, path, "objection", "No.")
+    raised = Objection.objects.get()
+
+    with pytest.raises(Refused, match="Only who raised"):
+        settle_objection(actor=ada, objection=raised, state="withdrawn", note="Gone.")
+    with pytest.raises(Invalid, match="Only who raised"):
+        answer_objection(actor=ada, objection=raised, state="integrated", note="Done.")
+
+
+def test_objector_who_consents_after_all_withdraws_it(ben: Actor, path: Decision) -> None:
+    take(ben, path, "objection", "No.")
+    take(ben, path, "consent")
+
+    assert Objection.objects.get().state == "withdrawn"
+
+
+def test_guest_votes_by_a_link_of_their_own(ada: Actor, path: Decision, as_: As) -> None:
+    where = f"/t/{path.topic_id}/roll/"
+    asked = as_(ada).post(where, {"who": "Gil of the water board", "group": "Authorities"})
+    page = as_(ada).get(where).content.decode()
+    link = page.partition("/ballot/")[2].partition('"')[0]
+    stranger = as_(None)
+    shown = stranger.get(f"/ballot/{link}")
+    cast = stranger.post(f"/ballot/{link}", {"position": "consent"})
+    again = stranger.post(f"/ballot/{link}", {"position": "concern"})
+    forged = stranger.get(f"/ballot/{link[:8]}x{link[9:]}")
+    close_voting(actor=ada, decision=path)
+    late = stranger.post(f"/ballot/{link}", {"position": "objection"})
+
+    assert [one.status_code for one in (asked, shown, cast, again, forged, late)] == [
+        303,
+        200,
+        200,
+        200,
+        403,
+        422,
+    ]
+    assert Ballot.objects.get().position == "concern"
+    assert "/ballot/" not in stranger.get(where).content.decode()
+    assert Result.objects.get().counted["cast"] == 1
+
+
+def test_groups_have_totals_of_their_own(ada: Actor, ben: Actor, meadow: Space, as_: As) -> None:
+    decision = factories.decision(
+        ada, meadow, method="sense_check", electorate="named", voters=(ada, ben), results="live"
+    )
+    name_voter(actor=ada, decision=decision, voter=ben, group="Tenants")
+    take(ada, decision, "disagree")
+    take(ben, decision, "agree")
+
+    page = as_(ada).get(f"/t/{decision.topic_id}/result/").content.decode()
+    assert page.count("Tenants</h2>") == 1
+    assert page.count("1 of 1 are in favour, 0 against.") >= 1
+
+
+def test_who_has_voted_stays_on_the_roll_and_others_can_be_taken_off(
+    ada: Actor, ben: Actor, meadow: Space, as_: As
+) -> None:
+    decision = factories.decision(
+        ada, meadow, method="sense_check", electorate="named", voters=(ada, ben)
+    )
+    take(ben, decision, "agree")
+    browser, where = as_(ada), f"/t/{decision.topic_id}/roll/"
+    mine, bens = (decision.roll.get(actor=one) for one in (ada, ben))
+    stays = browser.post(where, {"entry": bens.id})
+    goes = browser.post(where, {"entry": mine.id})
+
+    assert (stays.status_code, goes.status_code) == (422, 303)
+    with pytest.raises(Refused, match="named on the roll"):
+        take(ada, decision, "agree")
+    invite_guest(actor=ada, decision=decision, name="Gil")
+    with pytest.raises(Conflict, match="on the roll already"):
+        invite_guest(actor=ada, decision=decision, name="Gil")
+
+
+def test_undecided_are_reminded_once(ada: Actor, ben: Actor, path: Decision) -> None:
+    end = timezone.now() + timedelta(days=3)
+    extend_voting(actor=ada, decision=path, closes_at=end, reason="Three days.")
+    take(ada, path, "consent")
+    with time_machine.travel(end - timedelta(hours=23), tick=False):
+        remind_of_the_end()
+        remind_of_the_end()
+        told_of_it = [told(one, "decisions.voting_ends_soon") for one in (ben, ada)]
+
+    assert Activity.objects.filter(kind="decisions.voting_ends_soon").count() == 1
+    assert told_of_it == [1, 0]
+
+
+def test_voters_are_told_of_a_new_version_and_their_ballot_says_on_which_it_is(
+    ada: Actor, ben: Actor, path: Decision, as_: As
+) -> None:
+    take(ben, path, "consent")
+    opening = Message.objects.get(topic=path.topic, number=1)
+    edit_message(actor=ada, message=opening, text="Close it in April instead.")
+    project_pending()
+    path.refresh_from_db()
+    page = as_(ben).get(path.get_absolute_url()).content.decode()
+    take(ada, path, "consent")
+
+    assert (path.version, told(ben, "decisions.proposal_changed")) == (2, 1)
+    assert page.count("The proposal was changed after you voted.") == 1
+    assert dict(Ballot.objects.values_list("entry__actor__handle", "version")) == {
+        "ben": 1,
+        "ada": 2,
+    }
+
+
+def test_outcome_reaches_who_voted_and_who_had_a_part_in_a_linked_idea(
+    ada: Actor, ben: Actor, cyn: Actor, meadow: Space, as_: As
+) -> None:
+    factories.member(cyn, meadow)
+    floods = factories.challenge(ada, meadow)
+    idea = factories.idea(cyn, floods, title="Willows")
+    decision = factories.decision(
+        ada, meadow, method="plurality", options=["Oak", "Willows"], ideas={2: idea.topic}
+    )
+    oak = decision.options.get(number=1)
+    cast_ballot(actor=ben, decision=decision, cast=Cast(marks={oak.id: 1}))
+    with pytest.raises(Conflict, match="End voting first"):
+        state_outcome(actor=ada, decision=decision, text="Oak it is.")
+    close_voting(actor=ada, decision=decision)
+    answer = as_(ada).post(
+        f"/t/{decision.topic_id}/conclude/",
+        {
+            "text": "We plant the oak.",
+            "adopts": oak.id,
+            "promises": "@ben dig the hole | 2030-03-01",
+            "review_on": "2031-01-01",
+        },
+    )
+    decision.refresh_from_db()
+    page = as_(None).get(decision.get_absolute_url()).content.decode()
+
+    assert (answer.status_code, decision.state) == (303, "decided")
+    assert page.count("We plant the oak.") >= 1
+    assert [told(one, "decisions.outcome_stated") for one in (ben, cyn)] == [1, 1]
+    promise = Commitment.objects.get()
+    assert (promise.who, promise.what, promise.by_when) == (ben, "dig the hole", date(2030, 3, 1))
+
+
+def test_promise_and_review_come_back_and_are_ended(
+    ada: Actor, ben: Actor, path: Decision, as_: As
+) -> None:
+    take(ben, path, "consent")
+    close_voting(actor=ada, decision=path)
+    day = timezone.localdate() + timedelta(days=10)
+    outcome = state_outcome(
+        actor=ada,
+        decision=path,
+        text="Closed in March.",
+        review_on=day,
+        promises=(Promise(who=ben, what="put up signs", by_when=day),),
+    )
+    with time_machine.travel(timezone.now() + timedelta(days=10), tick=False):
+        for _twice in range(2):
+            remind_of_promises()
+            ask_to_look_again()
+        assert told(ben, "decisions.commitment_due") == 1
+        assert told(ben, "decisions.review_due") == 1
+    promise = outcome.commitments.get()
+    where = f"/t/{path.topic_id}/promises/"
+    unsaid = as_(ben).post(where, {"commitment": promise.id, "state": "dropped", "note": ""})
+    ended = as_(ben).post(where, {"commitment": promise.id, "state": "done", "note": "Up."})
+    promise.refresh_from_db()
+
+    assert (unsaid.status_code, ended.status_code) == (422, 303)
+    assert (promise.state, promise.note) == ("done", "Up.")
