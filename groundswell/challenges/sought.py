@@ -22,7 +22,7 @@ _BY_WORD: Final = {
 WORDS: Final = "words"
 NAMES: Final = (*_BY_ID, *_BY_WORD, WORDS)
 LONGEST: Final = 80
-FEW: Final = 2_000
+FEW: Final = 5_000
 
 
 def narrowed(rows: QuerySet[Idea], challenge_id: int, sought: Mapping[str, str]) -> QuerySet[Idea]:

@@ -1,15 +1,26 @@
 """Figures of a challenge: each by its definition, each leading to what it counts."""
 
+import json
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
+from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.challenges.actions import Says, answer_idea
-from groundswell.challenges.models import Answer, Challenge, Idea, Stage
-from groundswell.challenges.selectors.figures import figures_of, ideas_counted
+from groundswell.challenges.models import Answer, Challenge, CountedFigures, Idea, Stage
+from groundswell.challenges.selectors import figures_kept
+from groundswell.challenges.selectors.figures import (
+    counts_of,
+    figures_from,
+    figures_of,
+    ideas_counted,
+)
+from groundswell.challenges.selectors.figures_kept import figures_shown
+from groundswell.challenges.tasks import count_figures
 from groundswell.conversations.actions import delete_message
 from groundswell.conversations.models import Message, Topic
 from groundswell.core.clock import now
@@ -117,6 +128,83 @@ def test_figures_lead_to_what_they_count(
     assert browser.get(f"{own}comments/?stance=angry").status_code == 404
     with pytest.raises(Invalid):
         ideas_counted(floods, {"within": "x"})
+
+
+@pytest.fixture
+def large(floods: Challenge, monkeypatch: pytest.MonkeyPatch) -> Challenge:
+    """As if it had more ideas than are counted while somebody waits."""
+    monkeypatch.setattr(figures_kept, "FEW_IDEAS", 0)
+    return floods
+
+
+def test_figures_of_a_large_challenge_are_those_that_the_worker_counted(
+    ada: Actor, ben: Actor, large: Challenge, as_: Callable[..., Client]
+) -> None:
+    factories.reply(ada, factories.idea(ben, large, sector="Water").topic)
+    large.refresh_from_db()
+    own, browser = f"/t/{large.topic_id}/figures/", as_(None)
+    before = browser.get(own).content.decode()
+    count_figures()
+    kept = figures_shown(large)[0]
+    factories.idea(ben, large)
+    after = browser.get(own).content.decode()
+
+    assert before.count("Being counted") == 1
+    assert kept == figures_from(large, CountedFigures.objects.get().counts)
+    assert (kept.ideas, kept.comments.comments, kept.sectors[0].name) == (1, 1, "Water")
+    assert after.count("counted within a quarter of an hour") == 1
+    assert re.findall(r'sector=Water">(\d+)<', after) == ["1"]
+
+
+def test_kept_figures_are_those_counted_now(ada: Actor, ben: Actor, floods: Challenge) -> None:
+    answered = factories.idea(ben, floods, sector="Water", discipline="Botany")
+    factories.reply(ada, answered.topic)
+    answer_idea(actor=ada, idea=answered, says=Says(verdict="declined", text="No"))
+    through_json = json.loads(json.dumps(counts_of(floods)))
+
+    assert figures_from(floods, through_json) == figures_of(floods)
+
+
+def test_worker_counts_again_when_something_happened(ben: Actor, large: Challenge) -> None:
+    factories.idea(ben, large)
+    large.refresh_from_db()
+    count_figures()
+    kept = CountedFigures.objects
+    long_ago = now() - timedelta(hours=1)
+
+    def again(at: datetime) -> bool:
+        kept.update(at=at)
+        count_figures()
+        return kept.get().at != at
+
+    quiet = now() + timedelta(seconds=5)
+    assert [again(at) for at in (quiet, long_ago, now() - timedelta(minutes=1))] == [
+        False,
+        True,
+        False,
+    ]
+    Activity.objects.all().delete()
+    assert [again(long_ago), again(now() - timedelta(days=2))] == [False, True]
+    factories.idea(ben, large)
+    assert again(now())
+
+
+def test_page_of_a_large_challenge_counts_nothing(
+    ben: Actor,
+    large: Challenge,
+    as_: Callable[..., Client],
+    django_assert_num_queries: Callable[..., object],
+) -> None:
+    browser, own = as_(None), f"/t/{large.topic_id}/figures/"
+    for _many in range(2):
+        factories.idea(ben, large)
+        count_figures()
+        browser.get(own)
+        with django_assert_num_queries(PAGE_QUERIES):  # type: ignore[attr-defined]
+            browser.get(own)
+
+
+PAGE_QUERIES = 8
 
 
 @pytest.mark.parametrize("path", ["", "ideas/", "comments/"])

@@ -9,6 +9,7 @@ from groundswell.challenges.models.challenge import (
     Stage,
 )
 from groundswell.challenges.models.ending import Answer, Outcome, Pilot
+from groundswell.challenges.models.figures import CountedFigures
 from groundswell.challenges.models.flow import (
     ConflictOfInterest,
     Label,
@@ -37,6 +38,7 @@ __all__ = [
     "Answer",
     "Challenge",
     "ConflictOfInterest",
+    "CountedFigures",
     "CreditOffer",
     "Criterion",
     "Idea",

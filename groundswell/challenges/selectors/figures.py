@@ -21,6 +21,8 @@ PER_CENT: Final = 100
 PER_PAGE: Final = 30
 MOST_GROUPS: Final = 60
 DAYS: Final = (7, 30)
+COLUMNS: Final = ("stage_id", "origin", "category", "sector", "discipline")
+Counts = dict[str, Any]
 NOT_SAID: Final = "-"
 """Stands in addresses for what an idea does not say of itself."""
 _ENDED_WELL: Final = (Stage.Kind.DECIDED, Stage.Kind.PILOT, Stage.Kind.DONE)
@@ -127,23 +129,40 @@ def _answers() -> MessageQuerySet:
 
 
 def figures_of(challenge: Challenge) -> Figures:
-    """Every figure of the challenge."""
-    stages = _groups(challenge, "stage_id", {str(s.id): s.name for s in _stages(challenge)})
-    stances, roots, comments = _heard(challenge)
+    """Every figure of the challenge, counted now."""
+    return figures_from(challenge, counts_of(challenge))
+
+
+def counts_of(challenge: Challenge) -> Counts:
+    """What figures are made of, without a word of any language: JSON can keep it."""
+    comments = counted_comments(challenge).annotate(root=Q(parent=None)).order_by("alignment")
+    told = comments.values_list("alignment", "root", "answered")
+    return {
+        **{column: _counted(challenge, column) for column in COLUMNS},
+        "answered": counted_ideas(challenge).filter(answer__isnull=False).count(),
+        "comments": [list(row) for row in told.annotate(count=Count("pk"))],
+        "paces": [_pace(challenge, days) for days in DAYS],
+    }
+
+
+def figures_from(challenge: Challenge, counts: Counts) -> Figures:
+    """The figures that these counts come to, in the reader's language."""
+    stages = _groups(counts["stage_id"], {str(s.id): s.name for s in _stages(challenge)})
+    stances, roots, comments = _heard(counts["comments"])
     origins = {key: str(label) for key, label in Idea.Origin.choices if key}
     return Figures(
         ideas=sum(group.ideas for group in stages),
         accepted=sum(group.accepted for group in stages),
-        answered=counted_ideas(challenge).filter(answer__isnull=False).count(),
+        answered=counts["answered"],
         stages=stages,
-        origins=_groups(challenge, "origin", origins),
-        categories=_said(_groups(challenge, "category")),
-        sectors=_said(_groups(challenge, "sector")),
-        disciplines=_said(_groups(challenge, "discipline")),
+        origins=_groups(counts["origin"], origins),
+        categories=_said(_groups(counts["category"])),
+        sectors=_said(_groups(counts["sector"])),
+        disciplines=_said(_groups(counts["discipline"])),
         stances=stances,
         roots=roots,
         comments=comments,
-        paces=[_pace(challenge, days) for days in DAYS],
+        paces=[Pace(days=days, ideas=due, answered=done) for days, due, done in counts["paces"]],
     )
 
 
@@ -151,24 +170,27 @@ def _stages(challenge: Challenge) -> Iterable[Stage]:
     return Stage.objects.filter(challenge=challenge).order_by("position", "id")
 
 
-def _groups(
-    challenge: Challenge, column: str, names: Mapping[str, str] | None = None
-) -> list[Group]:
-    """By the column: in the order of `names` where they are given, else the largest first."""
+def _counted(challenge: Challenge, column: str) -> list[list[Any]]:
+    """What the ideas say in a column (ids as words), how many, and how many were accepted."""
     rows = counted_ideas(challenge).order_by(column).values_list(column)
     found = rows.annotate(ideas=Count("pk"), accepted=Count("pk", filter=ACCEPTED))
+    ordered = sorted(found, key=lambda row: (-row[1], str(row[0])))
+    return [[str(key), ideas, accepted] for key, ideas, accepted in ordered[:MOST_GROUPS]]
+
+
+def _groups(rows: list[list[Any]], names: Mapping[str, str] | None = None) -> list[Group]:
+    """In the order of `names` where they are given, else the largest first."""
     groups = {
-        str(key): Group(
-            key=str(key) or NOT_SAID,
-            name=(names or {}).get(str(key), str(key)) or str(_("Not said")),
+        key: Group(
+            key=key or NOT_SAID,
+            name=(names or {}).get(key, key) or str(_("Not said")),
             ideas=ideas,
             accepted=accepted,
         )
-        for key, ideas, accepted in found
+        for key, ideas, accepted in rows
     }
     if names is None:
-        ordered = sorted(groups.values(), key=lambda it: (-it.ideas, it.name))
-        return ordered[:MOST_GROUPS]
+        return sorted(groups.values(), key=lambda it: (-it.ideas, it.name))
     known = [groups[key] for key in names if key in groups]
     return known + [group for key, group in groups.items() if key not in names]
 
@@ -178,12 +200,10 @@ def _said(groups: list[Group]) -> list[Group]:
     return groups if any(group.key != NOT_SAID for group in groups) else []
 
 
-def _heard(challenge: Challenge) -> tuple[list[Heard], Heard, Heard]:
-    """By stance; those that answer the idea itself; and all of them. One query."""
-    rows = counted_comments(challenge).annotate(root=Q(parent=None)).order_by("alignment")
-    told = list(rows.values_list("alignment", "root", "answered").annotate(count=Count("pk")))
+def _heard(told: list[list[Any]]) -> tuple[list[Heard], Heard, Heard]:
+    """By stance; those that answer the idea itself; and all of them."""
 
-    def heard(key: str, name: str, chosen: list[tuple[Any, ...]]) -> Heard:
+    def heard(key: str, name: str, chosen: list[list[Any]]) -> Heard:
         return Heard(
             key=key,
             name=name,
@@ -200,10 +220,10 @@ def _heard(challenge: Challenge) -> tuple[list[Heard], Heard, Heard]:
     return [it for it in stances if it.comments], roots, everything
 
 
-def _pace(challenge: Challenge, days: int) -> Pace:
+def _pace(challenge: Challenge, days: int) -> list[int]:
     wait = timedelta(days=days)
     due = counted_ideas(challenge).filter(topic__published_at__lte=now() - wait)
-    return Pace(days=days, ideas=due.count(), answered=due.filter(_within(wait)).count())
+    return [days, due.count(), due.filter(_within(wait)).count()]
 
 
 def _within(wait: timedelta) -> Q:

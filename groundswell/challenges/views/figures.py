@@ -9,22 +9,27 @@ from django.views.decorators.http import require_safe
 from groundswell.actors.requests import Request
 from groundswell.challenges.models import Challenge
 from groundswell.challenges.selectors.challenge import challenge_panel
-from groundswell.challenges.selectors.figures import comments_counted, figures_of, ideas_counted
+from groundswell.challenges.selectors.figures import comments_counted, ideas_counted
+from groundswell.challenges.selectors.figures_kept import figures_shown
 from groundswell.challenges.views._scope import visible_challenge
 from groundswell.conversations.selectors.window import plain_start
 from groundswell.core.errors import Invalid
 from groundswell.core.pages import render
 from groundswell.core.pagination import Page
+from groundswell.core.subscriptions import watch
 
 WORDS = 480
 
 
 @require_safe
 def figure_list(request: Request, topic_id: int) -> HttpResponse:
-    """Every figure of a challenge, with how it is counted."""
+    """Every figure of a challenge; of a large one, as the worker counted them."""
     challenge = visible_challenge(request, topic_id)
-    context = _around(request, challenge) | {"figures": figures_of(challenge)}
-    return render(request, "challenges/figure_list.html", context)
+    figures, at = figures_shown(challenge)
+    if at is not None or figures is None:
+        watch(request, f"figures-{topic_id}", within=[f"space-{challenge.topic.space_id}"])
+    context = _around(request, challenge) | {"figures": figures, "at": at}
+    return render(request, "challenges/figure_list.html", context, region="figures")
 
 
 @require_safe
