@@ -29,8 +29,8 @@ def ideas(ada: Actor, meadow: Space) -> list[Idea]:
 def found_beside(ideas: list[Idea], monkeypatch: pytest.MonkeyPatch) -> None:
     """As the engine would say it of many more ideas than a test has."""
 
-    def near(_texts: list[str], _sectors: list[str], *, of: list[int], seed: int) -> object:
-        others = [[row for row in range(len(ideas)) if row != asked] for asked in of]
+    def near(texts: list[str], _sectors: list[str], *, of: list[int], **_how: object) -> object:
+        others = [[row for row in range(len(texts)) if row != asked] for asked in of]
         return [
             tuple(Adjacent(row=row, near=0.8, shared=0.1, words=(), about=()) for row in rows)
             for rows in others
@@ -63,6 +63,31 @@ def test_adjacent_idea_that_was_combined_is_not_shown(
     page = as_(None).get(ideas[0].get_absolute_url()).content.decode()
 
     assert (page.count("Green roofs"), page.count("Soft ground")) == (1, 0)
+
+
+def test_ideas_of_other_spaces_are_beside_it_for_those_who_may_see_them(
+    ada: Actor,
+    ben: Actor,
+    burrow: Space,
+    ideas: list[Idea],
+    as_: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who does not see one has another in its place."""
+    for number in range(3):
+        hidden = factories.challenge(ben, burrow, title=f"Hidden {number}")
+        factories.idea(ben, hidden, title=f"Badger {number}", text=f"Dig {number}.")
+    found_beside(ideas, monkeypatch)
+    AdjacentIdea.objects.exclude(other__topic__space=burrow).update(rank=9)
+    told = {}
+    for who in (ben, None):
+        page = as_(who).get(ideas[0].get_absolute_url()).content.decode()
+        told[who] = page.partition('id="adjacent-title"')[2].partition("</section>")[0]
+
+    assert AdjacentIdea.objects.filter(idea=ideas[0]).count() == 5
+    assert [told[ben].count(word) for word in ("Badger", "Green roofs")] == [3, 0]
+    assert told[ben].count(f'href="/s/{burrow.handle}/"') == 3
+    assert [told[None].count(word) for word in ("Badger", "Green roofs", "Soft")] == [0, 1, 1]
 
 
 def test_one_sector_has_no_elsewhere(ideas: list[Idea], monkeypatch: pytest.MonkeyPatch) -> None:

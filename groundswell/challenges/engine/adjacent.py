@@ -1,6 +1,6 @@
 """Ideas from elsewhere that share a problem but not its words."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from groundswell.challenges.engine.shapes import EngineError, Floats, Ints
 from groundswell.challenges.engine.shingles import jaccard
 from groundswell.challenges.engine.stopwords import STOP
 from groundswell.challenges.engine.theming import Themes
-from groundswell.challenges.engine.vectors import Points, Words, normed, points, words_of
+from groundswell.challenges.engine.vectors import Points, Words, points, words_of
 from groundswell.challenges.engine.wording import normalised, unelided
 
 COUNT = 3
@@ -43,32 +43,40 @@ def adjacent(
     sector: Sequence[str],
     *,
     of: Sequence[int],
+    place: Sequence[Hashable] | None = None,
+    count: int = COUNT,
     found: Themes | None = None,
-    vectors: Floats | None = None,
     seed: int = 0,
 ) -> list[tuple[Adjacent, ...]]:
-    """For each row in `of` at most three from other sectors, best first.
+    """For each row in `of` at most `count` from elsewhere, best first.
 
-    A row whose sector is not said has no elsewhere, and is nobody's. `found` are the themes of the
+    Elsewhere is another place, where places are given, and in the same place another sector: there
+    a row whose sector is not said has no elsewhere, and is nobody's. `found` are the themes of the
     same texts, which then say what both are about.
     """
-    if len(sector) != len(texts):
-        raise EngineError("Every text needs a sector, be it none.")
+    if len(sector) != len(texts) or (place is not None and len(place) != len(texts)):
+        raise EngineError("Every text needs a sector and a place, be it none.")
     words = words_of(normalised(map(unelided, texts)))
-    placed = (
-        points(words, seed=seed, dimensions=_DIMENSIONS)
-        if vectors is None
-        else normed(np.asarray(vectors))
-    )
-    look = _Look(words, _telling(words), placed, found)
-    names = np.array(list(sector), dtype=object)
-    asked = np.array(list(of), np.int64)
+    placed = points(words, seed=seed, dimensions=_DIMENSIONS)
+    look = _Look(words, _telling(words), placed, found, count)
     made: dict[int, tuple[Adjacent, ...]] = {}
-    for name in sorted({str(names[row]) for row in asked.tolist()} - {""}):
-        own = asked[names[asked] == name]
-        others = np.flatnonzero((names != name) & (names != "") & (placed.explained > 0))
-        made.update(_for_sector(own, others, look))
-    return [made.get(row, ()) for row in asked.tolist()]
+    for own, others in _apart(sector, place or [0] * len(texts), of):
+        made.update(_for_sector(own, others[placed.explained[others] > 0], look))
+    return [made.get(row, ()) for row in of]
+
+
+def _apart(
+    sector: Sequence[str], place: Sequence[Hashable], of: Sequence[int]
+) -> Iterator[tuple[Ints, Ints]]:
+    """Rows of one sector in one place, and all that are elsewhere to them."""
+    names = np.array(list(sector), dtype=object)
+    codes = {it: code for code, it in enumerate(dict.fromkeys(place))}
+    places = np.array([codes[it] for it in place], np.int64)
+    asked = np.array(list(of), np.int64)
+    for code, name in sorted({(int(places[row]), str(names[row])) for row in asked.tolist()}):
+        own = asked[(places[asked] == code) & (names[asked] == name)]
+        beside = (names != name) & (names != "") & (name != "")
+        yield own, np.flatnonzero((places != code) | beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class _Look:
     telling: sparse.csr_matrix
     placed: Points
     found: Themes | None
+    count: int
 
 
 def _telling(words: Words) -> sparse.csr_matrix:
@@ -114,7 +123,7 @@ def _chosen(row: int, others: Ints, cosine: Floats, look: _Look) -> tuple[Adjace
         if len(before) and _shared(look, np.full(len(before), other), before).max() >= 0.5:
             continue
         chosen.append(_told(row, other, (float(cosine[at]), float(shared[at])), look))
-        if len(chosen) == COUNT:
+        if len(chosen) == look.count:
             break
     return tuple(chosen)
 

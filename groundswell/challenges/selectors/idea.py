@@ -63,7 +63,7 @@ class IdeaPanel:
     suggested: bool
     """Whether changes of it were suggested."""
     adjacent: list[AdjacentIdea]
-    """A few from other sectors that share its problem but not its words."""
+    """A few from other sectors or spaces that share its problem but not its words."""
     kin: NearKin
     """What it came from, what was combined into it, what grew out of it."""
     viewer: Actor | None
@@ -146,7 +146,9 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
     changes = Suggestion.objects.filter(idea=OuterRef("topic"))
     ideas = with_ending(Idea.objects.select_related("stage", "challenge__topic", "root__stage"))
     asked = _asked(viewer)
-    idea = ideas.annotate(suggested=Exists(changes), asked=asked).get(topic=topic)
+    beside = AdjacentIdea.objects.filter(idea=OuterRef("topic"))
+    told = {"suggested": Exists(changes), "asked": asked, "beside": Exists(beside)}
+    idea = ideas.annotate(**told).get(topic=topic)
     ending = ending_of(idea)
     idea.topic = topic
     challenge = idea.challenge
@@ -169,8 +171,7 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
         may_tell=idea.root_id is None and (footing.runs or sees_to(viewer, ending.answer)),
         # Each move leaves a note: where nothing was said, nothing was moved.
         way=way_of(idea) if topic.last_number > 1 else [],
-        # Only those whose sector is said have any.
-        adjacent=adjacent_to(idea, viewer) if idea.sector else [],
+        adjacent=adjacent_to(idea, viewer) if vars(idea)["beside"] else [],
         kin=near_kin(topic, viewer),
         viewer=viewer,
         reviewer=idea.stage.allows(Opens.REVIEW) and is_reviewer(challenge.topic_id, viewer),

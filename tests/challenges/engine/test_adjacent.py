@@ -40,6 +40,19 @@ def test_adjacent_ideas_are_elsewhere_near_and_in_other_words():
         assert len({other.row for other in near}) == 3
 
 
+def test_another_place_is_elsewhere_whatever_its_sector():
+    sectors, texts = ideas()
+    here = ["meadow"] * 30 + ["burrow"] * 30 + ["meadow"] * 30
+    found = adjacent(texts, [""] * len(texts), of=[0], place=here, count=5)
+    beside = adjacent(texts, sectors, of=[0], place=["meadow"] * len(texts))
+
+    assert len(found[0]) == 5
+    assert {here[other.row] for other in found[0]} == {"burrow"}
+    assert {sectors[other.row] for other in beside[0]} == {"trains"}
+    with pytest.raises(EngineError):
+        adjacent(texts, sectors, of=[0], place=here[:3])
+
+
 def test_nothing_is_adjacent_where_there_is_no_elsewhere():
     sectors, texts = ideas()
 
