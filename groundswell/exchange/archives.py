@@ -24,7 +24,10 @@ LINES: Final = (
     "contributions",
     "links",
     "challenges",
+    "moves",
+    "themes",
     "ideas",
+    "edits",
     "reactions",
     "reshares",
 )

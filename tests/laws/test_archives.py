@@ -10,6 +10,9 @@ from groundswell.challenges.actions import (
     Says,
     answer_idea,
     combine_ideas,
+    label_ideas,
+    mark_triaged,
+    move_ideas,
     support_idea,
     tell_outcome,
 )
@@ -51,6 +54,7 @@ TEXTS = [
 Step = tuple[str, int, int]
 WHAT = ["open", "ask", "reply", "edit", "delete", "react", "reshare", "accept", "lock", "pin"]
 WHAT += ["merge", "move", "idea", "idea", "support", "combine", "answer", "outcome"]
+WHAT += ["shift", "label", "look"]
 STEPS = st.tuples(
     st.sampled_from(WHAT),
     st.integers(0, 6),
@@ -75,7 +79,7 @@ def apply(step: Step, ada, ben, space):
     return CASES[name](who, topic, other, message, text)
 
 
-IDEAS = {"idea", "support", "combine", "answer", "outcome"}
+IDEAS = {"idea", "support", "combine", "answer", "outcome", "shift", "label", "look"}
 
 
 def with_ideas(name, who, space, first, second):
@@ -92,12 +96,27 @@ def with_ideas(name, who, space, first, second):
         return support_idea(actor=who, idea=idea)
     if name == "combine":
         return combine_ideas(actor=ada, survivor=idea, sources=[other], reason=TEXTS[first])
+    if name in SORTING:
+        return SORTING[name]({"actor": ada, "challenge": challenge}, idea, text=TEXTS[second])
     if name == "answer":
         says = Says(verdict="accepted", text=TEXTS[first], owner=who, next_step="Begin")
         return answer_idea(actor=ada, idea=idea, says=says)
     return tell_outcome(actor=ada, idea=idea, text=TEXTS[second])
 
 
+def shift(held, idea, *, text):
+    """To the next stage, or to the first from the last."""
+    stages = list(idea.challenge.stages.order_by("position"))
+    places = [stage.id for stage in stages]
+    to = stages[(places.index(idea.stage_id) + 1) % len(stages)]
+    return move_ideas(**held, ideas={idea.topic_id: idea.stage_id}, to=to, reason=text)
+
+
+SORTING = {
+    "shift": shift,
+    "label": lambda held, idea, text: label_ideas(**held, ideas=[idea.topic_id], name=text),
+    "look": lambda held, idea, **_text: mark_triaged(**held, ideas=[idea.topic_id]),
+}
 CASES = {
     "reply": lambda who, topic, _o, to, text: post_reply(
         actor=who, topic=topic, text=text, parent=to

@@ -4,14 +4,9 @@ Their topics came as plain discussions; they become what they are together with 
 that a kill leaves no idea without a stage.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Model
-
-from groundswell.actors.models import Actor
 from groundswell.challenges.actions.answer import WITH_OWNER
 from groundswell.challenges.models import (
     Answer,
@@ -25,45 +20,25 @@ from groundswell.challenges.models import (
     Stage,
     Suggestion,
     Support,
+    ThemeRun,
 )
 from groundswell.conversations.models import Topic
 from groundswell.core.text.clean import MOST_STORED, clean, one_line
 from groundswell.exchange.actions._arrival import Arrival, chunks
+from groundswell.exchange.actions._arriving_shapes import Flow, Flows, Grown, Joined
+from groundswell.exchange.actions._arriving_sorting import (
+    arrive_labels,
+    arrive_moves,
+    arrive_run,
+    arrive_sorting,
+    arrive_themes,
+    flow_here,
+    one_of,
+)
 from groundswell.exchange.archives import SOURCE
 from groundswell.exchange.importers.archive.fields import Fields
 
 IDEAS_AT_ONCE = 200
-
-
-@dataclass
-class Joined:
-    """An idea that was combined into another."""
-
-    source: int
-    survivor: int
-    by: Actor
-    at: datetime
-    reason: str
-
-
-@dataclass
-class Grown:
-    """Challenges or ideas ready to be written, with the topics that become what they are."""
-
-    kind: str
-    topics: list[int] = field(default_factory=list)
-    rows: dict[type[Model], list[Model]] = field(default_factory=lambda: defaultdict(list))
-    joined: list[Joined] = field(default_factory=list)
-    became: list[tuple[int, int]] = field(default_factory=list)
-    """Suggestions (by message) and the ideas that they became."""
-
-
-@dataclass
-class Flows:
-    """The stages of each challenge of the archive, by the id of its topic."""
-
-    challenges: dict[int, Challenge] = field(default_factory=dict)
-    stages: dict[int, list[Stage]] = field(default_factory=dict)
 
 
 def arrive_challenges(arrival: Arrival, flows: Flows) -> Grown:
@@ -75,23 +50,37 @@ def arrive_challenges(arrival: Arrival, flows: Flows) -> Grown:
         topic = arrival.topic(it, "id")
         found = here.get(topic.id)
         arrival.tally.add("unchanged" if found else "created", "challenges")
-        if found is not None:
-            flows.challenges[topic.id] = found
-            flows.stages[topic.id] = list(Stage.objects.filter(challenge=found))
-            continue
-        challenge = flows.challenges[topic.id] = _challenge(arrival, it, topic)
-        stages = [
-            _stage(arrival, one, challenge, place)
-            for place, one in enumerate(it.children("stages"))
-        ]
-        if not stages:
-            raise it.wrong("stages", "a list of at least one stage")
-        flows.stages[topic.id] = stages
-        grown.topics.append(topic.id)
-        grown.rows[Challenge].append(challenge)
-        grown.rows[Stage] += stages
-        _judging(arrival, it, challenge, grown)
+        flow = flow_here(found) if found else _flow(arrival, it, topic)
+        flows[topic.id] = flow
+        if found is None:
+            grown.topics.append(topic.id)
+            grown.rows[Challenge].append(flow.challenge)
+            for rows in (flow.stages, flow.criteria, flow.labels):
+                for row in rows:
+                    grown.rows[type(row)].append(row)
+            grown.rows[Reviewer] += _reviewers(arrival, it, flow.challenge)
+            grown.rows[ThemeRun] += arrive_run(arrival, it, flow.challenge)
+    arrive_moves(arrival, flows, grown)
+    arrive_themes(arrival, flows, grown)
     return grown
+
+
+def _flow(arrival: Arrival, it: Fields, topic: Topic) -> Flow:
+    challenge = _challenge(arrival, it, topic)
+    stages = [
+        _stage(arrival, one, challenge, place) for place, one in enumerate(it.children("stages"))
+    ]
+    if not stages:
+        raise it.wrong("stages", "a list of at least one stage")
+    return Flow(
+        challenge=challenge,
+        fresh=True,
+        stages=stages,
+        criteria=[
+            _criterion(one, challenge, place) for place, one in enumerate(it.children("criteria"))
+        ],
+        labels=arrive_labels(it, challenge),
+    )
 
 
 def _challenge(arrival: Arrival, it: Fields, topic: Topic) -> Challenge:
@@ -128,18 +117,18 @@ def _stage(arrival: Arrival, it: Fields, challenge: Challenge, place: int) -> St
     )
 
 
-def _judging(arrival: Arrival, it: Fields, challenge: Challenge, grown: Grown) -> None:
-    grown.rows[Criterion] += [
-        Criterion(
-            challenge=challenge,
-            position=place,
-            name=one_line(one.text("name"), most=80, least=1),
-            says=one_line(one.text("summary", ""), most=300),
-            retired_at=one.maybe_moment("retired"),
-        )
-        for place, one in enumerate(it.children("criteria"))
-    ]
-    grown.rows[Reviewer] += [
+def _criterion(it: Fields, challenge: Challenge, place: int) -> Criterion:
+    return Criterion(
+        challenge=challenge,
+        position=place,
+        name=one_line(it.text("name"), most=80, least=1),
+        says=one_line(it.text("summary", ""), most=300),
+        retired_at=it.maybe_moment("retired"),
+    )
+
+
+def _reviewers(arrival: Arrival, it: Fields, challenge: Challenge) -> list[Reviewer]:
+    return [
         Reviewer(
             challenge=challenge,
             actor=arrival.actor(one, "actor"),
@@ -162,30 +151,29 @@ def arrive_ideas(arrival: Arrival, flows: Flows) -> Iterator[Grown]:
         )
         for it, topic in zip(lines, topics, strict=True):
             arrival.tally.add("unchanged" if topic.id in here else "created", "ideas")
+            flow = flows.get(arrival.topic(it, "context").id)
+            if flow is None:
+                raise it.wrong("context", "a challenge of the archive")
+            flow.ideas.append(topic.id)
             if topic.id not in here:
-                _idea(arrival, it, topic, flows=flows, grown=grown)
+                _idea(arrival, it, topic, flow=flow, grown=grown)
         yield grown
 
 
-def _idea(arrival: Arrival, it: Fields, topic: Topic, *, flows: Flows, grown: Grown) -> None:
-    place = arrival.topic(it, "context").id
-    challenge = flows.challenges.get(place)
-    if challenge is None:
-        raise it.wrong("context", "a challenge of the archive")
-    stages = flows.stages[place]
-    number = it.number("stage", 0, len(stages) - 1)
+def _idea(arrival: Arrival, it: Fields, topic: Topic, *, flow: Flow, grown: Grown) -> None:
     supports = _supports(arrival, it, topic)
     idea = Idea(
         topic=topic,
-        challenge=challenge,
-        stage=stages[number],
+        challenge=flow.challenge,
+        stage=one_of(it, "stage", flow.stages),
         support_count=len(supports),
         discipline=one_line(it.text("discipline", ""), most=80),
         sector=one_line(it.text("sector", ""), most=80),
         category=one_line(it.text("category", ""), most=80),
         origin=it.one_of("origin", Idea.Origin.values, ""),
     )
-    topic.within_id = place
+    topic.within_id = flow.challenge.topic_id
+    arrive_sorting(arrival, it, idea, flow=flow, grown=grown)
     grown.topics.append(topic.id)
     grown.rows[Idea].append(idea)
     grown.rows[Support] += supports

@@ -1,13 +1,22 @@
 """Writes the challenges and ideas that an archive brings, and counts them."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from groundswell.activity.bulk import bulk_action
 from groundswell.actors.models import Actor
-from groundswell.challenges.models import Challenge, Idea, Merge, Stage, Suggestion, Support
+from groundswell.challenges.models import (
+    Challenge,
+    Idea,
+    Merge,
+    Stage,
+    Suggestion,
+    Support,
+    ThemeEdit,
+)
 from groundswell.challenges.rules import AUTHORS, family_of
 from groundswell.conversations.models import Contribution, Link, Topic
-from groundswell.exchange.actions._arriving_ideas import Grown, Joined
+from groundswell.exchange.actions._arriving_shapes import Grown, Joined
 from groundswell.spaces.models import Space
 
 MADE_HERE = Contribution.Role.MERGED_FROM
@@ -40,6 +49,21 @@ def bring_merges(
     for message, idea in became:
         Suggestion.objects.filter(message=message).update(became=idea)
     _count(space)
+
+
+@bulk_action
+def bring_sorting(
+    *, actor: Actor, folded: Sequence[tuple[int, int]], edits: Sequence[ThemeEdit]
+) -> None:
+    """What is shown in whose place, and what stewards did to themes."""
+    sizes: Counter[int] = Counter()
+    for idea, under in folded:
+        if Idea.objects.filter(topic=under).exists():
+            Idea.objects.filter(topic=idea).update(folded_under=under)
+            sizes[under] += 1
+    for leader, size in sizes.items():
+        Idea.objects.filter(topic=leader).update(fold_size=1 + size)
+    ThemeEdit.objects.bulk_create(edits)
 
 
 def _join(source: Idea, survivor: Idea, it: Joined) -> None:

@@ -1,7 +1,7 @@
 """Challenges and ideas of a space, as objects: what their topics have besides their words.
 
-Not in the archive: reviews and scores, moves between stages, triage, labels, offers of credit,
-proposals of shares, merges that were undone, folds and themes (a run makes them anew).
+Not in the archive: open offers of credit, proposals of shares, merges that were undone, and what a
+run finds beside themes (what they might be split into, who has not met, what is adjacent).
 """
 
 from collections import defaultdict
@@ -21,16 +21,14 @@ from groundswell.challenges.models import (
     Merge,
     Outcome,
     Pilot,
-    Review,
     Reviewer,
     ShareProposal,
     Stage,
-    StageMove,
     Suggestion,
     Support,
-    Theme,
 )
 from groundswell.exchange.exporters.archive.objects import Object, lean, markdown, when
+from groundswell.exchange.exporters.archive.sorting import Shelf, Sorted, run_object
 from groundswell.spaces.models import Space
 
 if TYPE_CHECKING:
@@ -41,12 +39,7 @@ IDEAS_AT_ONCE = 500
 
 def left_out(space: Space) -> dict[str, int]:
     """What the space has and the archive has not, by noun: told to whoever asked for it."""
-    here = {"challenge__topic__space": space}
     counts = {
-        "reviews": Review.objects.filter(idea__topic__space=space).count(),
-        "moves between stages": StageMove.objects.filter(**here).count(),
-        "labels": Label.objects.filter(**here).count(),
-        "themes": Theme.objects.filter(**here, retired_at=None).count(),
         "open offers of credit": CreditOffer.objects.filter(
             topic__space=space, accepted_at=None, declined_at=None
         ).count(),
@@ -92,6 +85,10 @@ def _challenge(walk: "Walk", challenge: Challenge) -> Object:
         criteria=[
             lean(name=it.name, summary=it.says, retired=when(it.retired_at)) for it in criteria
         ],
+        labels=[
+            {"name": it.name} for it in Label.objects.filter(challenge=challenge).order_by("key")
+        ],
+        run=run_object(walk, challenge),
         reviewers=sorted(
             (
                 lean(actor=walk.names.actor(it.actor), by=walk.names.actor(it.by), at=when(it.at))
@@ -118,23 +115,22 @@ def _stage(walk: "Walk", stage: Stage) -> Object:
 
 
 def _ideas(walk: "Walk", challenge: Challenge) -> Iterator["Line"]:
-    places = {
-        stage: place
-        for place, stage in enumerate(
-            Stage.objects.filter(challenge=challenge).values_list("id", flat=True)
-        )
-    }
+    shelf = Shelf(walk, challenge)
+    yield from shelf.lines()
     rows = Idea.objects.filter(challenge=challenge, topic__space=walk.space, topic__removed_at=None)
     ideas = (
-        rows.select_related("answer__by", "answer__owner")
+        rows.select_related("answer__by", "answer__owner", "triaged_by")
         .order_by("topic__published_at", "topic")
         .iterator(chunk_size=IDEAS_AT_ONCE)
     )
     while some := list(islice(ideas, IDEAS_AT_ONCE)):
-        piece = _Around(walk, some)
+        piece, sorting = _Around(walk, some), Sorted(walk, shelf, some)
         for idea in some:
             if idea.topic_id in walk.topics:
-                yield "ideas", piece.object(idea, places[idea.stage_id])
+                shelf.places[idea.topic_id] = len(shelf.places)
+                stage = shelf.number["stage", idea.stage_id]
+                yield "ideas", {**piece.object(idea, stage), **sorting.of(idea)}
+    yield from shelf.edits_lines()
 
 
 class _Around:
@@ -151,6 +147,7 @@ class _Around:
         merges = Merge.objects.filter(source__in=ids, undone_at=None).select_related("by")
         self.merges = {merge.source_id: merge for merge in merges}
         walk.meet(merge.by for merge in self.merges.values())
+        walk.meet(idea.triaged_by for idea in ideas if idea.triaged_by)
         answers = [it.answer for it in ideas if hasattr(it, "answer")]
         walk.meet(person for it in answers for person in (it.by, it.owner) if person)
 

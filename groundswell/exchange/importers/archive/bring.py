@@ -6,12 +6,7 @@ from collections.abc import Callable
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Contribution, Link
 from groundswell.exchange.actions._arrival import Arrival
-from groundswell.exchange.actions._arriving_ideas import (
-    Flows,
-    Joined,
-    arrive_challenges,
-    arrive_ideas,
-)
+from groundswell.exchange.actions._arriving_ideas import arrive_challenges, arrive_ideas
 from groundswell.exchange.actions._arriving_people import (
     arrive_actors,
     arrive_guidelines,
@@ -19,6 +14,8 @@ from groundswell.exchange.actions._arriving_people import (
     describe_space,
     find_arrived,
 )
+from groundswell.exchange.actions._arriving_shapes import Flows, Joined
+from groundswell.exchange.actions._arriving_sorting import arrive_edits
 from groundswell.exchange.actions._arriving_words import (
     arrive_links,
     arrive_piece,
@@ -34,7 +31,7 @@ from groundswell.exchange.actions.archive import (
     open_brought_space,
     recount,
 )
-from groundswell.exchange.actions.archive_ideas import bring_grown, bring_merges
+from groundswell.exchange.actions.archive_ideas import bring_grown, bring_merges, bring_sorting
 from groundswell.exchange.importers.archive.opened import Archive
 from groundswell.exchange.importers.archive.pieces import pieces
 from groundswell.exchange.importers.tally import Tally
@@ -96,16 +93,21 @@ def _try_out(archive: Archive, tally: Tally) -> None:
     arrive_challenges(arrival, flows)
     for _grown in arrive_ideas(arrival, flows):
         pass
+    arrive_edits(arrival, flows)
 
 
 def _grow(arrival: Arrival, actor: Actor) -> None:
     """Challenges and ideas, last of all: what makes them so names topics and words."""
     flows, joined, became = Flows(), list[Joined](), list[tuple[int, int]]()
+    folded: list[tuple[int, int]] = []
     bring_grown(actor=actor, grown=arrive_challenges(arrival, flows))
     for grown in arrive_ideas(arrival, flows):
         bring_grown(actor=actor, grown=grown)
         joined += grown.joined
         became += grown.became
+        folded += grown.folded
+    edits = arrive_edits(arrival, flows)
+    bring_sorting(actor=actor, folded=folded, edits=edits)
     bring_merges(actor=actor, space=arrival.space, joined=joined, became=became)
     recount(actor=actor, space=arrival.space)
 
