@@ -32,6 +32,8 @@ from groundswell.spaces.rules import (
 )
 
 AUTHORS = (Contribution.Role.AUTHOR, Contribution.Role.CO_AUTHOR, Contribution.Role.MERGED_FROM)
+MAKERS = (*AUTHORS, Contribution.Role.SUGGESTED, Contribution.Role.TRANSLATED)
+"""Whose words are in it: they hold shares. Who reviewed or helped is named, and holds none."""
 
 
 def require_may_open_challenge(person: Actor, space: Space) -> None:
@@ -299,7 +301,7 @@ def require_may_review(person: Actor, idea: Idea) -> None:
     """Invited reviewers judge ideas of others, where the stage asks for it."""
     require_member(person, idea.topic.space)
     if not Reviewer.objects.filter(challenge=idea.challenge_id, actor=person).exists():
-        raise Refused(_("Reviewers are invited by who runs the challenge."))
+        raise Refused(_("Only its reviewers judge ideas; whoever runs the challenge invites them."))
     if is_author(person, idea.topic):
         raise Refused(_("This idea is yours, alone or with others: somebody else judges it."))
     if idea.merged_into_id is not None:

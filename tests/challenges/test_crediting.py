@@ -62,7 +62,7 @@ def told(kind: str) -> list[tuple[str, str]]:
     return list(rows.values_list("recipient__handle", "reason"))
 
 
-def shares(idea: Idea) -> list[tuple[str, int]]:
+def shares(idea: Idea) -> list[tuple[str, int | None]]:
     return [(it.actor.handle, it.share) for it in credit_of(idea, None).holders]
 
 
@@ -197,7 +197,7 @@ def test_new_holder_ends_a_proposal_and_what_was_agreed(
     agreed = propose_shares(actor=ben, idea=shared, parts={ben.id: 700, dee.id: 300})
     agree_shares(actor=dee, proposal=agreed)
     waiting = propose_shares(actor=dee, idea=shared, parts={ben.id: 400, dee.id: 600})
-    offer = offer_credit(actor=ben, idea=shared, person=ada, role="facilitated")
+    offer = offer_credit(actor=ben, idea=shared, person=ada, role="translated")
     take_credit(actor=ada, offer=offer)
 
     with pytest.raises(Conflict, match="has ended"):
@@ -205,6 +205,28 @@ def test_new_holder_ends_a_proposal_and_what_was_agreed(
     assert shares(shared) == [("ben", 334), ("dee", 333), ("ada", 333)]
     Contribution.objects.filter(actor=ada).delete()
     assert shares(shared) == [("ben", 700), ("dee", 300)]
+
+
+@pytest.mark.parametrize("role", ["facilitated", "reviewed"])
+def test_who_helped_or_reviewed_is_named_and_takes_no_share(
+    role: str,
+    ada: Actor,
+    ben: Actor,
+    dee: Actor,
+    shared: Idea,
+    as_: Callable[..., Client],
+) -> None:
+    agreed = propose_shares(actor=ben, idea=shared, parts={ben.id: 700, dee.id: 300})
+    agree_shares(actor=dee, proposal=agreed)
+    waiting = propose_shares(actor=dee, idea=shared, parts={ben.id: 400, dee.id: 600})
+    Contribution.objects.create(topic=shared.topic, actor=ada, role=role)
+    page = as_(ada).get(f"/t/{shared.topic_id}/credit/").content.decode()
+    agree_shares(actor=ben, proposal=waiting)
+
+    assert shares(shared) == [("ben", 400), ("dee", 600), ("ada", None)]
+    assert page.count("Who reviewed or helped is named, and holds none.") == 1
+    with pytest.raises(Refused):
+        propose_shares(actor=ada, idea=shared, parts={ben.id: 500, dee.id: 500})
 
 
 def test_shares_in_the_browser(

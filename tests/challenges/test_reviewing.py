@@ -192,7 +192,7 @@ def test_nobody_reviews_their_own(ada: Actor, ben: Actor, cyn: Actor, floods: Ch
             review_idea(actor=ben, idea=joint, scores=given(floods, 5, 5))
     with pytest.raises(Refused, match="somebody else judges it"):
         review_idea(actor=ben, idea=own, scores=given(floods, 5, 5))
-    with pytest.raises(Refused, match="invited by who runs"):
+    with pytest.raises(Refused, match="whoever runs the challenge invites them"):
         review_idea(actor=ada, idea=own, scores=given(floods, 5, 5))
 
 

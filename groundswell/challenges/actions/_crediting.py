@@ -3,13 +3,14 @@
 from groundswell.activity.log import moment
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import ShareProposal
+from groundswell.challenges.rules import MAKERS
 from groundswell.conversations.models import Contribution, Message, Topic
 
 
 def credit(topic: Topic, person: Actor, *, role: str, message: Message | None) -> bool:
-    """Credits the person; False when they hold this part already. A new holder ends what the
-    others were agreeing on."""
-    known = Contribution.objects.filter(topic=topic, actor=person).exists()
+    """Credits the person; False when they hold this part already. A new holder of shares ends what
+    the others were agreeing on."""
+    known = role not in MAKERS or person.id in holders_of(topic)
     _held, fresh = Contribution.objects.get_or_create(
         topic=topic, actor=person, role=role, defaults={"message": message, "at": moment()}
     )
@@ -19,8 +20,8 @@ def credit(topic: Topic, person: Actor, *, role: str, message: Message | None) -
 
 
 def holders_of(topic: Topic) -> list[int]:
-    """Everybody who is credited in it, whatever for, the first first."""
-    held = Contribution.objects.filter(topic=topic).order_by("id")
+    """Everybody whose words are in it, the first first."""
+    held = Contribution.objects.filter(topic=topic, role__in=MAKERS).order_by("id")
     return list(dict.fromkeys(held.values_list("actor_id", flat=True)))
 
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import CreditOffer, Idea, SharePart, ShareProposal
-from groundswell.challenges.rules import is_author
+from groundswell.challenges.rules import MAKERS, is_author
 from groundswell.challenges.shares import shares_in_force
 from groundswell.conversations.models import Contribution, Topic
 from groundswell.conversations.selectors.trail import HistoryPage, history_page
@@ -35,11 +35,12 @@ LEDGER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """A person who is credited: with what, and how large a part, in thousandths."""
+    """A person who is credited: with what, and how large a part, in thousandths; none for who
+    reviewed or helped."""
 
     actor: Actor
     parts: list[Contribution]
-    share: int
+    share: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +65,19 @@ class Credit:
     proposal: Proposal | None
     author: bool
     holder: bool
+    """Whether the viewer holds a share."""
+
+    @property
+    def sharing(self) -> list[Holder]:
+        """Those who hold a share."""
+        return [holder for holder in self.holders if holder.share is not None]
 
 
 def credit_of(idea: Idea, viewer: Actor | None) -> Credit:
     """Holders with their shares, and what waits."""
     holders, agreed = _holders(idea.topic)
     offers = CreditOffer.objects.filter(topic=idea.topic, accepted_at=None, declined_at=None)
-    ids = {holder.actor.id for holder in holders}
+    ids = {holder.actor.id for holder in holders if holder.share is not None}
     member = membership_of(viewer, idea.topic.space) is not None
     return Credit(
         holders=holders,
@@ -115,9 +122,10 @@ def _holders(topic: Topic) -> tuple[list[Holder], bool]:
         parts.setdefault(row.actor_id, []).append(row)
         if row.share is not None:
             agreed[row.actor_id] = row.share
-    shares = shares_in_force(list(parts), agreed)
+    makers = [id_ for id_, held in parts.items() if any(it.role in MAKERS for it in held)]
+    shares = shares_in_force(makers, agreed)
     holders = [
-        Holder(actor=held[0].actor, parts=held, share=shares[actor_id])
+        Holder(actor=held[0].actor, parts=held, share=shares.get(actor_id))
         for actor_id, held in parts.items()
     ]
     return holders, bool(agreed) and shares == agreed

@@ -92,7 +92,7 @@ def shares_propose(request: Request, topic_id: int) -> HttpResponse:
     """Proposes how the credit is shared."""
     idea = visible_idea(request, topic_id)
     person = signed_in(request)
-    form = SharesForm(request.POST, holders=credit_of(idea, person).holders)
+    form = SharesForm(request.POST, holders=credit_of(idea, person).sharing)
     if form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
@@ -157,7 +157,7 @@ def _page(
         "credit": credit,
         "ledger": ledger,
         "offering": offering or OfferForm(),
-        "sharing": sharing or SharesForm(holders=credit.holders),
+        "sharing": sharing or SharesForm(holders=credit.sharing),
     }
     status = 422 if offering or sharing else 200
     return render(request, "challenges/credit_page.html", context, status=status)

@@ -66,7 +66,7 @@ def review_list(request: Request, topic_id: int) -> HttpResponse:
     challenge = visible_challenge(request, topic_id)
     person = signed_in(request)
     if not is_reviewer(topic_id, person):
-        raise Refused(_("Reviewers are invited by who runs the challenge."))
+        raise Refused(_("Only its reviewers judge ideas; whoever runs the challenge invites them."))
     done = "done" in request.GET
     cursors = {name: request.GET.get(name) for name in ("after", "before")}
     try:
@@ -140,7 +140,7 @@ def _sent(
 def _why_not(person: Actor | None, idea: Idea) -> str:
     """Why the person does not review the idea; empty where they do."""
     if person is None:
-        return _("Reviewers are invited by who runs the challenge.")
+        return _("Only its reviewers judge ideas; whoever runs the challenge invites them.")
     try:
         require_may_review(person, idea)
     except DomainError as error:

@@ -59,7 +59,7 @@ class Shelf:
             )
             for place, id_ in enumerate(ids)
         }
-        done = [*self.moves, *self.edits]
+        done: list[StageMove | ThemeEdit] = [*self.moves, *self.edits]
         walk.meet(person for it in done for person in (it.by, it.undone_by) if person)
 
     def lines(self) -> Iterator["Line"]:
