@@ -10,15 +10,11 @@ from django.test import Client
 
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
+from groundswell.challenges import counting
 from groundswell.challenges.actions import Says, answer_idea
+from groundswell.challenges.counting import counts_of
 from groundswell.challenges.models import Answer, Challenge, CountedFigures, Idea, Stage
-from groundswell.challenges.selectors import figures_kept
-from groundswell.challenges.selectors.figures import (
-    counts_of,
-    figures_from,
-    figures_of,
-    ideas_counted,
-)
+from groundswell.challenges.selectors.figures import figures_from, figures_of, ideas_counted
 from groundswell.challenges.selectors.figures_kept import figures_shown
 from groundswell.challenges.tasks import count_figures
 from groundswell.conversations.actions import delete_message
@@ -133,7 +129,7 @@ def test_figures_lead_to_what_they_count(
 @pytest.fixture
 def large(floods: Challenge, monkeypatch: pytest.MonkeyPatch) -> Challenge:
     """As if it had more ideas than are counted while somebody waits."""
-    monkeypatch.setattr(figures_kept, "FEW_IDEAS", 0)
+    monkeypatch.setattr(counting, "FEW_IDEAS", 0)
     return floods
 
 

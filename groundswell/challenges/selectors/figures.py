@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.challenges.models import Answer, Challenge, Idea, Stage
-from groundswell.challenges.models.idea import IdeaQuerySet
+from groundswell.challenges.counting import (
+    ACCEPTED,
+    DAYS,
+    Counts,
+    answered_within,
+    answers,
+    counted_comments,
+    counted_ideas,
+    counts_of,
+)
+from groundswell.challenges.models import Challenge, Idea, Stage
 from groundswell.conversations.models import Message
-from groundswell.conversations.models.message import MessageQuerySet
 from groundswell.core.clock import now
 from groundswell.core.errors import Invalid
 from groundswell.core.ids import id_in
@@ -19,16 +27,8 @@ from groundswell.core.pagination import Page, keyset
 
 PER_CENT: Final = 100
 PER_PAGE: Final = 30
-MOST_GROUPS: Final = 60
-DAYS: Final = (7, 30)
-COLUMNS: Final = ("stage_id", "origin", "category", "sector", "discipline")
-Counts = dict[str, Any]
 NOT_SAID: Final = "-"
 """Stands in addresses for what an idea does not say of itself."""
-_ENDED_WELL: Final = (Stage.Kind.DECIDED, Stage.Kind.PILOT, Stage.Kind.DONE)
-_YES: Final = (Answer.Verdict.ACCEPTED, Answer.Verdict.PARTLY, Answer.Verdict.UNDER_WAY)
-ACCEPTED: Final = Q(answer__verdict__in=_YES) | Q(answer=None, stage__kind__in=_ENDED_WELL)
-"""The official answer says yes; where there is none, the stage is an end other than parked."""
 STANCES: Final = {
     "against": (Message.Alignment.AGAINST, _("Against")),
     "favour": (Message.Alignment.IN_FAVOUR, _("In favour")),
@@ -109,40 +109,9 @@ class Figures:
         return share(self.accepted, self.ideas)
 
 
-def counted_ideas(challenge: Challenge) -> IdeaQuerySet:
-    """The ideas that figures count: those that stand, without removed ones."""
-    return Idea.objects.filter(challenge=challenge, topic__removed_at=None).standing()
-
-
-def counted_comments(challenge: Challenge) -> MessageQuerySet:
-    """The comments that figures count: replies to ideas that still stand, each with whether
-    anybody answered it."""
-    replies = Message.objects.standing().filter(
-        topic__idea__challenge=challenge, topic__removed_at=None, kind=Message.Kind.REPLY
-    )
-    found: MessageQuerySet = replies.annotate(answered=Exists(_answers()))
-    return found
-
-
-def _answers() -> MessageQuerySet:
-    return Message.objects.standing().filter(parent=OuterRef("pk"))
-
-
 def figures_of(challenge: Challenge) -> Figures:
     """Every figure of the challenge, counted now."""
     return figures_from(challenge, counts_of(challenge))
-
-
-def counts_of(challenge: Challenge) -> Counts:
-    """What figures are made of, without a word of any language: JSON can keep it."""
-    comments = counted_comments(challenge).annotate(root=Q(parent=None)).order_by("alignment")
-    told = comments.values_list("alignment", "root", "answered")
-    return {
-        **{column: _counted(challenge, column) for column in COLUMNS},
-        "answered": counted_ideas(challenge).filter(answer__isnull=False).count(),
-        "comments": [list(row) for row in told.annotate(count=Count("pk"))],
-        "paces": [_pace(challenge, days) for days in DAYS],
-    }
 
 
 def figures_from(challenge: Challenge, counts: Counts) -> Figures:
@@ -168,14 +137,6 @@ def figures_from(challenge: Challenge, counts: Counts) -> Figures:
 
 def _stages(challenge: Challenge) -> Iterable[Stage]:
     return Stage.objects.filter(challenge=challenge).order_by("position", "id")
-
-
-def _counted(challenge: Challenge, column: str) -> list[list[Any]]:
-    """What the ideas say in a column (ids as words), how many, and how many were accepted."""
-    rows = counted_ideas(challenge).order_by(column).values_list(column)
-    found = rows.annotate(ideas=Count("pk"), accepted=Count("pk", filter=ACCEPTED))
-    ordered = sorted(found, key=lambda row: (-row[1], str(row[0])))
-    return [[str(key), ideas, accepted] for key, ideas, accepted in ordered[:MOST_GROUPS]]
 
 
 def _groups(rows: list[list[Any]], names: Mapping[str, str] | None = None) -> list[Group]:
@@ -220,16 +181,6 @@ def _heard(told: list[list[Any]]) -> tuple[list[Heard], Heard, Heard]:
     return [it for it in stances if it.comments], roots, everything
 
 
-def _pace(challenge: Challenge, days: int) -> list[int]:
-    wait = timedelta(days=days)
-    due = counted_ideas(challenge).filter(topic__published_at__lte=now() - wait)
-    return [days, due.count(), due.filter(_within(wait)).count()]
-
-
-def _within(wait: timedelta) -> Q:
-    return Q(answer__at__lte=F("topic__published_at") + wait)
-
-
 def ideas_counted(challenge: Challenge, asked: Mapping[str, str]) -> Page[Idea]:
     """A page of the ideas behind a figure; raises `Invalid` for what names no figure."""
     rows = counted_ideas(challenge)
@@ -247,7 +198,7 @@ def ideas_counted(challenge: Challenge, asked: Mapping[str, str]) -> Page[Idea]:
         if not within.isdecimal() or int(within) not in DAYS:
             raise Invalid(_("There is no such figure."))
         wait = timedelta(days=int(within))
-        rows = rows.filter(_within(wait), topic__published_at__lte=now() - wait)
+        rows = rows.filter(answered_within(wait), topic__published_at__lte=now() - wait)
     return keyset(
         rows.with_topic(),
         ("-topic_id",),
@@ -267,7 +218,7 @@ def comments_counted(challenge: Challenge, asked: Mapping[str, str]) -> Page[Mes
     if asked.get("root"):
         rows = rows.filter(parent=None)
     if asked.get("answered"):
-        rows = rows.filter(Exists(_answers()))
+        rows = rows.filter(Exists(answers()))
     return keyset(
         rows.select_related("author", "topic__space__actor"),
         ("-id",),

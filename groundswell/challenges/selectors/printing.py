@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from groundswell.actors.models import Actor
+from groundswell.challenges.counting import counted_ideas
 from groundswell.challenges.models import Answer, Challenge, Idea, Outcome, Stage
 from groundswell.challenges.rules import may_run, stages_of
-from groundswell.challenges.selectors.figures import counted_ideas
 from groundswell.conversations.models import Message
 
 TOP: Final = 10

@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import Final
 
 from groundswell.activity.models import Activity
+from groundswell.challenges.counting import counts_of, is_large
 from groundswell.challenges.models import Challenge, CountedFigures
-from groundswell.challenges.selectors.figures import counts_of
-from groundswell.challenges.selectors.figures_kept import is_large
 from groundswell.core.bus import publish
 from groundswell.core.clock import now
 from groundswell.core.ids import time_of
