@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from groundswell.conversations.models import Message
 from groundswell.core import habits
-from groundswell.live.models import Question, Session
+from groundswell.live.models import Prompt, Question, Session
 
 
 def draw_question(question: Question) -> str:
@@ -22,6 +22,11 @@ def draw_question(question: Question) -> str:
 def draw_line(line: Message, **also: Any) -> str:
     """A line of the chat."""
     return _drawn("live/_line.html", {"line": line, **also})
+
+
+def draw_prompt(prompt: Prompt) -> str:
+    """A prompt of the chat."""
+    return _drawn("live/_prompt.html", {"prompt": prompt})
 
 
 def draw_state(session: Session) -> str:

@@ -155,5 +155,5 @@ def require_web_address(url: str) -> str:
     found = url.strip()
     parts = urlsplit(found) if len(found) <= 500 else urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise Invalid(_("Write an address that begins with https://."), "url")
+        raise Invalid(_("Write an address that begins with https://."))
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.live.views import desk, joining, room, session
+from groundswell.live.views import desk, joining, prompting, recap, room, session
 
 ONE = "t/<int:topic_id>/questions/<int:question_id>/"
 
@@ -20,6 +20,14 @@ urlpatterns = [
     path("t/<int:topic_id>/room/similar/", room.question_similar, name="question_similar"),
     path("t/<int:topic_id>/room/lines/", room.line_create, name="session_line"),
     path("t/<int:topic_id>/desk/", desk.desk_show, name="session_desk"),
+    path("t/<int:topic_id>/prompts/", prompting.prompt_plan, name="session_prompts"),
+    path("t/<int:topic_id>/prompts/put/", prompting.prompt_put, name="prompt_put"),
+    path("t/<int:topic_id>/takeaways/", recap.takeaway_list, name="takeaways"),
+    path("t/<int:topic_id>/takeaways/<int:message_id>/", recap.takeaway_act, name="takeaway_act"),
+    path("t/<int:topic_id>/recap.html", recap.session_print, name="session_print"),
+    path("t/<int:topic_id>/recap.md", recap.session_markdown, name="session_markdown"),
+    path("t/<int:topic_id>/recap.csv", recap.session_csv, name="session_csv"),
+    path("t/<int:topic_id>/recap.json", recap.session_json, name="session_json"),
     path(f"{ONE}vote/", room.question_vote, name="question_vote"),
     path(f"{ONE}withdraw/", room.question_withdraw, name="question_withdraw"),
     path(f"{ONE}move/", desk.question_move, name="question_move"),

@@ -180,6 +180,8 @@ def _sessions(world: World) -> None:
         participant=asker,
         asked=live.Asked(words="Zqquestion for all"),
     )
+    taken = live.add_takeaway(actor=world.ben, session=own, text="Zqtakeaway")
+    world.blanks.setdefault("message_id", []).append(taken.message_id)
     live.write_line(actor=world.ben, session=own, participant=asker, text="Zqline")
     world.blanks["topic_id"].append(session.topic_id)
     world.blanks["question_id"] = [question.id]

@@ -248,7 +248,7 @@ def test_room_asks_the_same_for_one_and_three(
     with CaptureQueriesContext(connection) as asked:
         browser.get(evening.room_url)
 
-    assert len(asked) == 5
+    assert len(asked) == 6
 
 
 def test_picture_of_the_way_in_is_drawn(evening: Session, as_: Browser) -> None:

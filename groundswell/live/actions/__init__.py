@@ -14,6 +14,7 @@ from groundswell.live.actions.leading import (
     take_question,
 )
 from groundswell.live.actions.merging import merge_questions, undo_question
+from groundswell.live.actions.prompting import plan_prompts, put_prompt
 from groundswell.live.actions.session import (
     announce_session,
     begin_session,
@@ -21,12 +22,19 @@ from groundswell.live.actions.session import (
     close_session,
     wrap_up_session,
 )
+from groundswell.live.actions.takeaways import (
+    add_takeaway,
+    grow_takeaway,
+    lift_takeaway,
+    say_too,
+)
 from groundswell.live.actions.voting import vote, withdraw_vote
 
 __all__ = [
     "Answered",
     "Asked",
     "Plan",
+    "add_takeaway",
     "announce_session",
     "answer_question",
     "ask_question",
@@ -37,9 +45,14 @@ __all__ = [
     "dismiss_question",
     "enter_as_guest",
     "enter_session",
+    "grow_takeaway",
+    "lift_takeaway",
     "merge_questions",
     "open_question",
+    "plan_prompts",
     "put_back_question",
+    "put_prompt",
+    "say_too",
     "take_question",
     "the_anonymous",
     "undo_question",

@@ -13,7 +13,7 @@ from groundswell.core.text.clean import one_line
 from groundswell.core.text.hashtags import hashtag
 from groundswell.live.models import Session, Speaker
 from groundswell.live.models.session import drawn_code
-from groundswell.live.rules import ZONES, require_host_belongs
+from groundswell.live.rules import ZONES, require_host_belongs, require_web_address
 
 MOST_SPEAKERS = 20
 PLANNED = (
@@ -24,6 +24,8 @@ PLANNED = (
     "zone",
     "hashtag",
     "recording",
+    "recording_url",
+    "recording_lead",
     "guests_at",
     "code",
 )
@@ -48,6 +50,8 @@ class Plan:
     moderation: str = Session.Moderation.FIRST
     totals: str = Session.Totals.OPEN
     most_unanswered: int = 3
+    recording_url: str = ""
+    recording_lead: int = 0
 
 
 def set_plan(session: Session, plan: Plan) -> None:
@@ -64,6 +68,8 @@ def set_plan(session: Session, plan: Plan) -> None:
     session.recording = plan.recording
     session.naming, session.moderation, session.totals = plan.naming, plan.moderation, plan.totals
     session.most_unanswered = plan.most_unanswered
+    session.recording_url = require_web_address(plan.recording_url) if plan.recording_url else ""
+    session.recording_lead = plan.recording_lead
     session.guests_at = (session.guests_at or now()) if plan.guests else None
     if plan.guests and not session.code:
         session.code = _free_code()

@@ -7,8 +7,8 @@ from django.db.models import F
 
 from groundswell.conversations.models import Message
 from groundswell.core.bus import publish
-from groundswell.live.drawing import draw_line, draw_question, draw_state
-from groundswell.live.models import LogItem, Question, Session
+from groundswell.live.drawing import draw_line, draw_prompt, draw_question, draw_state
+from groundswell.live.models import LogItem, Prompt, Question, Session
 
 LONGEST = 40_000
 
@@ -45,6 +45,11 @@ def tell_question(question: Question) -> None:
 def tell_line(session: Session, line: Message) -> None:
     """A new line of the chat."""
     tell(session, "lines", f"m{line.number}", html=draw_line(line))
+
+
+def tell_prompt(prompt: Prompt) -> None:
+    """The next prompt of the chat."""
+    tell(prompt.session, "prompts", f"p{prompt.number}", html=draw_prompt(prompt))
 
 
 def tell_state(session: Session) -> None:

@@ -1,5 +1,12 @@
 """What can happen in sessions, and who is told."""
 
+from groundswell.live.activities.following import (
+    PROMPT_PUT,
+    TAKEAWAY_ADDED,
+    TAKEAWAY_GREW,
+    TAKEAWAY_LIFTED,
+    TAKEAWAY_SAID_TOO,
+)
 from groundswell.live.activities.question import (
     LINE_WRITTEN,
     QUESTION_ANSWERED,
@@ -23,6 +30,7 @@ from groundswell.live.activities.session import (
 
 __all__ = [
     "LINE_WRITTEN",
+    "PROMPT_PUT",
     "QUESTION_ANSWERED",
     "QUESTION_ASKED",
     "QUESTION_CARRIED",
@@ -38,4 +46,8 @@ __all__ = [
     "SESSION_CHANGED",
     "SESSION_CLOSED",
     "SESSION_WRAPPED",
+    "TAKEAWAY_ADDED",
+    "TAKEAWAY_GREW",
+    "TAKEAWAY_LIFTED",
+    "TAKEAWAY_SAID_TOO",
 ]

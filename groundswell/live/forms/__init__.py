@@ -119,4 +119,17 @@ class SessionForm(PlanFields, WritingForm):
 
 
 class PlanForm(PlanFields):
-    """Saying anew when and how a session takes place."""
+    """Saying anew when and how a session takes place, and where its recording is."""
+
+    recording_url = OneLine(label=_("Address of the recording"), most=500, required=False)
+    recording_lead = forms.IntegerField(
+        label=_("Seconds of it before the session began"),
+        min_value=-86_400,
+        max_value=86_400,
+        required=False,
+        help_text=_("So that each answered question leads to its moment."),
+    )
+
+    def clean_recording_lead(self) -> int:
+        """None when nothing is said."""
+        return self.cleaned_data["recording_lead"] or 0

@@ -27,6 +27,7 @@ class LineForm(PlainForm):
     """A line of the chat."""
 
     text = CleanText(label=_("Say something"), most=1000)
+    answers = forms.IntegerField(required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

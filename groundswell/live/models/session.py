@@ -223,6 +223,12 @@ class Session(models.Model):
         """Whether its room is open: from the lobby on, for good."""
         return self.state != self.State.ANNOUNCED or self.is_lobby
 
+    def moment_url(self, offset: int) -> str:
+        """The recording, from so many seconds after the session began."""
+        seconds = max(0, offset + self.recording_lead)
+        sign = "&" if "?" in self.recording_url else "?"
+        return f"{self.recording_url}{sign}t={seconds}#t={seconds}"
+
     def offset_of(self, at: datetime) -> int:
         """So many seconds after it began."""
         return int((at - self.began_at).total_seconds()) if self.began_at else 0

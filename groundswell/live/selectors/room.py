@@ -6,7 +6,14 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
 from groundswell.core.errors import DomainError
 from groundswell.live.likeness import alike, grams
-from groundswell.live.models import OPEN_STATES, Participant, Question, QuestionVote, Session
+from groundswell.live.models import (
+    OPEN_STATES,
+    Participant,
+    Prompt,
+    Question,
+    QuestionVote,
+    Session,
+)
 from groundswell.live.rules import may_host, require_guests, voices_of, waits
 
 ORDERS = ("fair", "top", "new", "host")
@@ -42,6 +49,8 @@ class Room:
     mine: list[Question]
     """The viewer's own that the room does not see: waiting, set aside."""
     lines: list[Message]
+    prompts: list[Prompt]
+    """Those that were put."""
     voted: set[int] = field(default_factory=set)
     own: set[int] = field(default_factory=set)
     hosts: bool = False
@@ -89,6 +98,7 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
         done=[_of(session, one) for one in ended.order_by("-answered_at", "-id")[:MOST_QUESTIONS]],
         mine=_mine(session, who),
         lines=lines_of(session),
+        prompts=[one for one in prompts_of(session) if one.message],
         voted=_voted(session, who),
         own={one.id for one in live if _is_own(one, who)},
         hosts=may_host(who.viewer, session),
@@ -109,7 +119,13 @@ def sorted_for(questions: list[Question], order: str, *, seed: int) -> list[Ques
 def lines_of(session: Session) -> list[Message]:
     """The last lines of the chat, the oldest first."""
     rows = Message.objects.standing().filter(topic=session.topic_id, kind=Message.Kind.REPLY)
-    return list(rows.select_related("author").order_by("-number")[:MOST_LINES])[::-1]
+    shown = rows.select_related("author", "parent__prompt")
+    return list(shown.order_by("-number")[:MOST_LINES])[::-1]
+
+
+def prompts_of(session: Session) -> list[Prompt]:
+    """The prompts in order: those put, and those to come."""
+    return list(Prompt.objects.filter(session=session).select_related("message"))
 
 
 def nearest(session: Session, typed: str) -> list[Question]:

@@ -1,12 +1,13 @@
 """What a session shows at its head, and the sessions of a space."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Closing, Topic
 from groundswell.core.clock import now
 from groundswell.live.models import Participant, Session, Speaker
 from groundswell.live.rules import may_host
+from groundswell.live.selectors.recap import Recap, Said, recap_of, takeaways_of
 from groundswell.spaces.models import Space
 
 MOST_AHEAD = 50
@@ -24,6 +25,9 @@ class SessionPanel:
     """Whether the viewer leads it."""
     called_off: bool
     """Its topic was closed before it began."""
+    recap: Recap | None = None
+    """What came of it, once it is over."""
+    said: list[Said] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,8 @@ def session_panel(topic: Topic, viewer: Actor | None) -> SessionPanel | None:
         topic=topic,
         speakers=list(session.speakers.select_related("actor")),
         hosts=may_host(viewer, session),
+        recap=recap_of(session) if session.is_over else None,
+        said=takeaways_of(session, viewer) if session.is_over else [],
         called_off=waiting and Closing.objects.filter(topic=topic).exists(),
     )
 

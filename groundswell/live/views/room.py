@@ -137,6 +137,7 @@ def line_create(request: Request, topic_id: int) -> HttpResponse:
                 session=session,
                 participant=own,
                 text=form.cleaned_data["text"],
+                chosen=form.cleaned_data["answers"],
             )
         except DomainError as error:
             form.refuse(error)

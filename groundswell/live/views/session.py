@@ -37,7 +37,7 @@ from groundswell.spaces.views.accepting import take_acceptance
 STEPS = {"begin": begin_session, "wrap_up": wrap_up_session, "close": close_session}
 SAME = (
     *("purpose", "minutes", "zone", "hashtag", "recording"),
-    *("naming", "moderation", "totals", "most_unanswered"),
+    *("naming", "moderation", "totals", "most_unanswered", "recording_url", "recording_lead"),
 )
 
 

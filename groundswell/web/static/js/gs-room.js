@@ -56,7 +56,7 @@ customElements.define("gs-room", class extends HTMLElement {
     const card = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
     if (part === "session") return this.turn(here, card);
     if (part === "lines") return here || this.line(card);
-    if (part !== "questions") return this.dispatchEvent(new CustomEvent("room:item", { detail: { part, key, card }, bubbles: true }));
+    if (part === "prompts") return here || document.getElementById(part).append(card);
     this.mark(card);
     const place = { current: "on", open: "questions" }[card.dataset.state] ?? "done";
     if (here && here.parentElement.id === place) here.replaceWith(card);

@@ -1,0 +1,131 @@
+"""What people take along: said once, strengthened by whoever says it too."""
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from groundswell.activity.log import action, moment, record
+from groundswell.actors.models import Actor
+from groundswell.conversations.actions._append import append
+from groundswell.conversations.actions._opening import begin_topic
+from groundswell.conversations.models import Contribution, Link, Message, Topic
+from groundswell.conversations.rules import require_may_reply as require_may_write
+from groundswell.core.errors import Conflict
+from groundswell.core.text.clean import clean, one_line
+from groundswell.live.activities import (
+    TAKEAWAY_ADDED,
+    TAKEAWAY_GREW,
+    TAKEAWAY_LIFTED,
+    TAKEAWAY_SAID_TOO,
+)
+from groundswell.live.models import Session, Speaker, Takeaway, Wording
+from groundswell.live.rules import require_may_host
+from groundswell.spaces.models import Space
+from groundswell.spaces.rules import require_may_start
+
+LONGEST = 280
+MOST_LIFTED = 7
+
+
+@action
+def add_takeaway(
+    *, actor: Actor, session: Session, text: str, speaker: Speaker | None = None
+) -> Takeaway:
+    """One statement, now or years later; the conversation's own rules say who may write."""
+    require_may_write(actor, session.topic)
+    words = clean(text, most=LONGEST, least=3, field="text")
+    message = append(session.topic, author=actor, text=words, kind=Message.Kind.TAKEAWAY)
+    takeaway = Takeaway(message=message, session=session, speaker=speaker)
+    takeaway.save(force_insert=True)
+    Wording(takeaway=takeaway, actor=actor, at=moment()).save(force_insert=True)
+    Space.objects.filter(id=session.topic.space_id).update(last_activity_at=moment())
+    record(
+        TAKEAWAY_ADDED,
+        actor=actor,
+        space_id=session.topic.space_id,
+        topic_id=session.topic_id,
+        message_id=message.id,
+    )
+    return takeaway
+
+
+@action
+def say_too(*, actor: Actor, takeaway: Takeaway, words: str = "") -> Takeaway:
+    """Strengthens it; one's own wording is kept beside the first."""
+    require_may_write(actor, takeaway.session.topic)
+    held = Takeaway.objects.select_for_update(of=("self",), no_key=True).get(
+        message=takeaway.message_id
+    )
+    if Wording.objects.filter(takeaway=held, actor=actor).exists():
+        raise Conflict(_("You have said this already."))
+    own = one_line(words, most=LONGEST, field="words")
+    Wording(takeaway=held, actor=actor, words=own, at=moment()).save(force_insert=True)
+    Takeaway.objects.filter(message=held.message_id).update(said_count=F("said_count") + 1)
+    record(
+        TAKEAWAY_SAID_TOO,
+        actor=actor,
+        space_id=takeaway.session.topic.space_id,
+        topic_id=takeaway.session.topic_id,
+        message_id=held.message_id,
+        target_actor_id=takeaway.message.author_id,
+    )
+    return held
+
+
+@action
+def grow_takeaway(*, actor: Actor, takeaway: Takeaway, title: str) -> Topic:
+    """A topic of its own grows out of it, with everybody who said it credited."""
+    space = takeaway.session.topic.space
+    require_may_start(actor, space)
+    held = Takeaway.objects.select_for_update(of=("self",), no_key=True).get(
+        message=takeaway.message_id
+    )
+    if held.became_id is not None:
+        raise Conflict(_("A topic has grown out of this already. It is linked beside it."))
+    words = takeaway.message.text
+    topic, opening = begin_topic(
+        actor, space, kind=Topic.Kind.DISCUSSION, title=title or words[:150], text=words
+    )
+    Link(origin=topic, target=takeaway.session.topic, kind=Link.Kind.DERIVED_FROM, by=actor).save(
+        force_insert=True
+    )
+    others = Wording.objects.filter(takeaway=held).exclude(actor=actor)
+    for said in others.values_list("actor_id", flat=True):
+        Contribution(
+            topic=topic, actor_id=said, role=Contribution.Role.CO_AUTHOR, message=opening
+        ).save(force_insert=True)
+    held.became = topic
+    held.save(update_fields=["became"])
+    Space.objects.filter(id=space.id).update(
+        topic_count=F("topic_count") + 1, last_activity_at=moment()
+    )
+    record(
+        TAKEAWAY_GREW,
+        actor=actor,
+        space_id=space.id,
+        topic_id=topic.id,
+        message_id=opening.id,
+        data={"session": str(takeaway.session_id)},
+    )
+    return topic
+
+
+@action
+def lift_takeaway(*, actor: Actor, takeaway: Takeaway, lifted: bool = True) -> Takeaway:
+    """Stewards and the host put up to seven first."""
+    require_may_host(actor, takeaway.session)
+    held = Takeaway.objects.select_for_update(of=("self",), no_key=True).get(
+        message=takeaway.message_id
+    )
+    rows = Takeaway.objects.filter(session=takeaway.session, lifted_at__isnull=False)
+    if lifted and rows.count() >= MOST_LIFTED:
+        raise Conflict(_("Seven are lifted already. Put one back first."))
+    held.lifted_at = moment() if lifted else None
+    held.save(update_fields=["lifted_at"])
+    record(
+        TAKEAWAY_LIFTED,
+        actor=actor,
+        space_id=takeaway.session.topic.space_id,
+        topic_id=takeaway.session.topic_id,
+        message_id=held.message_id,
+    )
+    return held

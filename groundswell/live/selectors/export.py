@@ -1,0 +1,155 @@
+"""A session to take along: what was asked, said and taken from it."""
+
+from typing import Any
+
+from groundswell.conversations.models import Message
+from groundswell.live.models import Question
+from groundswell.live.selectors.recap import Recap, Said
+
+FORMAT, VERSION = "groundswell-session", 1
+COLUMNS = ("kind", "number", "minute", "author", "text", "state", "votes", "answer", "url")
+
+
+def whole(recap: Recap, said: list[Said]) -> dict[str, Any]:
+    """Everything as data."""
+    session = recap.session
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "session": {
+            "id": str(session.topic_id),
+            "title": session.topic.title,
+            "purpose": session.purpose,
+            "starts_at": session.starts_at.isoformat(),
+            "began_at": session.began_at.isoformat() if session.began_at else None,
+            "closed_at": session.closed_at.isoformat() if session.closed_at else None,
+            "host": session.host.name,
+            "speakers": [{"name": one.name, "says": one.says} for one in session.speakers.all()],
+        },
+        "figures": {
+            "present": recap.present,
+            "spoke": recap.spoke,
+            "only_read": recap.only_read,
+            "lines": recap.lines,
+            "seconds_to_answer": recap.median_answer.total_seconds()
+            if recap.median_answer
+            else None,
+        },
+        "prompts": [
+            {
+                "number": one.prompt.number,
+                "text": one.prompt.text,
+                "answers": one.count,
+                "best": [{"author": it.author.name, "text": it.text} for it in one.best],
+            }
+            for one in recap.prompts
+        ],
+        "questions": [_question(one) for one in (*recap.answered, *recap.carried)],
+        "takeaways": [_takeaway(one) for one in said],
+        "links": recap.links,
+    }
+
+
+def rows_of(recap: Recap, said: list[Said]) -> list[list[str]]:
+    """The same as rows of a table: questions, prompts, takeaways."""
+    questions = [
+        [
+            "question",
+            str(one.message.number if one.message else ""),
+            _minute(one.answered_offset),
+            _author(one.message),
+            one.text,
+            one.state,
+            str(one.vote_count),
+            one.answer.text if one.answer else one.answer_url,
+            one.message.get_absolute_url() if one.message else "",
+        ]
+        for one in (*recap.answered, *recap.carried)
+    ]
+    prompts = [
+        ["prompt", f"Q{one.prompt.number}", "", "", one.prompt.text, "", str(one.count), "", ""]
+        for one in recap.prompts
+    ]
+    takeaways = [
+        [
+            "takeaway",
+            str(one.takeaway.message.number),
+            "",
+            _author(one.takeaway.message),
+            one.takeaway.message.text,
+            "lifted" if one.takeaway.lifted_at else "",
+            str(one.takeaway.said_count),
+            "",
+            one.takeaway.message.get_absolute_url(),
+        ]
+        for one in said
+    ]
+    return [*questions, *prompts, *takeaways]
+
+
+def markdown_of(recap: Recap, said: list[Said]) -> str:
+    """The same as words."""
+    session = recap.session
+    parts = [f"# {session.topic.title}", session.purpose]
+    if said:
+        parts.append("## Takeaways")
+        parts.append("\n".join(_said_line(one) for one in said))
+    for one in recap.prompts:
+        parts.append(f"## Q{one.prompt.number}. {one.prompt.text}")
+        parts.append("\n".join(f"- {it.author.name}: {_one_line(it.text)}" for it in one.best))
+    for title, questions in (("Answered", recap.answered), ("Carried on", recap.carried)):
+        if questions:
+            parts.append(f"## {title}")
+            parts.append("\n".join(_question_line(one) for one in questions))
+    if recap.links:
+        parts.append("## Links")
+        parts.append("\n".join(f"- <{address}>" for address in recap.links))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _said_line(one: Said) -> str:
+    return f"- {_one_line(one.takeaway.message.text)} ({one.takeaway.said_count})"
+
+
+def _question_line(one: Question) -> str:
+    at = f" [{_minute(one.answered_offset)}]" if one.answered_offset is not None else ""
+    answer = f"\n  - {_one_line(one.answer.text)}" if one.answer else ""
+    link = f"\n  - <{one.answer_url}>" if one.answer_url else ""
+    return f"- {_one_line(one.text)}{at}{answer}{link}"
+
+
+def _question(one: Question) -> dict[str, Any]:
+    return {
+        "text": one.text,
+        "author": _author(one.message),
+        "state": one.state,
+        "votes": one.vote_count,
+        "asked_at": one.asked_at.isoformat(),
+        "answered_at": one.answered_at.isoformat() if one.answered_at else None,
+        "offset": one.answered_offset,
+        "how": one.how,
+        "answer": one.answer.text if one.answer else one.answer_url,
+    }
+
+
+def _takeaway(one: Said) -> dict[str, Any]:
+    return {
+        "text": one.takeaway.message.text,
+        "author": _author(one.takeaway.message),
+        "said_by": one.takeaway.said_count,
+        "lifted": one.takeaway.lifted_at is not None,
+        "speaker": one.takeaway.speaker.name if one.takeaway.speaker else None,
+        "wordings": [{"author": it.actor.name, "text": it.words} for it in one.wordings],
+    }
+
+
+def _author(message: Message | None) -> str:
+    return message.author.name if message else ""
+
+
+def _minute(seconds: int | None) -> str:
+    return "" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,181 @@
+"""A session's recap, read off what was asked and said: by rule, with nothing stored twice."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from django.db.models import Count, QuerySet
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Message
+from groundswell.live.likeness import alike, grams
+from groundswell.live.models import Prompt, Question, Session, Takeaway, Wording
+
+MOST = 2_000
+MOST_TAKEAWAYS = 200
+BEST = 5
+BUSIEST = 3
+NEAR = 0.55
+LINK = re.compile(r"https?://[^\s<>()\"']+[^\s<>()\"'.,;:!?]")
+State = Question.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptRecap:
+    """A prompt with the answers that were liked best, and how many there are."""
+
+    prompt: Prompt
+    best: list[Message]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A takeaway in everybody's words."""
+
+    takeaway: Takeaway
+    wordings: list[Wording]
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recap:
+    """What came of a session."""
+
+    session: Session
+    prompts: list[PromptRecap]
+    answered: list[Question]
+    carried: list[Question]
+    links: list[str]
+    best: list[Message]
+    """Lines that people reacted to or passed on most."""
+    busiest: list[tuple[int, int]]
+    """Minutes after the start in which most was said, with how many lines."""
+    lines: int
+    present: int
+    spoke: int
+    median_answer: timedelta | None
+
+    @property
+    def only_read(self) -> int:
+        """How many came and read."""
+        return self.present - self.spoke
+
+
+def recap_of(session: Session) -> Recap:
+    """The recap as it is now: what is answered later stands in it later."""
+    said = list(_lines(session)[:MOST])
+    rows = Question.objects.shown().filter(session=session)
+    answered = list(rows.filter(state=State.ANSWERED).order_by("answered_at", "id")[:MOST])
+    carried = list(rows.filter(state=State.CARRIED).order_by("-vote_count", "id")[:MOST])
+    for one in (*answered, *carried):
+        one.session = session
+    waits = [one.answered_at - one.asked_at for one in answered if one.answered_at]
+    people = session.participants.filter(removed_at=None)
+    return Recap(
+        session=session,
+        prompts=_prompts(session),
+        answered=answered,
+        carried=carried,
+        links=_links([*said, *(one.message for one in answered if one.message)]),
+        best=_best(said, BEST),
+        busiest=_busiest(session, said),
+        lines=len(said),
+        present=people.count(),
+        spoke=people.exclude(spoke_at=None).count(),
+        median_answer=timedelta(seconds=median(w.total_seconds() for w in waits))
+        if waits
+        else None,
+    )
+
+
+def takeaways_of(session: Session, viewer: Actor | None) -> list[Said]:
+    """Lifted first, then the strongest, each with every wording."""
+    rows = Takeaway.objects.filter(session=session, message__tombstoned_at=None)
+    rows = rows.select_related("message__author", "speaker", "became")
+    found = sorted(
+        rows.order_by("-said_count", "message")[:MOST_TAKEAWAYS],
+        key=lambda one: one.lifted_at is None,
+    )
+    by: dict[int, list[Wording]] = {}
+    wordings = Wording.objects.filter(takeaway__in=found).select_related("actor").order_by("id")
+    for wording in wordings:
+        by.setdefault(wording.takeaway_id, []).append(wording)
+    mine = viewer.id if viewer else 0
+    return [
+        Said(
+            takeaway=one,
+            wordings=by.get(one.message_id, []),
+            mine=any(it.actor_id == mine for it in by.get(one.message_id, [])),
+        )
+        for one in found
+    ]
+
+
+def near_repeat(session: Session, words: str) -> Takeaway | None:
+    """The takeaway that says almost the same, which one may say too instead."""
+    wanted = grams(words)
+    rows = Takeaway.objects.filter(session=session, message__tombstoned_at=None)
+    found = rows.select_related("message__author").order_by("-said_count")[:MOST_TAKEAWAYS]
+    scored = [(alike(wanted, grams(one.message.text)), one) for one in found]
+    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best if score >= NEAR else None
+
+
+def takeaway_of(session: Session, message_id: int) -> Takeaway | None:
+    """One takeaway of this session."""
+    rows = Takeaway.objects.select_related("message__author")
+    found = rows.filter(session=session, message=message_id).first()
+    if found is not None:
+        found.session = session
+    return found
+
+
+def _lines(session: Session) -> QuerySet[Message]:
+    rows = Message.objects.standing().filter(topic=session.topic_id, kind=Message.Kind.REPLY)
+    if session.began_at:
+        rows = rows.filter(published_at__gte=session.began_at)
+    if session.closed_at:
+        rows = rows.filter(published_at__lte=session.closed_at)
+    return _liked(rows).order_by("number")
+
+
+def _prompts(session: Session) -> list[PromptRecap]:
+    """Late answers stand beneath their prompt like any other."""
+    prompts = list(
+        Prompt.objects.filter(session=session, message__isnull=False).select_related("message")
+    )
+    beneath: dict[int, list[Message]] = {}
+    replies = Message.objects.standing().filter(parent__in=[one.message_id for one in prompts])
+    for one in _liked(replies).order_by("number")[:MOST]:
+        beneath.setdefault(one.parent_id or 0, []).append(one)
+    return [
+        PromptRecap(prompt=prompt, best=_best(found, BEST, least=0), count=len(found))
+        for prompt in prompts
+        for found in [beneath.get(prompt.message_id or 0, [])]
+    ]
+
+
+def _liked(rows: QuerySet[Message]) -> QuerySet[Message]:
+    counted = rows.annotate(
+        liked=Count("reactions", distinct=True), passed=Count("reshares", distinct=True)
+    )
+    return counted.select_related("author")
+
+
+def _best(lines: list[Message], most: int, least: int = 1) -> list[Message]:
+    weighed = [(getattr(one, "liked", 0) + getattr(one, "passed", 0), one) for one in lines]
+    chosen = sorted(weighed, key=lambda pair: (-pair[0], pair[1].number))
+    return [one for weight, one in chosen if weight >= least][:most]
+
+
+def _links(messages: list[Message]) -> list[str]:
+    found = [address for one in messages for address in LINK.findall(one.text)]
+    return list(dict.fromkeys(found))[:50]
+
+
+def _busiest(session: Session, said: list[Message]) -> list[tuple[int, int]]:
+    minutes = Counter(session.offset_of(one.published_at) // 60 for one in said)
+    return minutes.most_common(BUSIEST) if session.began_at else []

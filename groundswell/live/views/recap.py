@@ -1,0 +1,152 @@
+"""What people take along from a session, and the whole of it to take away."""
+
+import csv
+import io
+import json
+from typing import Final
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from groundswell.actors.requests import Request, signed_in
+from groundswell.core.errors import DomainError
+from groundswell.core.limits import EXPORT, POST, demand, viewer_key
+from groundswell.core.pages import render
+from groundswell.live.actions import add_takeaway, grow_takeaway, lift_takeaway, say_too
+from groundswell.live.forms.recap import TakeawayForm
+from groundswell.live.models import Session, Takeaway
+from groundswell.live.rules import may_host
+from groundswell.live.selectors.export import COLUMNS, markdown_of, rows_of, whole
+from groundswell.live.selectors.recap import (
+    Recap,
+    Said,
+    near_repeat,
+    recap_of,
+    takeaway_of,
+    takeaways_of,
+)
+from groundswell.live.views._scope import visible_session
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def takeaway_list(request: Request, topic_id: int) -> HttpResponse:
+    """What people took along; anyone may add, now or years later."""
+    session = visible_session(request, topic_id)
+    form = TakeawayForm(
+        request.POST if request.method == "POST" else None, speakers=session.speakers.all()
+    )
+    near = None
+    if form.is_bound and form.is_valid():
+        person, words = signed_in(request), form.cleaned_data["text"]
+        near = None if "anyway" in request.POST else near_repeat(session, words)
+        if near is None:
+            try:
+                demand(f"actor:{person.id}", POST)
+                add_takeaway(
+                    actor=person, session=session, text=words, speaker=form.cleaned_data["speaker"]
+                )
+            except DomainError as error:
+                form.refuse(error)
+            else:
+                return _back(session)
+    context = {
+        "session": session,
+        "topic": session.topic,
+        "form": form,
+        "near": near,
+        "said": takeaways_of(session, request.viewer),
+        "hosts": may_host(request.viewer, session),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "live/takeaway_list.html", context, status=status)
+
+
+@require_POST
+def takeaway_act(request: Request, topic_id: int, message_id: int) -> HttpResponse:
+    """Says it too, lifts it, or lets a topic grow out of it; the button says which."""
+    session = visible_session(request, topic_id)
+    takeaway = takeaway_of(session, message_id)
+    if takeaway is None:
+        raise Http404
+    person, act = signed_in(request), request.POST.get("act", "")
+    if act == "grow":
+        grown = grow_takeaway(
+            actor=person, takeaway=takeaway, title=request.POST.get("title", "")[:150]
+        )
+        return HttpResponseRedirect(grown.get_absolute_url(), status=303)
+    try:
+        if act in {"lift", "lower"}:
+            lift_takeaway(actor=person, takeaway=takeaway, lifted=act == "lift")
+        else:
+            say_too(actor=person, takeaway=takeaway, words=request.POST.get("words", ""))
+    except DomainError as error:
+        messages.warning(request, str(error))
+    return _back(session, takeaway)
+
+
+@require_safe
+def session_print(request: Request, topic_id: int) -> HttpResponse:
+    """The recap as a page to print."""
+    session = visible_session(request, topic_id)
+    context = {
+        "recap": recap_of(session),
+        "said": takeaways_of(session, request.viewer),
+        "session": session,
+        "topic": session.topic,
+    }
+    return render(request, "live/session_print.html", context)
+
+
+@require_safe
+def session_markdown(request: Request, topic_id: int) -> HttpResponse:
+    """The recap as words."""
+    recap, said = _whole(request, topic_id)
+    return _file(recap.session, "md", "text/markdown", markdown_of(recap, said))
+
+
+@require_safe
+def session_csv(request: Request, topic_id: int) -> HttpResponse:
+    """The recap as a table."""
+    recap, said = _whole(request, topic_id)
+    return _file(recap.session, "csv", "text/csv", _table(rows_of(recap, said)))
+
+
+@require_safe
+def session_json(request: Request, topic_id: int) -> HttpResponse:
+    """The recap as data."""
+    recap, said = _whole(request, topic_id)
+    words = json.dumps(whole(recap, said), ensure_ascii=False, indent=1)
+    return _file(recap.session, "json", "application/json", words)
+
+
+def _whole(request: Request, topic_id: int) -> tuple[Recap, list[Said]]:
+    session = visible_session(request, topic_id)
+    demand(viewer_key(request), EXPORT)
+    return recap_of(session), takeaways_of(session, request.viewer)
+
+
+def _file(session: Session, form: str, kind: str, words: str) -> HttpResponse:
+    name = f"session-{session.topic_id}.{form}"
+    named = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(words, content_type=f"{kind}; charset=utf-8", headers=named)
+
+
+def _table(rows: list[list[str]]) -> str:
+    written = io.StringIO()
+    table = csv.writer(written)
+    table.writerow(COLUMNS)
+    table.writerows([[_safe(cell) for cell in row] for row in rows])
+    return "\ufeff" + written.getvalue()  # without it the usual spreadsheet misreads our letters
+
+
+def _safe(cell: str) -> str:
+    """A cell that a spreadsheet would calculate begins with an apostrophe."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _back(session: Session, takeaway: Takeaway | None = None) -> HttpResponse:
+    place = f"#k{takeaway.message_id}" if takeaway else ""
+    return HttpResponseRedirect(f"{session.get_absolute_url()}takeaways/{place}", status=303)

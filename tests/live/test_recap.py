@@ -1,0 +1,155 @@
+"""The recap by rule, takeaways that a repeat strengthens, and what one can take away."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from groundswell.activity.projector import project_pending
+from groundswell.actors.models import Actor
+from groundswell.conversations.actions import react
+from groundswell.conversations.models import Contribution, Topic
+from groundswell.core.errors import Conflict
+from groundswell.live.actions import (
+    Answered,
+    add_takeaway,
+    answer_question,
+    begin_session,
+    close_session,
+    grow_takeaway,
+    lift_takeaway,
+    say_too,
+    write_line,
+)
+from groundswell.live.models import Session, Takeaway
+from groundswell.live.selectors.recap import near_repeat, recap_of, takeaways_of
+from groundswell.notifications.models import Notification
+from groundswell.spaces.models import Space
+from tests import factories
+from tests.live.acts import again, asks, came, guest, own, votes
+
+DYKE = "How high is the dyke at the mill?"
+ROAD = "Which road stays open when it floods?"
+
+
+@pytest.fixture
+def past(ada: Actor, ben: Actor, meadow: Space) -> Session:
+    session = factories.session(ada, meadow, title="River evening", guests=True)
+    begin_session(actor=ada, session=session)
+    who = came(ben, session)
+    answered, carried = asks(who, session, DYKE), asks(who, session, ROAD)
+    votes(came(ada, session), answered)
+    guest(session)
+    for text in ("See https://example.org/map.", "Thank you"):
+        line = write_line(actor=ben, session=own(session), participant=who, text=text)
+    react(actor=ada, message=line, sign="👍")
+    answer_question(
+        actor=ada,
+        question=again(answered),
+        answered=Answered(how="writing", words="Four metres."),
+    )
+    close_session(actor=ada, session=own(session))
+    del carried
+    return own(session)
+
+
+def test_recap_is_read_off_what_happened(past: Session) -> None:
+    recap = recap_of(past)
+
+    assert [one.text for one in recap.answered] == [DYKE]
+    assert [one.text for one in recap.carried] == [ROAD]
+    assert recap.links == ["https://example.org/map"]
+    assert [line.text for line in recap.best] == ["Thank you"]
+    assert (recap.present, recap.spoke, recap.only_read) == (3, 2, 1)
+
+
+def test_recap_stands_on_the_page_of_the_session(past: Session, as_: Callable[..., Client]) -> None:
+    page = as_(None).get(past.get_absolute_url()).content.decode()
+
+    assert page.count("3 people came") == 1
+    assert page.count("Four metres.") >= 1
+    assert page.count("https://example.org/map") >= 1
+
+
+def test_who_says_it_too_strengthens_it(ada: Actor, ben: Actor, past: Session) -> None:
+    takeaway = add_takeaway(actor=ada, session=past, text="Keep the boots by the door")
+    say_too(actor=ben, takeaway=takeaway, words="Boots belong by the door")
+    project_pending()
+    [said] = takeaways_of(past, ben)
+
+    assert (said.takeaway.said_count, said.mine) == (2, True)
+    assert [it.words for it in said.wordings] == ["", "Boots belong by the door"]
+    assert Notification.objects.filter(recipient=ada, reason="credit").count() == 1
+    with pytest.raises(Conflict, match="already"):
+        say_too(actor=ben, takeaway=takeaway)
+
+
+def test_near_repeat_is_offered_to_be_said_too(
+    ada: Actor, ben: Actor, past: Session, as_: Callable[..., Client]
+) -> None:
+    first = add_takeaway(actor=ada, session=past, text="Keep the boots by the door")
+    address = f"{past.get_absolute_url()}takeaways/"
+    offered = as_(ben).post(address, {"text": "Keep your boots by the door"})
+    taken = as_(ben).post(
+        f"{address}{first.message_id}/", {"act": "too", "words": "Keep your boots by the door"}
+    )
+
+    assert near_repeat(past, "Sandbags are in the shed") is None
+    assert (offered.status_code, offered.content.decode().count("Say it too")) == (422, 1)
+    assert taken.status_code == 303
+    assert (Takeaway.objects.count(), Takeaway.objects.get().said_count) == (1, 2)
+
+
+def test_topic_grows_out_of_a_takeaway_with_everybody_credited(
+    ada: Actor, ben: Actor, past: Session
+) -> None:
+    takeaway = add_takeaway(actor=ben, session=past, text="Keep the boots by the door")
+    say_too(actor=ada, takeaway=takeaway)
+    topic = grow_takeaway(actor=ada, takeaway=takeaway, title="Boots")
+    project_pending()
+    takeaway.refresh_from_db()
+
+    assert (topic.title, takeaway.became) == ("Boots", topic)
+    assert set(Contribution.objects.filter(topic=topic).values_list("actor", "role")) == {
+        (ada.id, "author"),
+        (ben.id, "co_author"),
+    }
+    assert list(topic.links_out.values_list("kind", "target")) == [("derived_from", past.topic_id)]
+    assert Notification.objects.filter(recipient=ben, topic_id=topic.id).count() == 1
+    with pytest.raises(Conflict):
+        grow_takeaway(actor=ada, takeaway=takeaway, title="Again")
+    assert Topic.objects.filter(title="Again").count() == 0
+
+
+def test_seven_takeaways_are_lifted_and_stand_first(ada: Actor, past: Session) -> None:
+    all_of_them = [
+        add_takeaway(actor=ada, session=past, text=f"Statement number {number}")
+        for number in range(8)
+    ]
+    for one in all_of_them[1:]:
+        lift_takeaway(actor=ada, takeaway=one)
+
+    with pytest.raises(Conflict, match="Seven"):
+        lift_takeaway(actor=ada, takeaway=all_of_them[0])
+    lift_takeaway(actor=ada, takeaway=all_of_them[3], lifted=False)
+    ids = [one.takeaway.message_id for one in takeaways_of(past, ada)]
+    assert [all_of_them.index(one) for one in all_of_them if one.message_id in ids[6:]] == [0, 3]
+
+
+def test_session_is_taken_away_in_four_forms(
+    ada: Actor, past: Session, as_: Callable[..., Client]
+) -> None:
+    add_takeaway(actor=ada, session=past, text="=Keep the boots by the door")
+    browser, base = as_(None), f"{past.get_absolute_url()}recap."
+    found = {form: browser.get(base + form) for form in ("json", "csv", "md", "html")}
+    data = json.loads(found["json"].content)
+    texts = {form: answer.content.decode() for form, answer in found.items()}
+
+    assert [one["text"] for one in data["questions"]] == [DYKE, ROAD]
+    assert data["figures"]["present"] == 3
+    assert data["takeaways"][0]["said_by"] == 1
+    assert texts["csv"].count("'=Keep the boots") == 1
+    assert texts["md"].startswith("# River evening\n")
+    assert [text.count("Four metres.") >= 1 for text in texts.values()] == [True] * 4
+    assert browser.get(base + "exe").status_code == 404
