@@ -13,6 +13,7 @@ from groundswell.exchange.console import Advance, Examples, PlainCommand, progre
 from groundswell.exchange.importers import decidim, mbox
 from groundswell.exchange.importers.archive import open_archive
 from groundswell.exchange.importers.archive.bring import bring
+from groundswell.exchange.importers.chatlog import bring_chatlog
 from groundswell.exchange.importers.place import find_person
 from groundswell.exchange.importers.responses.reader import read_responses
 from groundswell.exchange.importers.responses.run import Delivery, bring_responses
@@ -22,12 +23,13 @@ from groundswell.spaces.models import Space
 
 
 class Command(PlainCommand):
-    help = "Bring in what was said elsewhere: decidim, mbox, responses or archive."
+    help = "Bring in what was said elsewhere: decidim, mbox, chatlog, responses or archive."
     examples = """\
 examples:
   groundswell import decidim open-data/ --space "Our city" --dry-run
   groundswell import decidim open-data/ --space our-city --steward ada
   groundswell import mbox list.mbox --space gardeners
+  groundswell import chatlog chat.csv --space gardeners --title "Chat of 3 May"
   groundswell import responses answers.tsv.gz --challenge "Dry cellars" --space river-watch
   groundswell import archive our-city.zip
 
@@ -64,6 +66,7 @@ Running the same import again adds what is new, and nothing twice.
         mails.add_argument("file", type=Path, metavar="FILE")
         mails.add_argument("--limit", type=positive, help="only the first N threads")
         _common(mails)
+        _chatlog(sources)
         _responses(sources)
         own = sources.add_parser(
             "archive",
@@ -115,6 +118,15 @@ Running the same import again adds what is new, and nothing twice.
                 threads,
                 tally=tally,
                 advanced=advanced,
+            )
+
+    def handle_chatlog(self, options: dict[str, Any]) -> None:
+        """The log of a timed chat."""
+        tally = Tally()
+        title = (options["title"] or options["file"].stem)[:150]
+        with self.telling(options, tally, "Reading lines") as (errand, advanced):
+            options["into"] = bring_chatlog(
+                options["file"], title, errand, tally=tally, advanced=advanced
             )
 
     def handle_responses(self, options: dict[str, Any]) -> None:
@@ -184,6 +196,22 @@ def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"{text} is not a whole number of 1 or more")
     return int(text)
+
+
+def _chatlog(sources: Any) -> None:
+    """A chat becomes a past session with its recap."""
+    chat = sources.add_parser(
+        "chatlog",
+        help="the log of a timed chat, as a past session",
+        description="Reads a table (.csv) whose first row names its columns: time, author, "
+        "text and, if you like, reply-to (the number of the row, or its id) and id.",
+        epilog="example:\n  groundswell import chatlog chat.csv --space gardeners "
+        '--title "Chat of 3 May"',
+        formatter_class=Examples,
+    )
+    chat.add_argument("file", type=Path, metavar="FILE")
+    chat.add_argument("--title", default="", help="of the session; the name of the file")
+    _common(chat)
 
 
 def _responses(sources: Any) -> None:
