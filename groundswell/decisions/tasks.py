@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Final
 
 import structlog
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.timezone import localtime
 
+from groundswell.core.bus import publish
 from groundswell.core.clock import now
 from groundswell.core.errors import DomainError
 from groundswell.core.schedule import every
@@ -19,7 +20,17 @@ from groundswell.decisions.actions import (
     remind_commitment,
     remind_undecided,
 )
-from groundswell.decisions.models import Commitment, Decision, Outcome
+from groundswell.decisions.actions.opinion import keep_map
+from groundswell.decisions.charting import before_of, charted
+from groundswell.decisions.models import (
+    Commitment,
+    Decision,
+    Method,
+    OpinionSnapshot,
+    Option,
+    Outcome,
+    Stance,
+)
 
 A_DAY: Final = timedelta(days=1)
 A_LITTLE: Final = timedelta(hours=1)
@@ -81,3 +92,26 @@ def _each(due: QuerySet[Decision], work: Callable[[Decision], object]) -> None:
             work(decision)
         except DomainError as error:  # somebody was quicker, or it cannot be: the rest goes on
             log.info("decision_waits", decision=decision.topic_id, because=str(error))
+
+
+@every(seconds=5)
+def draw_maps() -> None:
+    """Opinion maps on which somebody voted, or statements changed, since they were last drawn."""
+    drawn = OpinionSnapshot.objects.filter(decision=OuterRef("pk"))
+    newer = Stance.objects.filter(decision=OuterRef("pk"), at__gt=OuterRef("opinion__until"))
+    moved = Option.objects.filter(
+        decision=OuterRef("pk"), moderated_at__gt=OuterRef("opinion__made_at")
+    )
+    maps = Decision.objects.filter(method=Method.OPINION_MAP, ballot_count__gt=0)
+    due = maps.filter(~Exists(drawn) | Exists(newer) | Exists(moved))
+    for decision in due.select_related("topic__author"):
+        draw_map(decision)
+
+
+def draw_map(decision: Decision) -> None:
+    """One of them, and tells whoever looks at it."""
+    last = OpinionSnapshot.objects.filter(decision=decision).first()
+    found = charted(decision, before_of(last))
+    if found is not None:
+        keep_map(actor=decision.topic.author, decision=decision, charted=found)
+        publish(f"map-{decision.pk}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.decisions.views import ending, life, opening, results, roll, voting
+from groundswell.decisions.views import ending, life, opening, opinion, results, roll, voting
 
 urlpatterns = [
     path("s/<str:handle>/decide/", opening.decision_create, name="decision_create"),
@@ -19,4 +19,14 @@ urlpatterns = [
     path("t/<int:topic_id>/promises/", ending.promise_list, name="promise_list"),
     path("t/<int:topic_id>/objections/", ending.objection_list, name="objection_list"),
     path("ballot/<str:token>/", roll.guest_ballot, name="guest_ballot"),
+    path("s/<str:handle>/opinions/", opinion.opinion_create, name="opinion_create"),
+    path("t/<int:topic_id>/think/", opinion.opinion_vote, name="opinion_vote"),
+    path("t/<int:topic_id>/map/", opinion.opinion_map, name="opinion_map"),
+    path("t/<int:topic_id>/statements/", opinion.statement_list, name="statement_list"),
+    path("t/<int:topic_id>/statements/near/", opinion.statement_near, name="statement_near"),
+    path(
+        "t/<int:topic_id>/statements/<int:number>/",
+        opinion.statement_state,
+        name="statement_state",
+    ),
 ]

@@ -9,6 +9,7 @@ from groundswell.decisions.models.ballot import (
 )
 from groundswell.decisions.models.decision import Decision, Method, Option, Shape
 from groundswell.decisions.models.ending import Commitment, Objection, Outcome, Result
+from groundswell.decisions.models.opinion import OpinionSnapshot
 from groundswell.decisions.models.roll import Group, RollEntry
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Group",
     "Method",
     "Objection",
+    "OpinionSnapshot",
     "Option",
     "Outcome",
     "Result",

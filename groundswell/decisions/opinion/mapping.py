@@ -175,7 +175,9 @@ class _Picture:
     points: Floats
 
     @classmethod
-    def of(cls, votes: Votes, moments: Moments, before: Before, people: Ints | None = None) -> Self:
+    def of(
+        cls, votes: Votes, moments: Moments, before: Before, *, people: Ints | None = None
+    ) -> Self:
         """Of those on the map, or of some."""
         scatter = moments.scatter(votes.kept)
         on = drawn(scatter, moments.means(), votes.kept)

@@ -1,0 +1,196 @@
+"""What the pages of an opinion map show."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from groundswell.actors.models import Actor
+from groundswell.decisions.models import Decision, OpinionSnapshot, Option, Stance
+from groundswell.decisions.opinion.routing import drawn_next, priorities
+from groundswell.decisions.opinion.votes import Tally
+from groundswell.decisions.rules import entry_of
+
+A_SITTING = 12
+STATEMENTS_A_PAGE = 50
+# What each letter's people are drawn as.
+SHAPES = {"A": "circle", "B": "square", "C": "triangle", "D": "diamond", "E": "cross"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What is shown next to one who votes."""
+
+    statement: Option | None
+    before: Stance | None
+    """What they said to it earlier."""
+    voted: int
+    waiting: int
+    """How many they have not seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A statement in a list of the report, with what was said to it."""
+
+    statement: Option
+    side: str
+    agree: int
+    disagree: int
+    seen: int
+    groups: list[tuple[str, int]]
+    """Letters, and the percent of each group who agree."""
+
+    @property
+    def percent(self) -> int:
+        """Of those who saw it, on the side that is meant."""
+        said = self.agree if self.side == "agree" else self.disagree
+        return round(100 * said / self.seen) if self.seen else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSaid:
+    """A group, and what it says more than the others."""
+
+    letter: str
+    people: int
+    percent: int
+    small: bool
+    says: list[Said]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The map in words, lists and places."""
+
+    made_at: datetime
+    people: int
+    on_map: int
+    votes: int
+    distinct: bool
+    dots: list[list[Any]]
+    groups: list[GroupSaid]
+    bridging: list[Said]
+    majority: list[Said]
+    dividing: list[Said]
+    blocs: list[dict[str, Any]]
+    here: list[Any] | None
+    """Where the viewer stands, shown to nobody else: across, down, letter."""
+
+
+def may_see_map(viewer: Actor | None, decision: Decision) -> bool:
+    """Whether the map is shown to the viewer now."""
+    if decision.is_over or decision.results == Decision.Results.LIVE:
+        return True
+    if decision.results == Decision.Results.AFTER_VOTE:
+        entry = entry_of(viewer, decision)
+        return entry is not None and entry.voted == 1
+    return False
+
+
+def turn_of(decision: Decision, person: Actor, number: int | None = None) -> Turn:
+    """The statement that was asked for, or one of the unseen by what tells most."""
+    entry = entry_of(person, decision)
+    mine = Stance.objects.filter(entry=entry) if entry else Stance.objects.none()
+    seen = set(mine.values_list("option_id", flat=True))
+    shown = list(Option.objects.filter(decision=decision).shown().in_order())
+    unseen = np.array([at for at, one in enumerate(shown) if one.id not in seen], np.int64)
+    asked = next((one for one in shown if one.number == number), None)
+    if asked is None and len(unseen):
+        # The same until one has voted: a page that is loaded again shows what it showed.
+        chance = random.Random(f"{person.id}-{decision.pk}-{len(seen)}").random()  # noqa: S311 - guards no secret
+        place = drawn_next(_priorities(decision, shown), unseen, chance)
+        asked = None if place is None else shown[place]
+    before = mine.filter(option=asked).first() if asked else None
+    return Turn(statement=asked, before=before, voted=len(seen), waiting=len(unseen))
+
+
+def _priorities(decision: Decision, shown: list[Option]) -> Any:
+    kept = OpinionSnapshot.objects.filter(decision=decision).values_list("shown", flat=True).first()
+    far = (kept or {}).get("extremity", {})
+    agree = np.array([one.agrees for one in shown], np.int64)
+    disagree = np.array([one.disagrees for one in shown], np.int64)
+    seen = agree + disagree + np.array([one.passes for one in shown], np.int64)
+    extremity = np.array([far.get(str(one.number), 0.0) for one in shown], float)
+    process = np.array([one.about == "process" for one in shown], bool)
+    return priorities(Tally(agree, disagree, seen), extremity, process)
+
+
+def report_of(decision: Decision, viewer: Actor | None) -> Report | None:
+    """What the worker last drew; None before it has."""
+    snapshot = OpinionSnapshot.objects.filter(decision=decision).first()
+    if snapshot is None:
+        return None
+    shown = snapshot.shown
+    entry = entry_of(viewer, decision)
+    lists = _Lists(shown, {one.number: one for one in Option.objects.filter(decision=decision)})
+    distinct = shown["distinct"]
+    return Report(
+        made_at=snapshot.made_at,
+        people=shown["people"],
+        on_map=shown["on_map"],
+        votes=shown["votes"],
+        distinct=distinct,
+        dots=shown["dots"],
+        groups=lists.groups() if distinct else [],
+        bridging=[lists.said(one) for one in shown["bridging"]] if distinct else [],
+        majority=lists.majority(),
+        dividing=[lists.said(one) for one in shown["dividing"]],
+        blocs=shown["blocs"],
+        here=snapshot.places.get(str(entry.id)) if entry else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The kept numbers, put into words again."""
+
+    shown: dict[str, Any]
+    texts: dict[int, Option]
+
+    def said(self, number: int, side: str = "agree", of: dict[str, Any] | None = None) -> Said:
+        """A statement, with what everybody said to it, or what one group did."""
+        agree, disagree, seen = _tally(of or self.shown, number)
+        broken_down = [one for one in self.shown["groups"] if not one["small"]]
+        return Said(
+            statement=self.texts[number],
+            side=side,
+            agree=agree,
+            disagree=disagree,
+            seen=seen,
+            groups=sorted((one["letter"], _percent(_tally(one, number))) for one in broken_down),
+        )
+
+    def groups(self) -> list[GroupSaid]:
+        """By their letters."""
+        on_map = max(self.shown["on_map"], 1)
+        made = [
+            GroupSaid(
+                letter=one["letter"],
+                people=one["people"],
+                percent=round(100 * one["people"] / on_map),
+                small=one["small"],
+                says=[self.said(number, side, one) for number, side in one["says"]],
+            )
+            for one in self.shown["groups"]
+        ]
+        return sorted(made, key=lambda one: one.letter)
+
+    def majority(self) -> list[Said]:
+        """What most agree with, then what most disagree with."""
+        both = self.shown["majority"]
+        return [self.said(one) for one in both["agree"]] + [
+            self.said(one, "disagree") for one in both["disagree"]
+        ]
+
+
+def _tally(of: dict[str, Any], number: int) -> tuple[int, int, int]:
+    agree, disagree, seen = of["tallies"].get(str(number), (0, 0, 0))
+    return agree, disagree, seen
+
+
+def _percent(tally: tuple[int, int, int]) -> int:
+    agree, _disagree, seen = tally
+    return round(100 * agree / seen) if seen else 0
