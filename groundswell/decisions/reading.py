@@ -1,8 +1,12 @@
 """From rows to what counting takes. Read by actions and by pages alike."""
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from groundswell.conversations.models import Version
+from groundswell.core.prepared import Prepared
 from groundswell.decisions.counting import Candidate, Election, Rules, Vote
 from groundswell.decisions.models import Ballot, Decision, Group, Option, RollEntry
 
@@ -65,5 +69,12 @@ def election_of(decision: Decision, group: Group | None = None) -> Election:
 
 def version_of(decision: Decision) -> int:
     """Of the proposal, as it reads now: 1 until it is changed."""
-    earlier = Version.objects.filter(message__topic=decision.topic_id, message__number=1)
-    return earlier.count() + 1
+    return len(_VERSIONS(topic=decision.topic_id)) + 1
+
+
+def _versions(topic: int) -> QuerySet[Version, Any]:
+    earlier = Version.objects.filter(message__topic=topic, message__number=1)
+    return earlier.order_by().values_list("id")
+
+
+_VERSIONS = Prepared(_versions)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
@@ -12,6 +13,8 @@ from groundswell.conversations.actions._append import append
 from groundswell.conversations.models import LONGEST_BODY, Message
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid
+from groundswell.core.prepared import Prepared, PreparedModels
+from groundswell.core.rows import insert_objects
 from groundswell.core.text.clean import clean
 from groundswell.decisions.counting import Candidate, CountingError, Vote, check
 from groundswell.decisions.models import (
@@ -41,16 +44,30 @@ class Cast:
 
 def hold_open(decision: Decision) -> Decision:
     """The decision, its row locked, while it takes ballots: closing waits, or has been."""
-    rows = Decision.objects.select_for_update(of=("self",), no_key=True)
-    held = rows.select_related("topic__space__actor", "topic__author").get(topic=decision.topic_id)
+    held = _HELD(topic=decision.topic_id)[0]
     require_taking(held)
     return held
 
 
+def _held(topic: int) -> QuerySet[Decision]:
+    rows = Decision.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("topic").filter(topic=topic)
+
+
+_HELD = PreparedModels(_held)
+
+
+def _options(decision: int) -> QuerySet[Option, Any]:
+    return Option.objects.filter(decision=decision).shown().order_by().values_list("id")
+
+
+_OPTIONS = Prepared(_options)
+
+
 def marks_of(decision: Decision, cast: Cast) -> dict[str, int]:
     """What goes into the box, once it fits the rules: foreign options are refused."""
-    options = Option.objects.filter(decision=decision).shown().values_list("id", flat=True)
-    known = tuple(Candidate(key=str(one), name="") for one in options)
+    options = _OPTIONS(decision=decision.topic_id)
+    known = tuple(Candidate(key=str(one), name="") for (one,) in options)
     marks = {str(key): value for key, value in sorted(cast.marks.items())}
     try:
         check(rules_of(decision), known, Vote(marks=marks, position=cast.position))
@@ -87,12 +104,12 @@ def put_open(
 ) -> bool:
     """Whether it is the first of this voter; a change keeps what others may have answered."""
     at = now()
-    ballot = Ballot.objects.filter(entry=entry).select_related("reason").first()
+    rows = Ballot.objects.filter(entry=entry).select_related("reason")
+    ballot = rows.first() if entry.voted else None
     fields = {"marks": marks, "position": position, "version": version_of(decision)}
     if ballot is None:
-        Ballot(decision=decision, entry=entry, reason=reason, cast_at=at, **fields).save(
-            force_insert=True
-        )
+        fresh = Ballot(decision=decision, entry=entry, reason=reason, cast_at=at, **fields)
+        insert_objects(Ballot, [fresh])
         count_one(decision, entry)
         return True
     if _was_read(ballot):

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id
+from groundswell.core.prepared import PreparedModels
 from groundswell.core.rows import insert_all
 from groundswell.decisions.models import Decision, RollEntry
 from groundswell.decisions.rules import require_ballot
@@ -34,17 +37,24 @@ def enrol_space(decision: Decision, space: Space) -> None:
     people.filter(withdrawn_at__isnull=False, actor__in=ids).update(withdrawn_at=None)
 
 
+def _entry(decision: int, person: int) -> QuerySet[RollEntry]:
+    held = RollEntry.objects.select_for_update(of=("self",))
+    return held.filter(decision=decision, actor=person)
+
+
+_ENTRY = PreparedModels(_entry)
+
+
 def hold_entry(decision: Decision, person: Actor) -> RollEntry:
     """The person's row on the roll, locked; a joiner of the space gets one. Refuses others."""
-    entries = RollEntry.objects.select_for_update(of=("self",)).filter(decision=decision)
-    entry = entries.filter(actor=person).first()
+    entry = next(iter(_ENTRY(decision=decision.topic_id, person=person.id)), None)
     if entry is not None and entry.withdrawn_at is None:
         return entry
     require_ballot(person, decision)
     if entry is None:
         row = (new_id(), decision.pk, person.id, "", now(), 0)
         insert_all(RollEntry, COLUMNS, [row], ignore_conflicts=True)
-        return entries.get(actor=person)
+        return _ENTRY(decision=decision.topic_id, person=person.id)[0]
     entry.withdrawn_at = None
     entry.save(update_fields=["withdrawn_at"])
     return entry
