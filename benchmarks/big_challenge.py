@@ -1,11 +1,12 @@
 """A big challenge: 200,000 responses arrive, themes are found, and readers read, beside the limits.
 
-    python -m benchmarks.big_challenge [--responses 200000] [--file FILE.tsv.gz]
+    python -m benchmarks.big_challenge [--responses 200000] [--file FILE.tsv.gz] [--people]
 
 FILE holds responses as lines of `true_idea`, `kind`, `text`; without it, the one in
-GROUNDSWELL_DATA or ../shared/data is read, and without that texts are made up. Each gets an author,
-a sector and a discipline. The site is a new one, and is deleted. The load of the machine is told
-first: other work on it moves every time but those of the processor.
+GROUNDSWELL_DATA or ../shared/data is read, and without that texts are made up. Each gets a sector
+and a discipline, and with `--people` one of a third as many authors. The site is a new one, and is
+deleted. The load of the machine is told first: other work on it moves every time but those of the
+processor.
 """
 
 import argparse
@@ -75,6 +76,7 @@ def main() -> int:
     parser.add_argument("--responses", type=int, default=200_000)
     known = DATA / "short_texts" / "responses200k.tsv.gz"
     parser.add_argument("--file", type=Path, default=known)
+    parser.add_argument("--people", action="store_true", help="name who said each")
     options = parser.parse_args()
     print(f"{options.responses:,} responses, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder:
@@ -82,7 +84,7 @@ def main() -> int:
         surroundings["PYTHONPATH"] = str(ROOT)
         surroundings.pop("DATABASE_URL", None)
         table = Path(folder) / "responses.tsv"
-        write(table, options.file, options.responses)
+        write(table, options.file, options.responses, people=options.people)
         measured = on_a_site(surroundings, table)
     return report(measured)
 
@@ -104,13 +106,13 @@ def texts(path: Path) -> Iterator[str]:
         yield " ".join(words[(about + chance.randrange(9)) % len(words)] for _each in range(9))
 
 
-def write(table: Path, source: Path, count: int) -> None:
+def write(table: Path, source: Path, count: int, *, people: bool) -> None:
     chance = random.Random(1)
     with table.open("w", newline="", encoding="utf-8") as stream:
         rows = csv.writer(stream, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None)
         rows.writerow(["id", "text", "author", "sector", "discipline"])
         for number, text in zip(range(count), texts(source), strict=False):
-            author = f"Person {chance.randrange(max(1, count // 3))}"
+            author = f"Person {chance.randrange(max(1, count // 3))}" if people else ""
             plain = text.replace("\t", " ")
             rows.writerow(
                 [number, plain, author, chance.choice(SECTORS), chance.choice(DISCIPLINES)]
@@ -165,7 +167,9 @@ def reading(address: str, work: Any) -> float:
     def read() -> None:
         while not over.is_set():
             began = time.perf_counter()
-            with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+            # An address of its own each time: strangers share a page for a second.
+            asked = f"{address}?read={len(waits)}"
+            with urllib.request.urlopen(asked) as answer:  # noqa: S310 - our own server
                 answer.read()
             waits.append(1000 * (time.perf_counter() - began))
             time.sleep(WAIT)
