@@ -244,3 +244,27 @@ def test_promise_and_review_come_back_and_are_ended(
 
     assert (unsaid.status_code, ended.status_code) == (422, 303)
     assert (promise.state, promise.note) == ("done", "Up.")
+
+
+def test_ballot_of_a_budget_says_what_projects_cost(
+    ada: Actor, ben: Actor, meadow: Space, as_: As
+) -> None:
+    decision = factories.decision(
+        ada,
+        meadow,
+        method="equal_shares",
+        options=["Benches", "Lights"],
+        costs=(400, 1300),
+        budget=1500,
+        most=10,
+    )
+    where = f"/t/{decision.topic_id}/vote/"
+    page = as_(ben).get(where).content.decode()
+    benches, lights = decision.options.all()
+    too_many = as_(ben).post(where, {f"o{benches.id}": "6", f"o{lights.id}": "6"})
+    fits = as_(ben).post(where, {f"o{benches.id}": "6", f"o{lights.id}": "4"})
+    close_voting(actor=ada, decision=decision)
+
+    assert (page.count("Benches (400)"), page.count("Lights (1,300)")) == (1, 1)
+    assert (too_many.status_code, fits.status_code) == (422, 303)
+    assert Result.objects.get().counted["winners"] == ["1"]

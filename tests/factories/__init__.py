@@ -104,6 +104,10 @@ def decision(
     told = {"title": f"Decision {next(_numbers)}", "text": "What shall we do?", **told}
     fields.setdefault("method", Method.SENSE_CHECK)
     ideas = fields.pop("ideas", {})
-    listed = tuple(Listed(text=text, topic=ideas.get(at)) for at, text in enumerate(options, 1))
+    costs = iter(fields.pop("costs", ()))
+    listed = tuple(
+        Listed(text=text, topic=ideas.get(at), cost=next(costs, None))
+        for at, text in enumerate(options, 1)
+    )
     rules = Rules(**fields)
     return open_decision(actor=author, space=space, rules=rules, options=listed, **told)

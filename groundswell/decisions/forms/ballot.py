@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from groundswell.core.forms import CleanText, OneLine, PlainForm
+from groundswell.core.habits import number
 from groundswell.decisions.actions import Cast
 from groundswell.decisions.models import Ballot, Decision, Method, Option, Shape
 from groundswell.decisions.scales import GRADES, positions_of
@@ -36,12 +37,17 @@ class Paper:
         return Method(self.method).shape
 
 
+def with_cost(text: str, cost: int | None) -> str:
+    """An option with what it costs, where it costs anything."""
+    return f"{text} ({number(cost)})" if cost else text
+
+
 def paper_of(decision: Decision, options: list[Option]) -> Paper:
     """The ballot of a decision."""
     return Paper(
         method=decision.method,
         most=decision.most,
-        options=[(str(one.id), one.text) for one in options],
+        options=[(str(one.id), with_cost(one.text, one.cost)) for one in options],
         reasons=decision.reasons,
         secret=decision.is_secret,
     )

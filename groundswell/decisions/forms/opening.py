@@ -13,7 +13,7 @@ from groundswell.conversations.models import LONGEST_BODY, Topic
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.forms import CleanText, OneLine
 from groundswell.decisions.actions import Listed, Rules
-from groundswell.decisions.forms.ballot import Paper
+from groundswell.decisions.forms.ballot import Paper, with_cost
 from groundswell.decisions.models import Decision, Method, Shape
 from groundswell.decisions.purposes import Purpose
 
@@ -153,7 +153,9 @@ class DecisionForm(WritingForm):
         return Paper(
             method=method,
             most=most,
-            options=[(str(at), one.text) for at, one in enumerate(listed, start=1)],
+            options=[
+                (str(at), with_cost(one.text, one.cost)) for at, one in enumerate(listed, start=1)
+            ],
             reasons=values["reasons"],
             secret=values["secrecy"] == Decision.Secrecy.SECRET,
         )
