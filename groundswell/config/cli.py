@@ -12,7 +12,7 @@ COMMANDS: Final = {
     "run": "serve the site and its worker on one port",
     "worker": "do what follows every write, as a process of its own",
     "demo": "fill the site with the demonstration community, or reset it",
-    "import": "bring in a community from elsewhere (decidim, mbox, archive)",
+    "import": "bring in a community from elsewhere (decidim, mbox, polis, archive)",
     "export": "write a space and everything in it to one file",
     "ideas": "fold near-duplicates in a table of texts, or find its themes",
     "opinion": "draw the opinion map of a published conversation",

@@ -15,6 +15,7 @@ from groundswell.exchange.importers.archive import open_archive
 from groundswell.exchange.importers.archive.bring import bring
 from groundswell.exchange.importers.chatlog import bring_chatlog
 from groundswell.exchange.importers.place import find_person
+from groundswell.exchange.importers.polis import bring_conversation
 from groundswell.exchange.importers.responses.reader import read_responses
 from groundswell.exchange.importers.responses.run import Delivery, bring_responses
 from groundswell.exchange.importers.run import Errand, run
@@ -23,7 +24,7 @@ from groundswell.spaces.models import Space
 
 
 class Command(PlainCommand):
-    help = "Bring in what was said elsewhere: decidim, mbox, chatlog, responses or archive."
+    help = "Bring in what was said elsewhere: decidim, mbox, chatlog, responses, polis, archive."
     examples = """\
 examples:
   groundswell import decidim open-data/ --space "Our city" --dry-run
@@ -31,6 +32,7 @@ examples:
   groundswell import mbox list.mbox --space gardeners
   groundswell import chatlog chat.csv --space gardeners --title "Chat of 3 May"
   groundswell import responses answers.tsv.gz --challenge "Dry cellars" --space river-watch
+  groundswell import polis conversation/ --space river-watch
   groundswell import archive our-city.zip
 
 Running the same import again adds what is new, and nothing twice.
@@ -68,6 +70,7 @@ Running the same import again adds what is new, and nothing twice.
         _common(mails)
         _chatlog(sources)
         _responses(sources)
+        _polis(sources)
         own = sources.add_parser(
             "archive",
             help="a space that `groundswell export space` wrote",
@@ -144,6 +147,14 @@ Running the same import again adds what is new, and nothing twice.
         options["into"] = into.topic.space if into else None
         self.report(options, tally, monotonic() - began)
 
+    def handle_polis(self, options: dict[str, Any]) -> None:
+        """A published conversation of an opinion map."""
+        tally = Tally()
+        with self.telling(options, tally, "Reading votes") as (errand, advanced):
+            options["into"] = bring_conversation(
+                options["folder"], tally=tally, advanced=advanced, **errand
+            )
+
     def handle_archive(self, options: dict[str, Any]) -> None:
         """An archive of ours."""
         tally, began = Tally(), monotonic()
@@ -212,6 +223,20 @@ def _chatlog(sources: Any) -> None:
     chat.add_argument("file", type=Path, metavar="FILE")
     chat.add_argument("--title", default="", help="of the session; the name of the file")
     _common(chat)
+
+
+def _polis(sources: Any) -> None:
+    """A published conversation becomes a closed opinion map."""
+    published = sources.add_parser(
+        "polis",
+        help="a published conversation, as an opinion map",
+        description="Reads a folder in the exchange format of opinion maps: comments.csv, and "
+        "votes.csv or participants-votes.csv, packed or not.",
+        epilog="example:\n  groundswell import polis conversation/ --space river-watch",
+        formatter_class=Examples,
+    )
+    published.add_argument("folder", type=Path, metavar="FOLDER")
+    _common(published)
 
 
 def _responses(sources: Any) -> None:
