@@ -51,8 +51,8 @@ def test_stranger_reads_purpose_stewards_and_members_one_click_away(as_, meadow)
 @pytest.mark.parametrize(
     ("who", "can"),
     [
-        ("ada", ["Start something", "Open a challenge", "Follow"]),
-        ("ben", ["Start something", "Open a challenge", "Follow"]),
+        ("ada", ["Start something", "More ways", "Follow"]),
+        ("ben", ["Start something", "More ways", "Follow"]),
         ("cyn", ["Join", "Follow"]),
         (None, ["Sign in to take part"]),
     ],
@@ -62,6 +62,16 @@ def test_everyone_is_offered_what_they_can_do(request, as_, meadow, who, can):
     person = person or (request.getfixturevalue(who) if who else None)
 
     assert acts(page(as_(person))) == can
+
+
+def test_members_begin_other_things_from_one_menu(as_, ben, meadow):
+    links = page(as_(ben)).css(".space-acts .menu-items > a")
+
+    assert [link.attributes["href"] for link in links] == [
+        "/s/meadow/challenge/",
+        "/s/meadow/decide/",
+        "/s/meadow/session/",
+    ]
 
 
 def test_asking_is_offered_where_a_steward_lets_people_in(as_, ada, cyn):
