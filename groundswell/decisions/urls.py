@@ -22,6 +22,7 @@ urlpatterns = [
     path("s/<str:handle>/opinions/", opinion.opinion_create, name="opinion_create"),
     path("t/<int:topic_id>/think/", opinion.opinion_vote, name="opinion_vote"),
     path("t/<int:topic_id>/map/", opinion.opinion_map, name="opinion_map"),
+    path("t/<int:topic_id>/export/opinions.zip", opinion.opinion_export, name="opinion_export"),
     path("t/<int:topic_id>/statements/", opinion.statement_list, name="statement_list"),
     path("t/<int:topic_id>/statements/near/", opinion.statement_near, name="statement_near"),
     path(

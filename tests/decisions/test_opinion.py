@@ -1,6 +1,9 @@
 """Opinion maps in the browser: statements, stances, the map that the worker draws."""
 
 from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -23,6 +26,7 @@ from groundswell.decisions.models import (
     RollEntry,
     Stance,
 )
+from groundswell.decisions.opinion.folder import read_folder
 from groundswell.decisions.tasks import draw_maps
 from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Space
@@ -243,3 +247,24 @@ def test_topic_leads_to_the_statements(streets: Decision, as_: As) -> None:
 
     assert f'href="/t/{streets.pk}/map/"' in page
     assert f'href="/t/{streets.pk}/statements/"' in page
+
+
+def test_export_is_read_again_as_it_was(
+    ada: Actor, streets: Decision, as_: As, tmp_path: Path
+) -> None:
+    crowd(streets)
+    where = f"/t/{streets.pk}/export/opinions.zip"
+    assert as_(None).get(where).status_code == 409
+    close_voting(actor=ada, decision=streets)
+    draw_maps()
+
+    answer = as_(None).get(where)
+
+    with ZipFile(BytesIO(answer.content)) as archive:
+        archive.extractall(tmp_path)
+    again = read_folder(tmp_path)
+    assert (len(again.votes.people), len(again.votes)) == (40, Stance.objects.count())
+    assert again.about["topic"] == "Our streets"
+    assert {one.text for one in again.statements} >= set(SEEDS)
+    shown = OpinionSnapshot.objects.get().shown
+    assert sorted(map(len, again.groups.values())) == sorted(g["people"] for g in shown["groups"])

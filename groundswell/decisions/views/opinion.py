@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.views._writing import begun, writer, written
 from groundswell.conversations.views.compose import visible_space
 from groundswell.core.errors import Conflict, DomainError
-from groundswell.core.limits import REACT, SUGGEST, demand, viewer_key
+from groundswell.core.limits import EXPORT, REACT, SUGGEST, demand, viewer_key
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
 from groundswell.decisions.actions import open_decision
@@ -35,6 +36,7 @@ from groundswell.decisions.selectors.opinion import (
     report_of,
     turn_of,
 )
+from groundswell.decisions.selectors.opinion_export import packed
 from groundswell.decisions.views._scope import own_decision, visible_decision
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import require_may_start
@@ -133,6 +135,18 @@ def opinion_map(request: Request, topic_id: int) -> HttpResponse:
         "votes": decision.state == "open" and has_ballot(request.viewer, decision),
     }
     return render(request, "decisions/opinion_map.html", context, region="map")
+
+
+@require_safe
+def opinion_export(request: Request, topic_id: int) -> HttpResponse:
+    """Once voting has ended, everything in the field's exchange format."""
+    decision = _map(request, topic_id)
+    if not decision.is_over:
+        raise Conflict(_("Votes are given out once voting has ended."))
+    demand(viewer_key(request), EXPORT)
+    answer = HttpResponse(packed(decision, settings.SITE_URL), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="opinions-{decision.pk}.zip"'
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
