@@ -247,6 +247,9 @@ def test_topic_leads_to_the_statements(streets: Decision, as_: As) -> None:
 
     assert f'href="/t/{streets.pk}/map/"' in page
     assert f'href="/t/{streets.pk}/statements/"' in page
+    assert "Nobody sees who answered how" in page
+    assert page.count("Sign in to") == page.count("Sign in to say") + page.count("Sign in to reply")
+    assert as_(None).get(f"/t/{streets.pk}/vote/")["Location"] == f"/t/{streets.pk}/think/"
 
 
 def test_export_is_read_again_as_it_was(

@@ -14,7 +14,7 @@ from groundswell.core.limits import REACT, demand
 from groundswell.core.pages import render
 from groundswell.decisions.actions import cast_ballot, cast_secret
 from groundswell.decisions.forms.ballot import BallotForm, marked, paper_of
-from groundswell.decisions.models import Ballot, Decision, Method, Option, RollEntry
+from groundswell.decisions.models import Ballot, Decision, Method, Option, RollEntry, Shape
 from groundswell.decisions.purposes import VOTERS
 from groundswell.decisions.rules import entry_of, require_ballot, require_taking
 from groundswell.decisions.views._scope import visible_decision
@@ -26,6 +26,8 @@ RECEIPT = "decision-receipt"
 def ballot_cast(request: Request, topic_id: int) -> HttpResponse:
     """The viewer's ballot: empty, or as it is in the box."""
     decision = visible_decision(request, topic_id)
+    if decision.shape == Shape.STANCE:
+        return HttpResponseRedirect(f"{decision.get_absolute_url()}think/", status=303)
     person = signed_in(request)
     require_ballot(person, decision)
     if request.method != "POST":
