@@ -57,7 +57,9 @@ def serve(folder: str, port: int) -> subprocess.Popen[str]:
     raise SystemExit("The site did not begin.")
 
 
-async def asked(site: Site, room: Room, options: argparse.Namespace, pids: list[int]) -> Any:
+async def asked(
+    site: Site, room: Room, *, options: argparse.Namespace, pids: list[int]
+) -> dict[str, Any]:
     """R1: a question and twenty votes a second in front of everybody; R6: nothing at all."""
     spent = cpu_seconds(pids)
     await asyncio.sleep(5)
@@ -85,7 +87,7 @@ async def asked(site: Site, room: Room, options: argparse.Namespace, pids: list[
     }
 
 
-async def restarted(site: Site, room: Room, folder: str, server: Any) -> tuple[Any, Any]:
+async def restarted(site: Site, room: Room, *, folder: str, server: Any) -> tuple[Any, Any]:
     """R5: the server ends and begins again while questions are asked."""
     before = room.seen()
     began = time.time()
@@ -123,9 +125,9 @@ def measured(options: argparse.Namespace, folder: str) -> dict[str, Any]:
         room = await listen(site, options.listeners)
         await asyncio.sleep(1.5)
         found["KB a listener"] = round((private_kb(pids) - memory) / options.listeners, 1)
-        found.update(await asked(site, room, options, pids))
+        found.update(await asked(site, room, options=options, pids=pids))
         found.update(await post_votes(site, 600))
-        server, after = await restarted(site, room, folder, server)
+        server, after = await restarted(site, room, folder=folder, server=server)
         found.update(after)
         room.close()
 

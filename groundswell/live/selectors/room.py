@@ -146,6 +146,12 @@ def question_of(session: Session, question_id: int) -> Question | None:
     return _of(session, found) if found else None
 
 
+def bare_question_of(session: Session, question_id: int) -> Question | None:
+    """The same without what a card shows: a storm of votes asks for nothing it does not need."""
+    found = Question.objects.filter(session=session, id=question_id).first()
+    return _of(session, found) if found else None
+
+
 def _of(session: Session, question: Question) -> Question:
     question.session = session
     return question

@@ -15,7 +15,7 @@ from groundswell.core.signing import GUEST, GUEST_COOKIE, sign, unsign
 from groundswell.live.actions import enter_session
 from groundswell.live.models import Participant, Question, Session
 from groundswell.live.rules import require_may_host
-from groundswell.live.selectors.room import Who, question_of
+from groundswell.live.selectors.room import Who, bare_question_of, question_of
 from groundswell.live.selectors.session import guest_of, session_of_guest, session_seen
 
 KEY_COOKIE: Final = "gs-asks"
@@ -63,9 +63,10 @@ def taking_part(request: Request, session: Session, who: Who) -> Participant:
     return enter_session(actor=signed_in(request), session=session)
 
 
-def own_question(session: Session, question_id: int) -> Question:
-    """The question, which is one of this session's."""
-    found = question_of(session, question_id) if question_id <= LAST_ID else None
+def own_question(session: Session, question_id: int, *, bare: bool = False) -> Question:
+    """The question, which is one of this session's; `bare` without what a card shows."""
+    read = bare_question_of if bare else question_of
+    found = read(session, question_id) if question_id <= LAST_ID else None
     if found is None:
         raise Http404
     return found

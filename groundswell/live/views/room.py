@@ -99,7 +99,7 @@ def question_similar(request: Request, topic_id: int) -> HttpResponse:
 def question_vote(request: Request, topic_id: int, question_id: int) -> HttpResponse:
     """Adds one's voice to a question, or takes it back; the button says which."""
     session, who = room_session(request, topic_id)
-    question = own_question(session, question_id)
+    question = own_question(session, question_id, bare=True)
     own = taking_part(request, session, who)
     _pace(own, session, ROOM_VOTE)
     wants = request.POST.get("vote") != "off"
