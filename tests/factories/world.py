@@ -27,6 +27,7 @@ from groundswell.conversations.models import Bookmark, Topic
 from groundswell.conversations.rules import signs_of
 from groundswell.core import images
 from groundswell.core.clock import now
+from groundswell.decisions import actions as decide
 from groundswell.exchange.models import Export
 from groundswell.live import actions as live
 from groundswell.live.models import Session
@@ -106,6 +107,7 @@ def furnished(
     }
     _talk(world)
     _challenges(world)
+    _decisions(world)
     _ways_in(world)
     _own_things(world)
     choices = {"visibility": "invitation", "joining": "approval"} | choices
@@ -214,6 +216,18 @@ def _answered(world: World) -> None:
         actor=ada, idea=idea, trial=ideas.Trial(hypothesis="Zqhypothesis", measure="Zqmeasure")
     )
     world.blanks["topic_id"] += [challenge.topic_id, idea.topic_id]
+
+
+def _decisions(world: World) -> None:
+    """One that is open, with an objection, a guest and a count that is shown meanwhile."""
+    ada, ben, space = world.ada, world.ben, world.space
+    decision = factories.decision(
+        ada, space, method="consent", results="live", title="Zqconsent", text="Zqpath"
+    )
+    against = decide.Cast(position="objection", reason="Zqagainst")
+    decide.cast_ballot(actor=ben, decision=decision, cast=against)
+    decide.invite_guest(actor=ada, decision=decision, name="Zqguest", group="Zqgroup")
+    world.blanks["topic_id"].append(decision.topic_id)
 
 
 def _ways_in(world: World) -> None:
