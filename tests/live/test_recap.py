@@ -153,3 +153,11 @@ def test_session_is_taken_away_in_four_forms(
     assert texts["md"].startswith("# River evening\n")
     assert [text.count("Four metres.") >= 1 for text in texts.values()] == [True] * 4
     assert browser.get(base + "exe").status_code == 404
+
+
+def test_takeaway_that_never_was_is_not_there(
+    ada: Actor, past: Session, as_: Callable[..., Client]
+) -> None:
+    addresses = [f"{past.get_absolute_url()}takeaways/{number}/" for number in (7, 10**30)]
+
+    assert [as_(ada).post(one, {"act": "too"}).status_code for one in addresses] == [404, 404]

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.actors.requests import Request, signed_in
+from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import DomainError
 from groundswell.core.limits import EXPORT, POST, demand, viewer_key
 from groundswell.core.pages import render
@@ -68,7 +69,7 @@ def takeaway_list(request: Request, topic_id: int) -> HttpResponse:
 def takeaway_act(request: Request, topic_id: int, message_id: int) -> HttpResponse:
     """Says it too, lifts it, or lets a topic grow out of it; the button says which."""
     session = visible_session(request, topic_id)
-    takeaway = takeaway_of(session, message_id)
+    takeaway = takeaway_of(session, message_id) if message_id <= LAST_ID else None
     if takeaway is None:
         raise Http404
     person, act = signed_in(request), request.POST.get("act", "")
