@@ -1,12 +1,13 @@
 """What a count comes to: winners, ties and tests, and how it went in words and in tables."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from groundswell.decisions.counting.said import Number, Said, data
 
 Cell = str | Number
+Translate = Callable[[str], str]
 WON, TIED, PASSED, FAILED, COUNTED, NOBODY = (
     "won",
     "tied",
@@ -17,6 +18,10 @@ WON, TIED, PASSED, FAILED, COUNTED, NOBODY = (
 )
 
 
+def _cell(cell: Cell, into: Translate) -> object:
+    return into(cell) if isinstance(cell, str) and cell else data(cell)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """Figures with their heading."""
@@ -25,10 +30,11 @@ class Table:
     heading: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
-    def data(self) -> dict[str, Any]:
+    def data(self, into: Translate = str) -> dict[str, Any]:
         """For programs."""
-        rows = [[data(cell) for cell in row] for row in self.rows]
-        return {"title": self.title, "heading": list(self.heading), "rows": rows}
+        rows = [[_cell(cell, into) for cell in row] for row in self.rows]
+        heading = [into(text) if text else "" for text in self.heading]
+        return {"title": into(self.title), "heading": heading, "rows": rows}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +44,9 @@ class Round:
     says: tuple[Said, ...]
     table: Table
 
-    def data(self) -> dict[str, Any]:
+    def data(self, into: Translate = str) -> dict[str, Any]:
         """For programs."""
-        return {"says": [str(said) for said in self.says], "table": self.table.data()}
+        return {"says": [said.put(into) for said in self.says], "table": self.table.data(into)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +57,9 @@ class Test:
     met: bool
     says: Said
 
-    def data(self) -> dict[str, Any]:
+    def data(self, into: Translate = str) -> dict[str, Any]:
         """For programs."""
-        return {"code": self.code, "met": self.met, "says": str(self.says)}
+        return {"code": self.code, "met": self.met, "says": self.says.put(into)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +110,9 @@ class Count:
         """What it came to, as a code."""
         return self.tally.verdict
 
-    def data(self) -> dict[str, Any]:
-        """For programs; the same for the same ballots in any order."""
+    def data(self, into: Translate = str) -> dict[str, Any]:
+        """For programs; the same for the same ballots in any order. For people, `into` puts its
+        words into their language."""
         tally = self.tally
         return {
             "method": self.method,
@@ -116,10 +123,10 @@ class Count:
             "totals": {key: data(value) for key, value in tally.totals.items()},
             "cast": self.cast,
             "electorate": self.electorate,
-            "tests": [test.data() for test in self.tests],
-            "says": [str(said) for said in tally.says],
-            "rounds": [step.data() for step in tally.rounds],
-            "tables": [table.data() for table in tally.tables],
+            "tests": [test.data(into) for test in self.tests],
+            "says": [said.put(into) for said in tally.says],
+            "rounds": [step.data(into) for step in tally.rounds],
+            "tables": [table.data(into) for table in tally.tables],
             "drawn": tally.drawn,
             "names": dict(self.names),
         }

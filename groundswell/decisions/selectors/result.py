@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language, gettext
+
 from groundswell.actors.models import Actor
 from groundswell.decisions.counting import RANKED, CountingError, count, count_as
 from groundswell.decisions.models import (
@@ -69,14 +71,17 @@ def _results(decision: Decision) -> Results:
     stored = None
     if decision.is_over:
         stored = Result.objects.filter(decision=decision, method=decision.method).last()
+    # It was stored in English; in another language it is counted again, which gives the same.
+    told = stored if stored and (get_language() or "en").startswith("en") else None
     shown = not decision.is_secret or decision.ballot_count >= BREAKS_DOWN_FROM
     ranked = decision.shape == Shape.RANK and shown
     groups = list(Group.objects.filter(decision=decision)) if shown else []
-    election = election_of(decision) if stored is None or ranked else None
-    counted = stored.counted if stored else count(election).data() if election else {}
+    election = election_of(decision) if told is None or ranked else None
+    counted = told.counted if told else count(election).data(gettext) if election else {}
     others = []
     if ranked and election is not None:
-        others = [count_as(election, name).data() for name in RANKED if name != decision.method]
+        names = [name for name in RANKED if name != decision.method]
+        others = [count_as(election, name).data(gettext) for name in names]
     return Results(
         counted=counted,
         broken_down=shown,
@@ -91,7 +96,7 @@ def _large(group: Group) -> bool:
 
 
 def _of_group(decision: Decision, group: Group) -> dict[str, Any]:
-    return count(election_of(decision, group)).data()
+    return count(election_of(decision, group)).data(gettext)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
