@@ -74,7 +74,9 @@ def _promise(line: str) -> Promise:
 class CommitmentForm(PlainForm):
     """What came of a promise."""
 
-    commitment = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    commitment = forms.IntegerField(
+        label=_("Which promise"), min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
     state = forms.ChoiceField(
         label=_("What came of it?"),
         choices=[("done", _("It is done")), ("dropped", _("It will not be done"))],
@@ -85,6 +87,8 @@ class CommitmentForm(PlainForm):
 class ObjectionForm(PlainForm):
     """What stands of an objection."""
 
-    objection = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
-    state = forms.CharField(max_length=10)
+    objection = forms.IntegerField(
+        label=_("Which objection"), min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
+    state = forms.CharField(label=_("What became of it"), max_length=10)
     note = OneLine(label=_("In a sentence"), most=500)
