@@ -12,7 +12,7 @@ from groundswell.activity.log import moment, origin
 from groundswell.actors.models import Actor
 from groundswell.challenges import sought as lists
 from groundswell.challenges.models import Challenge, Idea, MoveRun, Stage, StageChange, StageMove
-from groundswell.conversations.actions._words import words
+from groundswell.conversations.actions._words import index_all, words
 from groundswell.conversations.models import Message, Topic
 from groundswell.core.errors import Conflict
 from groundswell.core.ids import new_id
@@ -126,8 +126,8 @@ def note_in_each(actor: Actor, texts: Mapping[int, str], *, namespace: int) -> d
         .order_by("id")
         .only("id", "last_number")
     )
-    html = {
-        text: words(text, namespace=namespace, author_id=actor.id).rendered.html
+    found = {
+        text: words(text, namespace=namespace, author_id=actor.id)
         for text in dict.fromkeys(texts.values())
     }
     notes = [
@@ -138,7 +138,7 @@ def note_in_each(actor: Actor, texts: Mapping[int, str], *, namespace: int) -> d
             author=actor,
             kind=Message.Kind.NOTE,
             text=texts[topic.id],
-            html=html[texts[topic.id]],
+            html=found[texts[topic.id]].rendered.html,
             renderer=RENDERER_VERSION,
             published_at=at,
             source=origin().source,
@@ -146,6 +146,7 @@ def note_in_each(actor: Actor, texts: Mapping[int, str], *, namespace: int) -> d
         for topic in topics
     ]
     insert_objects(Message, notes)
+    index_all([(note, found[note.text]) for note in notes])
     Topic.objects.filter(id__in=[topic.id for topic in topics]).update(
         last_number=F("last_number") + 1, last_message_at=Greatest(F("last_message_at"), at)
     )

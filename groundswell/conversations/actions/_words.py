@@ -1,6 +1,7 @@
 """Turning what somebody wrote into a message's stored forms. Called by actions, inside them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groundswell.actors.models import Actor
@@ -51,20 +52,28 @@ def set_words(message: Message, text: str) -> Words:
 
 def index_words(message: Message, found: Words, *, fresh: bool) -> None:
     """Writes whom and which tags the saved message names. A `fresh` one named nobody before."""
-    tags = {tag.name: tag.shown for tag in found.rendered.hashtags}
     if not fresh:
+        tags = [tag.name for tag in found.rendered.hashtags]
         Mention.objects.filter(message=message).exclude(actor__in=found.named).delete()
-        Tagging.objects.filter(message=message).exclude(tag__in=list(tags)).delete()
-    if found.named:
-        Mention.objects.bulk_create(
-            [Mention(message=message, actor=person) for person in found.named],
-            ignore_conflicts=True,
-        )
+        Tagging.objects.filter(message=message).exclude(tag__in=tags).delete()
+    index_all([(message, found)])
+
+
+def index_all(written: Sequence[tuple[Message, Words]]) -> None:
+    """The same for many fresh messages, in as many statements as for one."""
+    mentions = [Mention(message=it, actor=who) for it, found in written for who in found.named]
+    if mentions:
+        Mention.objects.bulk_create(mentions, ignore_conflicts=True)
+    tags = {tag.name: tag.shown for _it, found in written for tag in found.rendered.hashtags}
     if tags:
         insert_all(Hashtag, ("key", "name"), tags.items(), ignore_conflicts=True)
         insert_all(
             Tagging,
             ("message_id", "topic_id", "tag_id"),
-            [(message.id, message.topic_id, key) for key in tags],
+            [
+                (it.id, it.topic_id, key)
+                for it, found in written
+                for key in {tag.name for tag in found.rendered.hashtags}
+            ],
             ignore_conflicts=True,
         )
