@@ -82,9 +82,8 @@ def furnished(
 
     It was public first, so that words of it were passed on and its parts may be known outside.
     """
-    space = factories.space(
-        ada, handle, name=f"Zq{handle}", purpose=f"Zqpurpose {handle}", guidelines="Zqrule"
-    )
+    about = {"name": f"Zq{handle}", "purpose": f"Zqpurpose {handle}", "guidelines": "Zqrule"}
+    space = factories.space(ada, handle, **about)
     for person in (ada, ben, olu):
         if person != ada:
             factories.member(person, space)
@@ -180,7 +179,7 @@ def _sessions(world: World) -> None:
         actor=world.ben,
         session=own,
         participant=asker,
-        asked=live.Asked(words="Zqquestion for all"),
+        asked=live.Asked(words="Zqquestion zqeverybody"),
     )
     taken = live.add_takeaway(actor=world.ben, session=own, text="Zqtakeaway")
     world.blanks.setdefault("message_id", []).append(taken.message_id)

@@ -93,6 +93,7 @@ class PlanFields(PlainForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in sorted(ZONES)]  # type: ignore[attr-defined]
+        self.fields["zone"].widget.attrs["translate"] = "no"
 
     def clean_host(self) -> Actor:
         """The member of that handle."""
