@@ -20,7 +20,7 @@ PUBLISHED = [
     "3n77nvkhri",
     "4cacski7ha",
     "4hnmy3zeff",
-    "4n3iy7ewmk",
+    "4n3iy7ewmk",  # typos: ignore
     "4remmbdyph",
     "56eav4fh98",
     "5huyhtuvrm",
