@@ -128,6 +128,33 @@ def test_filters_offer_what_is_there_and_keep_what_was_chosen(
     assert page.count('name="discipline"') == 0
 
 
+@pytest.mark.parametrize("rare", [0, 1, 1_000])
+def test_list_of_one_author_or_sector_is_the_same_however_few_they_are(
+    ada: Actor,
+    ben: Actor,
+    floods: Challenge,
+    as_: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+    rare: int,
+) -> None:
+    """The few of a rare one are named one by one; many are met on the way through an order."""
+    monkeypatch.setattr(sought, "RARE", rare)
+    first = factories.idea(ben, floods, sector="Water")
+    second = factories.idea(ben, floods, sector="Parks")
+    third = factories.idea(ada, floods, sector="Water")
+    other = factories.challenge(ada, floods.topic.space)
+    factories.idea(ben, other, sector="Water")
+    address = f"/t/{floods.topic_id}/ideas/?"
+
+    def shown(query: str) -> list[int]:
+        return rows(as_(ben).get(address + query).content.decode())
+
+    assert shown("author=ben") == [second.topic_id, first.topic_id]
+    assert shown("sector=Water") == [third.topic_id, first.topic_id]
+    assert shown("sector=Water&author=ben") == [first.topic_id]
+    assert shown("sector=Woods") == []
+
+
 def test_list_costs_the_same_for_many(
     ada: Actor,
     ben: Actor,
@@ -140,12 +167,12 @@ def test_list_costs_the_same_for_many(
     project_pending()
     address, browser = f"/t/{floods.topic_id}/ideas/?sector=Water&words=roots", as_(ada)
     browser.get(address)
-    with django_assert_num_queries(12):  # type: ignore[attr-defined]
+    with django_assert_num_queries(13):  # type: ignore[attr-defined]
         browser.get(address)
     for at in range(2):
         factories.idea(ben, floods, sector="Water", text=f"Roots drink {at}")
     project_pending()
-    with django_assert_num_queries(12):  # type: ignore[attr-defined]
+    with django_assert_num_queries(13):  # type: ignore[attr-defined]
         assert len(rows(browser.get(address).content.decode())) == 3
 
 
