@@ -65,29 +65,30 @@ def test_adjacent_idea_that_was_combined_is_not_shown(
     assert (page.count("Green roofs"), page.count("Soft ground")) == (1, 0)
 
 
-def test_ideas_of_other_spaces_are_beside_it_for_those_who_may_see_them(
-    ada: Actor,
+def test_ideas_of_other_public_spaces_are_beside_it_and_private_ones_never(
     ben: Actor,
     burrow: Space,
     ideas: list[Idea],
     as_: Browser,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Who does not see one has another in its place."""
-    for number in range(3):
-        hidden = factories.challenge(ben, burrow, title=f"Hidden {number}")
-        factories.idea(ben, hidden, title=f"Badger {number}", text=f"Dig {number}.")
+    """Not for their members either: they would take the places of what others see."""
+    garden = factories.space(ben, "garden")
+    for space, name in ((burrow, "Badger"), (garden, "Hedgehog")):
+        for number in range(3):
+            away = factories.challenge(ben, space, title=f"{name} problem {number}")
+            factories.idea(ben, away, title=f"{name} {number}", text=f"Dig {number}.")
     found_beside(ideas, monkeypatch)
-    AdjacentIdea.objects.exclude(other__topic__space=burrow).update(rank=9)
+    AdjacentIdea.objects.exclude(other__topic__space=garden).update(rank=9)
     told = {}
     for who in (ben, None):
         page = as_(who).get(ideas[0].get_absolute_url()).content.decode()
         told[who] = page.partition('id="adjacent-title"')[2].partition("</section>")[0]
 
-    assert AdjacentIdea.objects.filter(idea=ideas[0]).count() == 5
-    assert [told[ben].count(word) for word in ("Badger", "Green roofs")] == [3, 0]
-    assert told[ben].count(f'href="/s/{burrow.handle}/"') == 3
-    assert [told[None].count(word) for word in ("Badger", "Green roofs", "Soft")] == [0, 1, 1]
+    assert AdjacentIdea.objects.filter(other__topic__space=burrow).count() == 0
+    assert [told[ben].count(word) for word in ("Badger", "Hedgehog")] == [0, 3]
+    assert [told[None].count(word) for word in ("Badger", "Hedgehog")] == [0, 3]
+    assert told[None].count(f'href="/s/{garden.handle}/"') == 3
 
 
 def test_one_sector_has_no_elsewhere(ideas: list[Idea], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from groundswell.challenges.engine import Adjacent, adjacent
 from groundswell.challenges.models import AdjacentIdea, Challenge, Idea, ThemeRun
 from groundswell.challenges.tasks.finding.gathering import Gathered, gather, whole
+from groundswell.spaces.models import Space
 
 MOST = 20_000
 """Of more ideas than these, the latest have some; as many of other spaces are looked at."""
@@ -39,9 +40,10 @@ def find_adjacent(run_id: int) -> None:
 
 
 def _add_from_elsewhere(gathered: Gathered, here: int) -> list[int]:
-    """Adds what other spaces shared lately; the space of each. Who sees which is asked when they
-    are shown."""
-    elsewhere = Idea.objects.unfolded().exclude(topic__space=here)
+    """Adds what other public spaces shared lately; the space of each. What is private neither
+    takes a place beside a public idea nor changes what stands there."""
+    everywhere = Idea.objects.unfolded().filter(topic__space__visibility=Space.Visibility.PUBLIC)
+    elsewhere = everywhere.exclude(topic__space=here)
     opening = elsewhere.filter(topic__messages__number=1, topic__messages__tombstoned_at=None)
     rows = opening.filter(topic__removed_at=None).order_by("-topic")[:MOST]
     columns = ("topic_id", "topic__title", "topic__messages__text", "sector", "topic__space_id")
