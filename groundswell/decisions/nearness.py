@@ -5,13 +5,14 @@ from typing import Final
 from groundswell.decisions.models import Decision, Option
 
 MOST_NEAR: Final = 3
+_LONGEST: Final = 1_000
 _NEAR: Final = 0.35
 _MOST_LOOKED_AT: Final = 3_000
 
 
 def near_statements(decision: Decision, text: str) -> list[Option]:
     """Shown statements that share most with the text, nearest first."""
-    own = _pieces(text)
+    own = _pieces(text[:_LONGEST])
     if len(own) < 5:
         return []
     rows = Option.objects.filter(decision=decision).shown().order_by("-number")

@@ -29,7 +29,9 @@ def may_run(person: Actor | None, decision: Decision) -> bool:
     """A decision is run by the stewards of its space and by who opened it."""
     if person is None:
         return False
-    return decision.topic.author_id == person.id or is_steward(person, decision.topic.space)
+    space = decision.topic.space
+    wrote = decision.topic.author_id == person.id and membership_of(person, space) is not None
+    return wrote or is_steward(person, space)
 
 
 def require_may_run(person: Actor, decision: Decision) -> None:
@@ -61,10 +63,12 @@ def is_full_member(person: Actor | None, space: Space) -> bool:
 
 def has_ballot(person: Actor | None, decision: Decision) -> bool:
     """Whether the person may vote in it while it is open."""
-    if entry_of(person, decision) is not None:
+    entry = entry_of(person, decision)
+    named = decision.electorate == Decision.Electorate.NAMED
+    if entry is not None and (named or entry.added_by_id is not None):
         return True
-    by_space = decision.electorate == Decision.Electorate.SPACE
-    return by_space and is_full_member(person, decision.topic.space)
+    # Whoever left the space has no ballot any more, though their row stays until closing.
+    return not named and is_full_member(person, decision.topic.space)
 
 
 def require_ballot(person: Actor, decision: Decision) -> None:

@@ -92,6 +92,9 @@ def _each(due: QuerySet[Decision], work: Callable[[Decision], object]) -> None:
             work(decision)
         except DomainError as error:  # somebody was quicker, or it cannot be: the rest goes on
             log.info("decision_waits", decision=decision.topic_id, because=str(error))
+        except Exception:
+            # One that is broken keeps none of the others from opening or closing.
+            log.exception("decision_failed", decision=decision.topic_id)
 
 
 @every(seconds=5)

@@ -1,5 +1,6 @@
 """What closing does with the ballots. Called by actions, inside them."""
 
+from groundswell.core.clock import now
 from groundswell.core.rows import insert_all
 from groundswell.decisions.counting import CountingError, count, digest, pack
 from groundswell.decisions.models import Ballot, Decision, Result, RollEntry, Shape
@@ -15,11 +16,12 @@ def publish_count(decision: Decision) -> None:
         counted = count(election).data()
     except CountingError:  # an option was retired after it was voted for
         return
-    Result.objects.get_or_create(
+    # Ballots that were changed and changed back give inputs that were counted before.
+    Result.objects.update_or_create(
         decision=decision,
         method=decision.method,
         inputs=digest(pack(election)),
-        defaults={"counted": counted},
+        defaults={"counted": counted, "at": now()},
     )
 
 

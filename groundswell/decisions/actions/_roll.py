@@ -48,9 +48,9 @@ _ENTRY = PreparedModels(_entry)
 def hold_entry(decision: Decision, person: Actor) -> RollEntry:
     """The person's row on the roll, locked; a joiner of the space gets one. Refuses others."""
     entry = next(iter(_ENTRY(decision=decision.topic_id, person=person.id)), None)
+    require_ballot(person, decision)
     if entry is not None and entry.withdrawn_at is None:
         return entry
-    require_ballot(person, decision)
     if entry is None:
         row = (new_id(), decision.pk, person.id, "", now(), 0)
         insert_all(RollEntry, COLUMNS, [row], ignore_conflicts=True)

@@ -62,6 +62,7 @@ def moderate_statement(
     rows = Decision.objects.select_for_update(of=("self",), no_key=True)
     held = rows.select_related("topic__space__actor").get(topic=decision.pk)
     require_may_run(actor, held)
+    _require_map(held)
     held_option = Option.objects.select_for_update(of=("self",)).get(id=option.id, decision=held)
     reason = one_line(because, most=500, field="because") if because else ""
     if not take and not reason:

@@ -10,7 +10,7 @@ from groundswell.core.errors import Conflict
 from groundswell.core.text.clean import one_line
 from groundswell.decisions.actions._holding import hold, record_of
 from groundswell.decisions.activities import GUEST_INVITED, VOTER_NAMED, VOTER_WITHDRAWN
-from groundswell.decisions.models import Decision, Group, RollEntry
+from groundswell.decisions.models import Decision, Group, RollEntry, Shape
 from groundswell.decisions.rules import require_may_run
 
 
@@ -31,6 +31,8 @@ def name_voter(*, actor: Actor, decision: Decision, voter: Actor, group: str = "
 def invite_guest(*, actor: Actor, decision: Decision, name: str, group: str = "") -> RollEntry:
     """Puts somebody without an account on the roll; they vote by a signed link."""
     held = _held(actor, decision)
+    if held.shape == Shape.STANCE:
+        raise Conflict(_("People without an account cannot take part in an opinion map yet."))
     called = one_line(name, most=120, least=1, field="guest")
     entry = RollEntry(decision=held, guest=called, added_by=actor, group=_group(held, group))
     try:

@@ -1,6 +1,7 @@
 """Putting something up for a decision."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from groundswell.conversations.models import LONGEST_BODY, Topic
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.forms import CleanText, OneLine
 from groundswell.decisions.actions import Listed, Rules
+from groundswell.decisions.actions._rules import MOST_OPTIONS
 from groundswell.decisions.forms.ballot import Paper, with_cost
 from groundswell.decisions.models import Decision, Method, Shape
 from groundswell.decisions.purposes import Purpose
@@ -22,6 +24,8 @@ WRONG_TIME = _("Write the time as in 2030-01-31 18:00.")
 WITH_SEATS = {Method.STV, Method.PICK, Method.APPROVAL, Method.DOTS, Method.SCORE}
 WITH_MOST = {Method.PICK, Method.SCORE, Method.DOTS, Method.KNAPSACK, Method.EQUAL_SHARES}
 GRADE_TOP = 5
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2200
+MOST_MONEY = 10**15
 _POINTS = 10
 
 
@@ -33,8 +37,15 @@ def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         error_messages={"invalid": WRONG_TIME},
+        validators=[_of_our_time],
         **options,
     )
+
+
+def _of_our_time(moment: datetime) -> None:
+    """A moment that exists at every clock of the world, also a day before and after."""
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise ValidationError(WRONG_TIME)
 
 
 def percent_field(label: Any, **options: Any) -> forms.IntegerField:
@@ -53,7 +64,9 @@ class DecisionForm(WritingForm):
         most=60_000,
         help_text=_("One on each line. The address of an idea links to it."),
     )
-    budget = forms.IntegerField(label=_("How much money is there?"), min_value=1)
+    budget = forms.IntegerField(
+        label=_("How much money is there?"), min_value=1, max_value=MOST_MONEY
+    )
     seats = forms.IntegerField(
         label=_("How many options win?"), min_value=1, max_value=100, initial=1
     )
@@ -131,7 +144,11 @@ class DecisionForm(WritingForm):
     def clean_options(self) -> tuple[Listed, ...]:
         """One on each line."""
         lines = [line.strip() for line in self.cleaned_data["options"].splitlines()]
-        return tuple(_listed(line, self.purpose, self.viewer) for line in lines if line)
+        lines = [line for line in lines if line]
+        if len(lines) > MOST_OPTIONS:
+            told = _("At most %(most)s options. Nobody can weigh more.")
+            raise ValidationError(told, params={"most": MOST_OPTIONS})
+        return tuple(_listed(line, self.purpose, self.viewer) for line in lines)
 
     def rules(self) -> Rules:
         """What was chosen."""

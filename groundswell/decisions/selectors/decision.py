@@ -71,7 +71,7 @@ def decision_panel(topic: Topic, viewer: Actor | None) -> DecisionPanel | None:
         runs=may_run(viewer, decision),
         voters_do=VOTERS[decision.method],
         counted=COUNTED[decision.method],
-        votes=_may_vote(viewer, decision, entry),
+        votes=_may_vote(viewer, decision),
         voted=entry is not None and entry.voted == 1,
         sees_results=may_see_results(viewer, decision),
         took_part=participation(decision),
@@ -82,17 +82,17 @@ def decision_panel(topic: Topic, viewer: Actor | None) -> DecisionPanel | None:
     )
 
 
-def _may_vote(viewer: Actor | None, decision: Decision, entry: RollEntry | None) -> bool:
+def _may_vote(viewer: Actor | None, decision: Decision) -> bool:
     if not decision.takes_ballots(now()) or decision.shape == Shape.STANCE:
         return False
-    return entry is not None or has_ballot(viewer, decision)
+    return has_ballot(viewer, decision)
 
 
 def _published(decision: Decision) -> dict[str, Any] | None:
     if not decision.is_over:
         return None
     counts = Result.objects.filter(decision=decision, method=decision.method)
-    return counts.values_list("counted", flat=True).last()
+    return counts.order_by("at", "id").values_list("counted", flat=True).last()
 
 
 def _current(decision: Decision) -> Outcome | None:

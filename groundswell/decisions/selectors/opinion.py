@@ -125,7 +125,8 @@ def report_of(decision: Decision, viewer: Actor | None) -> Report | None:
         return None
     shown = snapshot.shown
     entry = entry_of(viewer, decision)
-    lists = _Lists(shown, {one.number: one for one in Option.objects.filter(decision=decision)})
+    texts = {one.number: one for one in Option.objects.filter(decision=decision).shown()}
+    lists = _Lists(shown, texts)
     distinct = shown["distinct"]
     return Report(
         made_at=snapshot.made_at,
@@ -135,9 +136,9 @@ def report_of(decision: Decision, viewer: Actor | None) -> Report | None:
         distinct=distinct,
         dots=shown["dots"],
         groups=lists.groups() if distinct else [],
-        bridging=[lists.said(one) for one in shown["bridging"]] if distinct else [],
+        bridging=lists.standing("bridging") if distinct else [],
         majority=lists.majority(),
-        dividing=[lists.said(one) for one in shown["dividing"]],
+        dividing=lists.standing("dividing"),
         blocs=shown["blocs"],
         here=snapshot.places.get(str(entry.id)) if entry else None,
     )
@@ -172,7 +173,11 @@ class _Lists:
                 people=one["people"],
                 percent=round(100 * one["people"] / on_map),
                 small=one["small"],
-                says=[self.said(number, side, one) for number, side in one["says"]],
+                says=[
+                    self.said(number, side, one)
+                    for number, side in one["says"]
+                    if number in self.texts
+                ],
             )
             for one in self.shown["groups"]
         ]
@@ -181,9 +186,16 @@ class _Lists:
     def majority(self) -> list[Said]:
         """What most agree with, then what most disagree with."""
         both = self.shown["majority"]
-        return [self.said(one) for one in both["agree"]] + [
-            self.said(one, "disagree") for one in both["disagree"]
+        return [
+            self.said(one, side)
+            for side in ("agree", "disagree")
+            for one in both[side]
+            if one in self.texts
         ]
+
+    def standing(self, name: str) -> list[Said]:
+        """The statements of a list that are shown still: one may be taken out since."""
+        return [self.said(one) for one in self.shown[name] if one in self.texts]
 
 
 def _tally(of: dict[str, Any], number: int) -> tuple[int, int, int]:

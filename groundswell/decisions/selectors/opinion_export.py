@@ -3,15 +3,16 @@
 import csv
 import zipfile
 from collections import defaultdict
-from hashlib import sha256
 from io import BytesIO, StringIO
 from typing import Any
+
+from django.utils.crypto import salted_hmac
 
 from groundswell.decisions.models import Decision, OpinionSnapshot, Option, Stance
 
 Row = list[Any]
 Cast = list[tuple[int, int, int, Any]]
-_FORMULA = ("=", "+", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def packed(decision: Decision, address: str) -> bytes:
@@ -20,7 +21,7 @@ def packed(decision: Decision, address: str) -> bytes:
     rows = Stance.objects.filter(decision=decision, entry__withdrawn_at=None)
     columns = ("entry_id", "option__number", "value", "at")
     cast = list(rows.order_by("entry_id", "option__number").values_list(*columns))
-    people = sorted({one for one, *_ in cast}, key=lambda one: sha256(str(one).encode()).digest())
+    people = sorted({one for one, *_ in cast}, key=_lot)
     number = {one: place for place, one in enumerate(people)}
     tables = {
         "summary.csv": _summary(decision, address, options, len(people)),
@@ -33,6 +34,11 @@ def packed(decision: Decision, address: str) -> bytes:
         for name, table in tables.items():
             archive.writestr(zipfile.ZipInfo(name), _written(table))
     return made.getvalue()
+
+
+def _lot(entry: int) -> bytes:
+    """Its place in an order that nobody can draw again who knows the roll."""
+    return salted_hmac("opinion-export", str(entry), algorithm="sha256").digest()
 
 
 def _summary(decision: Decision, address: str, options: list[Option], people: int) -> list[Row]:
@@ -55,7 +61,7 @@ def _comments(options: list[Option]) -> list[Row]:
             one.disagrees,
             state[one.moderation],
             str(one.about == "process").lower(),
-            one.text,
+            one.text if one.moderation == Option.Moderation.SHOWN else "",
         ]
         for one in options
     ]
@@ -74,8 +80,9 @@ def _votes(number: dict[int, int], cast: Cast) -> list[Row]:
 def _participants(
     decision: Decision, options: list[Option], number: dict[int, int], cast: Cast
 ) -> list[Row]:
-    kept = OpinionSnapshot.objects.filter(decision=decision).values_list("places", flat=True)
-    places = kept.first() or {}
+    kept = OpinionSnapshot.objects.filter(decision=decision).first()
+    places, groups = (kept.places, kept.shown["groups"]) if kept else ({}, [])
+    small = {one["letter"] for one in groups if one["small"]}
     by_person: dict[int, dict[int, int]] = defaultdict(dict)
     for one, what, value, _at in cast:
         by_person[one][what] = value
@@ -85,14 +92,20 @@ def _participants(
         said = by_person[one]
         values = list(said.values())
         letter = places.get(str(one), ["", "", ""])[2]
+        letter = "" if letter in small else letter
         about = [place, letter, "", len(values), values.count(1), values.count(-1)]
         rows.append([*about, *(said.get(option.number, "") for option in options)])
     return [[*head, *(option.number for option in options)], *rows]
+
+
+def _is_formula(cell: Any) -> bool:
+    """Whether a table program would compute it; numbers may be negative."""
+    return isinstance(cell, str) and cell.startswith(_FORMULA)
 
 
 def _written(table: list[Row]) -> str:
     made = StringIO()
     out = csv.writer(made, lineterminator="\n")
     for row in table:
-        out.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in row])
+        out.writerow([f"'{cell}" if _is_formula(cell) else cell for cell in row])
     return made.getvalue()

@@ -70,7 +70,8 @@ def results_of(decision: Decision) -> Results | None:
 def _results(decision: Decision) -> Results:
     stored = None
     if decision.is_over:
-        stored = Result.objects.filter(decision=decision, method=decision.method).last()
+        counts = Result.objects.filter(decision=decision, method=decision.method)
+        stored = counts.order_by("at", "id").last()
     # It was stored in English; in another language it is counted again, which gives the same.
     told = stored if stored and (get_language() or "en").startswith("en") else None
     shown = not decision.is_secret or decision.ballot_count >= BREAKS_DOWN_FROM

@@ -89,7 +89,8 @@ def opinion_vote(request: Request, topic_id: int) -> HttpResponse:
     require_taking(decision)
     turn = turn_of(decision, person, _number(request.GET.get("statement")))
     rests = bool(turn.voted) and turn.voted % A_SITTING == 0 and not _goes_on(request)
-    said = Option.objects.filter(decision=decision, number=_number(request.GET.get("said")) or 0)
+    statements = Option.objects.filter(decision=decision).shown()
+    said = statements.filter(number=_number(request.GET.get("said")) or 0)
     context = {
         "decision": decision,
         "topic": decision.topic,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from groundswell.actors.requests import Request
 from groundswell.core.errors import Conflict
+from groundswell.core.ids import id_in
 from groundswell.core.limits import EXPORT, demand, viewer_key
 from groundswell.core.pages import render
 from groundswell.decisions.counting import write_blt
@@ -49,8 +50,7 @@ def result_show(request: Request, topic_id: int) -> HttpResponse:
 def ballot_list(request: Request, topic_id: int) -> HttpResponse:
     """Every ballot: open ones by name, secret ones by receipt, both in random order."""
     decision = _countable(request, topic_id)
-    start = request.GET.get("after", "0")
-    rows = published_ballots(decision, int(start) if start.isascii() and start.isdigit() else 0)
+    rows = published_ballots(decision, id_in(request.GET.get("after", "")))
     context = {"decision": decision, "topic": decision.topic, "ballots": rows[:BALLOTS_A_PAGE]}
     context["more"] = rows[BALLOTS_A_PAGE - 1].id if len(rows) > BALLOTS_A_PAGE else None
     return render(request, "decisions/ballot_list.html", context)

@@ -120,7 +120,9 @@ def guest_ballot(request: Request, token: str) -> HttpResponse:
 def _invited(token: str) -> RollEntry:
     entry_id = unsign(BALLOT, token)
     rows = RollEntry.objects.filter(id=int(entry_id), actor=None, withdrawn_at=None)
+    # Those who came with a conversation from elsewhere are guests too, of a map without ballots.
     rows = rows.filter(decision__topic__removed_at=None)
+    rows = rows.exclude(decision__method=Method.OPINION_MAP)
     entry = rows.select_related("decision__topic__space__actor").first()
     if entry is None:
         raise Refused(_("This invitation was taken back. Ask whoever sent it."))

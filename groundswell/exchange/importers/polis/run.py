@@ -74,7 +74,8 @@ def _title(conversation: Conversation, folder: Path) -> str:
 def _there(space: Space, title: str) -> Decision | None:
     """The same conversation, where it was brought before."""
     maps = Decision.objects.filter(method=Method.OPINION_MAP, topic__space=space)
-    return maps.filter(topic__title=title, topic__removed_at=None).with_topic().first()
+    brought = maps.filter(topic__title=title, topic__source=SOURCE, topic__removed_at=None)
+    return brought.with_topic().first()
 
 
 def _open(actor: Actor, space: Space, title: str, conversation: Conversation) -> Decision:
