@@ -18,6 +18,7 @@ from groundswell.streaming.frames import retry
 from groundswell.streaming.listener import Listener
 
 BETWEEN_STATES: Final = 0.25
+TAKEN_AWAY: Final = '"html":""}'
 RESET: Final = b"event: reset\ndata: {}\n\n"
 
 
@@ -110,6 +111,8 @@ class Rooms:
             loop = asyncio.get_running_loop()
             found = await loop.run_in_executor(self.reader, _log, room.topic_id, room.last)
             for number, data in found:
+                if data.endswith(TAKEN_AWAY):
+                    room.said.clear()  # its words are in there; who is behind loads the page anew
                 frame = f"id: {number}\nevent: item\ndata: {data}\n\n".encode()
                 room.said.append((number, frame))
                 room.last = number

@@ -74,6 +74,7 @@ def test_session_is_announced_in_the_browser(
     [
         ("starts", "tomorrow", "Write day and time as"),
         ("starts", "2003-06-03T18:30", "This time has passed already."),
+        ("starts", "9999-12-31T23:59", "Choose a day within reach."),
         ("zone", "Middle/Earth", "Select a valid choice."),
         ("host", "nobody", "Nobody here has this handle."),
         ("host", "cyn", "Cyn does not belong to"),
@@ -127,6 +128,35 @@ def test_plan_is_changed_by_who_leads_it(
     assert (evening.zone, evening.hashtag) == ("Europe/Madrid", "rivertalk")
     assert shown.count("2093-06-03T18:30") == 1
     assert shown.count("Renee Falk, river engineer") == 1
+
+
+def test_far_day_is_refused_and_its_page_stays_readable(
+    ben: Actor, evening: Session, as_: Callable[..., Client]
+) -> None:
+    browser, own = as_(ben), evening.get_absolute_url()
+    changed = {name: value for name, value in TYPED.items() if name not in {"title", "text"}}
+    refused = browser.post(own + "session/", {**changed, "starts": "9999-12-31T23:59"})
+
+    assert refused.status_code == 422
+    assert refused.content.decode().count("Choose a day within reach.") >= 1
+    assert [browser.get(own + page).status_code for page in ("", "session/")] == [200, 200]
+
+
+def test_session_that_began_is_edited_and_keeps_its_time_to_the_second(
+    ben: Actor, evening: Session, as_: Callable[..., Client]
+) -> None:
+    began = datetime(2026, 3, 1, 18, 30, 27, 500, tzinfo=UTC)
+    Session.objects.update(starts_at=began)
+    begin_session(actor=ben, session=Session.objects.with_topic().get())
+    changed = {name: value for name, value in TYPED.items() if name not in {"title", "text"}}
+    own = evening.get_absolute_url() + "session/"
+    shown = as_(ben).get(own).content.decode()
+    answer = as_(ben).post(own, {**changed, "purpose": "Know the dykes", "starts": ""})
+    evening.refresh_from_db()
+
+    assert shown.count("The session has begun: its time stays as it was.") == 1
+    assert (answer.status_code, evening.purpose) == (303, "Know the dykes")
+    assert (evening.starts_at, evening.zone) == (began, "Europe/Madrid")
 
 
 def test_others_neither_change_nor_lead_it(

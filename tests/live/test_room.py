@@ -162,6 +162,39 @@ def test_hidden_totals_are_seen_after_voting(
     assert (before.count('data-votes="0"'), after.count('data-votes="2"')) == (1, 1)
 
 
+def test_taking_back_a_voice_never_given_tells_no_hidden_total(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    question = asks(came(ben, evening), evening, DYKE)
+    votes(guest(evening), question)
+    browser, counts = as_(ada), []
+    for totals, wish in (("hidden", "off"), ("hidden", "on"), ("open", "off")):
+        Session.objects.update(totals=totals)
+        answer = browser.post(
+            f"/t/{evening.topic_id}/questions/{question.id}/vote/",
+            {"vote": wish},
+            headers={"Accept": "application/json"},
+        )
+        counts.append(answer.json()["count"])
+
+    assert counts == ["", 2, 1]
+
+
+def test_only_the_beginning_of_very_long_words_is_compared(
+    ben: Actor, evening: Session, as_: Browser
+) -> None:
+    asks(came(ben, evening), evening, DYKE)
+    browser, room = as_(None), f"{evening.room_url}questions/"
+    browser.post(f"/join/{evening.code}/", {})
+    answers = [
+        browser.post(room, {"words": words, "voice": "named"})
+        for words in (DYKE + "x" * 500, "x" * 500 + DYKE)
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert [text(answer).count("Add my voice") for answer in answers] == [1, 0]
+
+
 def test_orders_of_the_room(ada: Actor, ben: Actor, evening: Session, as_: Browser) -> None:
     Session.objects.update(most_unanswered=10)
     asked = [asks(came(ben, evening), evening, f"{DYKE} {number}") for number in range(4)]

@@ -110,6 +110,26 @@ def test_who_comes_back_too_late_loads_the_page_anew(store: Store) -> None:
     run(story)
 
 
+def test_words_taken_away_are_not_sent_again(store: Store) -> None:
+    async def story(hub: Hub) -> None:
+        store.say(3)
+        here = await comes(hub)
+        first = ids(here)
+        store.items.append((4, '{"part":"questions","key":"q2","html":""}'))
+        hub.hear([Signal(ROOM, "log", {})])
+        await settled(hub)
+        store.say()
+        hub.hear([Signal(ROOM, "log", {})])
+        await settled(hub)
+        late, just = await comes(hub, after=1), await comes(hub, after=3)
+
+        assert (first, ids(here), ids(just)) == ([1, 2, 3], [4, 5], [4, 5])
+        assert b"".join(late.queue).count(b"event: reset") == 1
+        assert b"".join(late.queue).count(b"q2") == 0
+
+    run(story)
+
+
 def test_nothing_is_lost_between_the_page_and_the_stream(store: Store) -> None:
     async def story(hub: Hub) -> None:
         store.say()

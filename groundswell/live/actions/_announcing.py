@@ -16,6 +16,7 @@ from groundswell.live.models.session import drawn_code
 from groundswell.live.rules import ZONES, require_host_belongs, require_web_address
 
 MOST_SPEAKERS = 20
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 PLANNED = (
     "purpose",
     "host",
@@ -57,6 +58,9 @@ class Plan:
 def set_plan(session: Session, plan: Plan) -> None:
     """Fills the session; the caller saves it, then calls `set_speakers`."""
     require_host_belongs(plan.host, session.topic.space)
+    if not FIRST_YEAR <= plan.starts_at.year <= LAST_YEAR:
+        # Beyond, other people's clocks cannot be reckoned and every page that says when breaks.
+        raise Invalid(_("Choose a day within reach."), "starts")
     if plan.zone not in ZONES:
         raise Invalid(_("Choose one of the time zones that are offered."), "zone")
     if not 5 <= plan.minutes <= 1440:

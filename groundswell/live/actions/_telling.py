@@ -14,7 +14,10 @@ LONGEST = 40_000
 
 
 def tell(session: Session, part: str, key: str, *, html: str = "") -> int:
-    """One more entry of the room's log; gives its number. Without words the element goes away."""
+    """One more entry of the room's log; gives its number. Without words the element goes away,
+    and what was said of it before is forgotten: nobody who comes back is sent it again."""
+    if not html:
+        LogItem.objects.filter(session=session, key=key).update(html="")
     rows = Session.objects.filter(topic=session.topic_id)
     rows.update(log_number=F("log_number") + 1)
     number: int = rows.values_list("log_number", flat=True).get()

@@ -75,7 +75,8 @@ def withdraw_question(*, actor: Actor, question: Question, key: str = "") -> Que
     if held.state not in {State.PENDING, State.OPEN, State.DISMISSED}:
         raise Conflict(_("This question has moved on and cannot be taken back any more."))
     note_change(held, actor, State.WITHDRAWN)
-    take_words_back(held, actor)
+    # Who is hidden from the room stays hidden: the message's own author took it back.
+    take_words_back(held, held.message.author if held.message else actor)
     held.words = ""
     held.state = State.WITHDRAWN
     held.save(update_fields=["words", "state"])

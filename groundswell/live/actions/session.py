@@ -1,5 +1,9 @@
 """Announcing a session and leading it from one state to the next."""
 
+from dataclasses import replace
+from functools import partial
+
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -9,6 +13,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.actions._opening import begin_topic
 from groundswell.conversations.models import Topic
 from groundswell.core.errors import Invalid
+from groundswell.core.subscriptions import revoke_for_all
 from groundswell.live.actions._announcing import ASKING, PLANNED, Plan, set_plan, set_speakers
 from groundswell.live.actions._ending import end_questions
 from groundswell.live.actions._holding import hold
@@ -60,13 +65,17 @@ def announce_session(*, actor: Actor, space: Space, title: str, text: str, plan:
 
 @action
 def change_session(*, actor: Actor, session: Session, plan: Plan) -> Session:
-    """Says anew when and how it takes place. Its time is fixed once it has begun."""
+    """Says anew when and how it takes place. Once it has begun, its time stays as it was."""
     require_may_host(actor, session)
     held = hold(session)
-    if held.state != State.ANNOUNCED and plan.starts_at != held.starts_at:
-        raise Invalid(_("The session has begun: its time stays as it was."), "starts")
+    if held.state != State.ANNOUNCED:
+        # To the second, which no form shows.
+        plan = replace(plan, starts_at=held.starts_at)
+    took_guests = held.guests_at is not None
     set_plan(held, plan)
     held.save(update_fields=[*PLANNED, *ASKING])
+    if took_guests and not plan.guests:
+        transaction.on_commit(partial(revoke_for_all, held.guest_channel))
     set_speakers(held, plan.speakers)
     _record(SESSION_CHANGED, actor, held)
     return held

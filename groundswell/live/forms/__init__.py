@@ -131,6 +131,11 @@ class PlanForm(PlanFields):
         help_text=_("So that each answered question leads to its moment."),
     )
 
+    def fix_start(self) -> None:
+        """The session has begun: when is only shown."""
+        self.fields["starts"].disabled = True
+        self.fields["starts"].help_text = _("The session has begun: its time stays as it was.")
+
     def clean_recording_lead(self) -> int:
         """None when nothing is said."""
         return self.cleaned_data["recording_lead"] or 0

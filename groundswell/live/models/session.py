@@ -194,6 +194,11 @@ class Session(models.Model):
         return f"room-{self.topic_id}"
 
     @property
+    def guest_channel(self) -> str:
+        """On which the streams of guests rest, so that they end when none are let in."""
+        return f"guests-{self.topic_id}"
+
+    @property
     def ends_at(self) -> datetime:
         """When it is meant to end."""
         return self.starts_at + timedelta(minutes=self.minutes)

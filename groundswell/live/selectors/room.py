@@ -33,6 +33,8 @@ class Who:
     viewer: Actor | None = None
     participant: Participant | None = None
     key: str = ""
+    by_code: bool = False
+    """Let in by the session's code alone: its space is closed to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
         ),
         done=[_of(session, one) for one in ended.order_by("-answered_at", "-id")[:MOST_QUESTIONS]],
         mine=_mine(session, who),
-        lines=lines_of(session),
+        lines=lines_of(session, who),
         prompts=[one for one in prompts_of(session) if one.message],
         voted=_voted(session, who),
         own={one.id for one in live if _is_own(one, who)},
@@ -116,9 +118,14 @@ def sorted_for(questions: list[Question], order: str, *, seed: int) -> list[Ques
     return sorted(questions, key=lambda one: (one.draw * (2 * seed + 1) % (1 << 31), one.id))
 
 
-def lines_of(session: Session) -> list[Message]:
-    """The last lines of the chat, the oldest first."""
+def lines_of(session: Session, who: Who) -> list[Message]:
+    """The last lines of the chat, the oldest first: none from after the end, when the conversation
+    goes on without the room; and for whom the code let in, none from before guests were."""
     rows = Message.objects.standing().filter(topic=session.topic_id, kind=Message.Kind.REPLY)
+    if session.closed_at is not None:
+        rows = rows.filter(published_at__lte=session.closed_at)
+    if who.by_code:
+        rows = rows.filter(published_at__gte=session.guests_at)
     shown = rows.select_related("author", "parent__prompt")
     return list(shown.order_by("-number")[:MOST_LINES])[::-1]
 

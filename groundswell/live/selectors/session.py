@@ -85,8 +85,10 @@ def guest_of(topic_id: int, participant_id: int) -> Participant | None:
 
 
 def session_of_guest(guest: Participant) -> Session | None:
-    """The session that its code let this guest into, whatever its space shows to strangers."""
-    rows = Session.objects.with_topic().filter(topic__removed_at=None)
+    """The session that its code let this guest into, whatever its space shows to strangers; none
+    once it takes no guests any more."""
+    open_ones = Session.objects.with_topic().filter(guests_at__isnull=False)
+    rows = open_ones.filter(topic__removed_at=None)
     return rows.filter(topic=guest.session_id).first()
 
 

@@ -45,6 +45,7 @@ def room_session(request: Request, topic_id: int) -> tuple[Session, Who]:
         raise Http404
     guest = guest_of(topic_id, _tokens(request).get(str(topic_id), 0))
     session = session_seen(topic_id, request.viewer)
+    by_code = session is None and guest is not None
     if session is None and guest is not None:
         session = session_of_guest(guest)
     if session is None:
@@ -53,7 +54,8 @@ def room_session(request: Request, topic_id: int) -> tuple[Session, Who]:
     own = session.participants.filter(actor=person).first() if person else guest
     if own is not None:
         own.actor = person or own.actor
-    return session, Who(viewer=person, participant=own, key=key_of(request, session))
+    key = key_of(request, session)
+    return session, Who(viewer=person, participant=own, key=key, by_code=by_code)
 
 
 def taking_part(request: Request, session: Session, who: Who) -> Participant:

@@ -62,7 +62,7 @@ def room_page(
         "asking": asking or QuestionForm(voices=room.voices),
         "line": line or LineForm(),
         "stream": _stream(request, room),
-        "similar": nearest(session, asking.data.get("words", "")) if asking else [],
+        "similar": nearest(session, asking.data.get("words", "")[:500]) if asking else [],
     }
     return render(request, "live/room_show.html", context, status=status)
 
@@ -106,7 +106,10 @@ def question_vote(request: Request, topic_id: int, question_id: int) -> HttpResp
     work = partial(vote, key=who.key) if wants else withdraw_vote
     found = work(actor=_actor(own), question=question, participant=own)
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"question": str(found.id), "count": found.vote_count, "voted": wants})
+        # Taking back what one never gave must not tell what only voters see.
+        seen = wants or session.totals == Session.Totals.OPEN
+        count = found.vote_count if seen else ""
+        return JsonResponse({"question": str(found.id), "count": count, "voted": wants})
     return _back(session, f"#q{found.id}", request)
 
 
@@ -193,11 +196,13 @@ def _stream(request: Request, room: Room) -> str:
     session, who = room.session, room.who
     actor = who.viewer or (who.participant.actor if who.participant else None)
     mine = [f"person-{actor.id}"] if actor else []
-    guest = who.participant is not None and who.participant.guest
+    guest = who.by_code or (who.participant is not None and who.participant.guest)
+    # Fewer see a space, or guests are no longer let in: either ends the stream, and asks again.
+    doors = [f"space-{session.topic.space_id}", *([session.guest_channel] if guest else [])]
     address = room_stream_url(
         request,
         actor.id if actor else None,
         [session.channel, *mine],
-        within=[] if guest else [f"space-{session.topic.space_id}"],
+        within=doors,
     )
     return f"{address}&after={session.log_number}"

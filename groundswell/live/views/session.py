@@ -68,6 +68,8 @@ def session_update(request: Request, topic_id: int) -> HttpResponse:
     """Says anew when and how a session takes place."""
     person, session = own_session(request, topic_id)
     form = PlanForm(request.POST or None, initial=_as_typed(session))
+    if session.state != Session.State.ANNOUNCED:
+        form.fix_start()
     if form.is_bound and form.is_valid():
         try:
             change_session(actor=person, session=session, plan=Plan(**form.cleaned_data))

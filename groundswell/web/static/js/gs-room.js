@@ -55,8 +55,9 @@ customElements.define("gs-room", class extends HTMLElement {
     if (!html) return here?.remove();
     const card = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
     if (part === "session") return this.turn(here, card);
-    if (part === "lines") return here || this.line(card);
-    if (part === "prompts") return here || document.getElementById(part).append(card);
+    if (here && (part === "lines" || part === "prompts")) return here.replaceWith(card);
+    if (part === "lines") return this.line(card);
+    if (part === "prompts") return document.getElementById(part).append(card);
     this.mark(card);
     const place = { current: "on", open: "questions" }[card.dataset.state] ?? "done";
     if (here && here.parentElement.id === place) here.replaceWith(card);
@@ -79,7 +80,10 @@ customElements.define("gs-room", class extends HTMLElement {
     else list.append(card);
   }
 
+  // A line that was edited and is older than those shown is not a new one.
   line(card) {
+    const last = this.lines.lastElementChild?.id ?? "m0";
+    if (Number(card.id.slice(1)) < Number(last.slice(1))) return;
     const end = this.lines.scrollHeight - this.lines.scrollTop - this.lines.clientHeight < 60;
     this.lines.append(card);
     if (end) this.lines.scrollTop = this.lines.scrollHeight;

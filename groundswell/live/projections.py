@@ -1,0 +1,87 @@
+"""What follows for a session from what happens to its words, and to who said them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from groundswell.activity.models import Activity
+from groundswell.activity.projector import eventual
+from groundswell.actors.models import Actor
+from groundswell.conversations.activities import MESSAGE_DELETED, MESSAGE_EDITED
+from groundswell.conversations.models import Message
+from groundswell.live.actions._telling import tell, tell_line, tell_prompt, tell_question
+from groundswell.live.models import LogItem, Prompt, Question, Session, Wording
+from groundswell.people.activities import ACCOUNT_ERASED
+
+State = Question.State
+
+
+@eventual
+def tell_new_words(activity: Activity) -> None:
+    """Something the room was told reads differently now, or is gone. Twice is once."""
+    if activity.kind not in {MESSAGE_EDITED.name, MESSAGE_DELETED.name}:
+        return
+    session = Session.objects.with_topic().filter(topic=activity.topic_id or 0).first()
+    message = Message.objects.filter(id=activity.message_id or 0).first()
+    if session is None or message is None:
+        return
+    if message.tombstoned_at is not None:
+        _forget(session, [message])
+    else:
+        _tell_again(session, message)
+
+
+@eventual
+def erase_words(activity: Activity) -> None:
+    """Somebody erased themself: the room is told none of their words again, and no question of
+    theirs waits."""
+    if activity.kind != ACCOUNT_ERASED.name:
+        return
+    actor = activity.actor
+    for session in Session.objects.with_topic().filter(_spoken_in(actor)):
+        _forget(session, Message.objects.filter(author=actor, topic=session.topic_id))
+    waiting = Question.objects.filter(
+        asker__actor=actor, state__in=[State.PENDING, State.DISMISSED, State.WITHDRAWN]
+    )
+    waiting.update(words="", state=State.WITHDRAWN)
+    Wording.objects.filter(actor=actor).update(words="")
+
+
+def _spoken_in(actor: Actor) -> Q:
+    return Q(topic__in=Message.objects.filter(author=actor).values("topic"))
+
+
+def _forget(session: Session, messages: Iterable[Message]) -> None:
+    """Takes from the room every card that shows one of these; what is left of it is told anew."""
+    gone = list(messages)
+    keys = {f"m{message.number}" for message in gone}
+    shown = Question.objects.filter(Q(message__in=gone) | Q(answer__in=gone), session=session)
+    cards = {f"q{question.id}": question for question in shown.select_related("message")}
+    prompts = Prompt.objects.filter(session=session, message__in=gone)
+    keys |= {f"p{prompt.number}" for prompt in prompts} | cards.keys()
+    for part, key in _told(session, keys):
+        tell(session, part, key)
+        question = cards.get(key)
+        if question is not None and question.message not in gone:
+            question.session = session
+            tell_question(question)
+
+
+def _tell_again(session: Session, message: Message) -> None:
+    shown = Question.objects.filter(Q(message=message) | Q(answer=message), session=session)
+    for question in shown:
+        if _told(session, [f"q{question.id}"]):
+            question.session = session
+            tell_question(question)
+    for prompt in Prompt.objects.filter(session=session, message=message):
+        if _told(session, [f"p{prompt.number}"]):
+            prompt.session = session
+            tell_prompt(prompt)
+    if _told(session, [f"m{message.number}"]):
+        tell_line(session, message)
+
+
+def _told(session: Session, keys: Iterable[str]) -> list[tuple[str, str]]:
+    """Those of these elements whose words the room's log has."""
+    rows = LogItem.objects.filter(session=session, key__in=keys).exclude(html="")
+    return sorted(set(rows.values_list("part", "key")))
