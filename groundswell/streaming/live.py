@@ -108,10 +108,13 @@ class Live:
         except Full as full:
             await refuse(send, full.status)
             return
-        if grant.rooms:
-            after = _number(_header(scope, b"last-event-id") or query.get("after", [""])[-1])
-            await hub.rooms.enter(listener, grant.rooms[0], after)
-        await _stream(hub, listener, receive, send)
+        try:
+            if grant.rooms:
+                after = _number(_header(scope, b"last-event-id") or query.get("after", [""])[-1])
+                await hub.rooms.enter(listener, grant.rooms[0], after)
+            await _stream(listener, receive, send)
+        finally:
+            hub.leave(listener)
 
 
 def _header(scope: Scope, name: bytes) -> str:
@@ -124,7 +127,7 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and text.isascii() and len(text) < LONGEST_NUMBER else 0
 
 
-async def _stream(hub: Hub, listener: Listener, receive: Receive, send: Send) -> None:
+async def _stream(listener: Listener, receive: Receive, send: Send) -> None:
     gone = asyncio.create_task(_until_gone(receive, listener.close))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": _STREAM})
@@ -135,7 +138,6 @@ async def _stream(hub: Hub, listener: Listener, receive: Receive, send: Send) ->
         pass  # the reader left in the middle of a frame
     finally:
         gone.cancel()
-        hub.leave(listener)
 
 
 async def _until_gone(receive: Receive, close: Callable[[], None]) -> None:

@@ -5,6 +5,7 @@ Votes are counts, told together a few times a second, and have no number.
 """
 
 import asyncio
+import json
 import secrets
 from collections import deque
 from collections.abc import Coroutine
@@ -13,7 +14,7 @@ from typing import Any, Final
 
 from django.db import close_old_connections
 
-from groundswell.live.selectors.log import REPLAYED, log_after, state_of
+from groundswell.live.selectors.log import REPLAYED, counts_of, log_after
 from groundswell.streaming.frames import retry
 from groundswell.streaming.listener import Listener
 
@@ -30,11 +31,17 @@ class Room:
         self.listeners: dict[Listener, None] = {}
         self.said: deque[tuple[int, bytes]] = deque(maxlen=REPLAYED)
         self.last = 0
+        self.counts: dict[str, int] = {}
         self.state = b""
         self.reading = asyncio.Lock()
         self.loaded = False
         self.due: asyncio.TimerHandle | None = None
         self.again = False
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody is in, or waits for it to be read."""
+        return bool(self.listeners) or self.reading.locked()
 
     def missed(self, after: int) -> bytes:
         """What came after a number; the wish to load the page anew where too much did."""
@@ -43,6 +50,12 @@ class Room:
         if not self.said or self.said[0][0] > after + 1:
             return b"id: %d\n%b" % (self.last, RESET)
         return b"".join(frame for number, frame in self.said if number > after)
+
+    def count(self, counts: dict[str, int]) -> dict[str, int]:
+        """Keeps all counts for who comes; gives those that moved, for who is in."""
+        moved = {key: count for key, count in counts.items() if self.counts.get(key) != count}
+        self.counts, self.state = counts, _told(counts)
+        return moved
 
     def push(self, frame: bytes) -> None:
         for listener in self.listeners:
@@ -96,17 +109,20 @@ class Rooms:
             self.hear(channel, "state")
 
     def forget(self) -> None:
-        """Rooms that nobody is in."""
-        self.rooms = {name: room for name, room in self.rooms.items() if room.listeners}
+        """Rooms that nobody is in or about to be."""
+        kept = ((name, room) for name, room in self.rooms.items() if room.wanted)
+        self.rooms = dict(kept)
 
     async def _read(self, room: Room, *, first: bool = False) -> None:
         """Readings of one room follow one another; one that waits reads for all behind it."""
-        if room.again and not first:
-            return
-        room.again = True
+        if not first:
+            if room.again:
+                return
+            room.again = True
         async with room.reading:
-            room.again = False
-            if first and room.loaded:
+            if not first:
+                room.again = False
+            elif room.loaded:
                 return
             loop = asyncio.get_running_loop()
             found = await loop.run_in_executor(self.reader, _log, room.topic_id, room.last)
@@ -118,7 +134,7 @@ class Rooms:
                 room.last = number
                 room.push(frame)
             if first:
-                room.state = await loop.run_in_executor(self.reader, _state, room.topic_id)
+                room.count(await loop.run_in_executor(self.reader, _counts, room.topic_id))
                 room.loaded = True
 
     def _later(self, room: Room) -> None:
@@ -131,10 +147,9 @@ class Rooms:
     async def _tell(self, room: Room) -> None:
         room.due = None
         loop = asyncio.get_running_loop()
-        state = await loop.run_in_executor(self.reader, _state, room.topic_id)
-        if state != room.state:
-            room.state = state
-            room.push(state)
+        moved = room.count(await loop.run_in_executor(self.reader, _counts, room.topic_id))
+        if moved:
+            room.push(_told(moved))
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -147,6 +162,11 @@ def _log(topic_id: int, number: int) -> list[tuple[int, str]]:
     return log_after(topic_id, number)
 
 
-def _state(topic_id: int) -> bytes:
+def _counts(topic_id: int) -> dict[str, int]:
     close_old_connections()
-    return f"event: state\ndata: {state_of(topic_id)}\n\n".encode()
+    return counts_of(topic_id)
+
+
+def _told(counts: dict[str, int]) -> bytes:
+    data = json.dumps({"votes": counts}, separators=(",", ":"))
+    return f"event: state\ndata: {data}\n\n".encode()

@@ -33,16 +33,16 @@ class Store:
         self.asked += 1
         return [item for item in self.items if item[0] > after][-rooms.REPLAYED :]
 
-    def state(self, _topic: int) -> str:
+    def counts(self, _topic: int) -> dict[str, int]:
         self.asked += 1
-        return json.dumps({"votes": self.votes})
+        return dict(self.votes)
 
 
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Store:
     found = Store()
     monkeypatch.setattr(rooms, "log_after", found.log)
-    monkeypatch.setattr(rooms, "state_of", found.state)
+    monkeypatch.setattr(rooms, "counts_of", found.counts)
     monkeypatch.setattr(rooms, "close_old_connections", lambda: None)
     return found
 
@@ -159,7 +159,7 @@ def test_counts_are_told_together_and_without_a_number(
         await asyncio.sleep(0.05)
         await settled(hub)
 
-        assert listener.queue == [b'event: state\ndata: {"votes": {"7": 100}}\n\n']
+        assert listener.queue == [b'event: state\ndata: {"votes":{"7":100}}\n\n']
 
     run(story)
 
@@ -211,5 +211,58 @@ def test_a_lost_right_ends_the_rooms_stream(store: Store) -> None:
 
         assert listener.closed
         assert b"q1" not in b"".join(listener.queue)
+
+    run(story)
+
+
+def test_only_counts_that_moved_are_told_and_all_to_who_comes(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "BETWEEN_STATES", 0.01)
+    store.votes = {"7": 3, "8": 5}
+
+    async def story(hub: Hub) -> None:
+        one = await comes(hub)
+        one.queue.clear()
+        store.votes["8"] = 6
+        hub.hear([Signal(ROOM, "state", {})])
+        await asyncio.sleep(0.05)
+        await settled(hub)
+        two = await comes(hub)
+
+        assert one.queue == [b'event: state\ndata: {"votes":{"8":6}}\n\n']
+        assert two.queue[0].endswith(b'event: state\ndata: {"votes":{"7":3,"8":6}}\n\n')
+
+    run(story)
+
+
+def test_room_that_is_being_read_for_somebody_is_not_forgotten(store: Store) -> None:
+    async def story(hub: Hub) -> None:
+        coming = asyncio.create_task(comes(hub))
+        await asyncio.sleep(0)
+        hub.rooms.forget()
+        listener = await coming
+        listener.queue.clear()
+        store.say()
+        hub.hear([Signal(ROOM, "log", {})])
+        await settled(hub)
+
+        assert ids(listener) == [1]
+
+    run(story)
+
+
+def test_who_waited_and_went_leaves_a_room_that_hears(store: Store) -> None:
+    async def story(hub: Hub) -> None:
+        staying, going = (asyncio.create_task(comes(hub)) for _one in range(2))
+        await asyncio.sleep(0)
+        going.cancel()
+        listener = await staying
+        listener.queue.clear()
+        store.say()
+        hub.hear([Signal(ROOM, "log", {})])
+        await settled(hub)
+
+        assert ids(listener) == [1]
 
     run(story)

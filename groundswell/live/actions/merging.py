@@ -15,7 +15,7 @@ from groundswell.live.actions._changing import (
     take_words_back,
     voice_of,
 )
-from groundswell.live.actions._holding import hold_questions
+from groundswell.live.actions._holding import hold_questions, standing_of
 from groundswell.live.actions._telling import tell_question, tell_votes
 from groundswell.live.activities import QUESTION_CHANGE_UNDONE, QUESTION_MERGED
 from groundswell.live.models import OPEN_STATES, Question, QuestionChange, QuestionVote
@@ -77,9 +77,12 @@ def _put_back(question: Question, change: QuestionChange, anonymous: Actor, acto
     fields = [name.removesuffix("_id") for name in change.was]
     question.save(update_fields=[*fields, "words", "message", "opened_at"])
     if survivor is not None:
+        # What it was merged into may have been merged on; and votes came and went meanwhile.
         survivor.session = question.session
-        _count_again(survivor)
-        tell_question(survivor)
+        standing = standing_of(survivor)
+        _count_again(standing)
+        _count_again(question)
+        tell_question(standing)
     tell_question(question)
 
 

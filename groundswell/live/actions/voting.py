@@ -1,17 +1,40 @@
 """Wanting a question answered."""
 
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import moment, unlogged
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Conflict, Refused
+from groundswell.core.ids import new_id
+from groundswell.core.queueing import in_turn
 from groundswell.live.actions._holding import standing_of
 from groundswell.live.actions._telling import tell_votes
 from groundswell.live.models import OPEN_STATES, Participant, Question, QuestionVote
 from groundswell.live.rules import family_of, require_may_take_part
 
+# Whether the family holds a vote of theirs is asked by the statement that writes one: what was
+# merged while the question's row was waited for is seen by a statement that begins afterwards.
+_WRITE = """
+INSERT INTO live_questionvote (id, question_id, participant_id, at)
+SELECT %s, %s, %s, %s
+WHERE NOT EXISTS (
+    WITH RECURSIVE family (id) AS (
+        SELECT CAST(%s AS bigint)
+        UNION
+        SELECT live_question.id FROM live_question
+        JOIN family ON live_question.merged_into_id = family.id
+    )
+    SELECT 1 FROM live_questionvote
+    JOIN family ON live_questionvote.question_id = family.id
+    WHERE live_questionvote.participant_id = %s
+)
+ON CONFLICT (question_id, participant_id) DO NOTHING
+"""
 
+
+@in_turn
 @unlogged(because="a vote is state that may be taken back; the end of the session is told")
 def vote(*, actor: Actor, question: Question, participant: Participant, key: str = "") -> Question:
     """Counts the participant once for the question and what was merged into it; again is nothing.
@@ -25,20 +48,15 @@ def vote(*, actor: Actor, question: Question, participant: Participant, key: str
         raise Refused(_("This is your own question: it counts for you already."))
     if held.state not in OPEN_STATES:
         raise Conflict(_("This question is not open any more."))
-    family = family_of(held)
-    if QuestionVote.objects.filter(question__in=family, participant=participant).exists():
+    if not _written(held, participant):
         return held
-    at = moment()
-    QuestionVote(question=held, participant=participant, at=at).save(force_insert=True)
     Question.objects.filter(id=held.id).update(vote_count=F("vote_count") + 1)
     held.vote_count += 1
-    if participant.spoke_at is None:
-        participant.spoke_at = at
-        participant.save(update_fields=["spoke_at"])
     tell_votes(held.session)
     return held
 
 
+@in_turn
 @unlogged(because="a vote is state that may be taken back; the end of the session is told")
 def withdraw_vote(*, actor: Actor, question: Question, participant: Participant) -> Question:
     """Takes the participant's vote back, wherever in the family it was given."""
@@ -51,3 +69,13 @@ def withdraw_vote(*, actor: Actor, question: Question, participant: Participant)
         held.vote_count -= 1
         tell_votes(held.session)
     return held
+
+
+def _written(question: Question, participant: Participant) -> bool:
+    """Whether this vote is new: the first of the participant's in the question's family."""
+    at = connection.ops.adapt_datetimefield_value(moment())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE, [new_id(), question.id, participant.id, at, question.id, participant.id]
+        )
+        return bool(cursor.rowcount)

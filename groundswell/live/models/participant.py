@@ -28,7 +28,7 @@ class Participant(models.Model):
     trusted_at = models.DateTimeField(null=True, blank=True)
     """A moderator let something of theirs through."""
     spoke_at = models.DateTimeField(null=True, blank=True)
-    """When they first asked, wrote or voted."""
+    """When they first asked or wrote. Who only voted is known by the votes."""
     removed_at = models.DateTimeField(null=True, blank=True)
     claimed_by = models.ForeignKey(
         Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

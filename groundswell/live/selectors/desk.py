@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import attrgetter
 from statistics import median
 
 from groundswell.core.clock import now
 from groundswell.live.models import Question, QuestionChange, Session
 from groundswell.live.rules import MAY_UNDO
-from groundswell.live.selectors.room import ORDERS, sorted_for
+from groundswell.live.selectors.people import spoke
+from groundswell.live.selectors.room import ORDERS, in_order
 
 State = Question.State
+_AGE = attrgetter("id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +35,8 @@ class Desk:
 def desk_of(session: Session, order: str = "") -> Desk:
     """The desk as it is now."""
     order = order if order in ORDERS else "top"
-    rows = list(
-        Question.objects.shown()
-        .select_related("asker__actor", "looked_at_by")
-        .filter(session=session)
-        .order_by("id")
-    )
+    shown = Question.objects.shown().select_related("asker__actor", "looked_at_by")
+    rows = list(in_order(shown.filter(session=session), order))
     for one in rows:
         one.session = session
     by = {state: [one for one in rows if one.state == state] for state in State}
@@ -49,14 +48,14 @@ def desk_of(session: Session, order: str = "") -> Desk:
     return Desk(
         session=session,
         order=order,
-        pending=by[State.PENDING],
+        pending=sorted(by[State.PENDING], key=_AGE),
         current=next(iter(by[State.CURRENT]), None),
-        questions=sorted_for(by[State.OPEN], order, seed=0),
-        just_moved=[one for one in rows if one.id in moved],
+        questions=by[State.OPEN],
+        just_moved=sorted((one for one in rows if one.id in moved), key=_AGE),
         median_queue=_median([one.opened_at - one.asked_at for one in rows if one.opened_at]),
         median_answer=_median([one.answered_at - one.asked_at for one in rows if one.answered_at]),
         present=people.count(),
-        spoke=people.exclude(spoke_at=None).count(),
+        spoke=spoke(people),
     )
 
 

@@ -18,10 +18,9 @@ def log_after(topic_id: int, number: int) -> list[tuple[int, str]]:
     ]
 
 
-def state_of(topic_id: int) -> str:
+def counts_of(topic_id: int) -> dict[str, int]:
     """How many want each open question; nothing where that is not told to everybody."""
     open_ones = Question.objects.filter(
         session=topic_id, state__in=OPEN_STATES, session__totals=Session.Totals.OPEN
     )
-    counts = {str(key): count for key, count in open_ones.values_list("id", "vote_count")}
-    return json.dumps({"votes": counts}, separators=(",", ":"))
+    return {str(key): count for key, count in open_ones.values_list("id", "vote_count")}

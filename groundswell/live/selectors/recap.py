@@ -12,6 +12,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
 from groundswell.live.likeness import alike, grams
 from groundswell.live.models import Prompt, Question, Session, Takeaway, Wording
+from groundswell.live.selectors.people import spoke
 
 MOST = 2_000
 MOST_TAKEAWAYS = 200
@@ -84,7 +85,7 @@ def recap_of(session: Session) -> Recap:
         busiest=_busiest(session, said),
         lines=len(said),
         present=people.count(),
-        spoke=people.exclude(spoke_at=None).count(),
+        spoke=spoke(people),
         median_answer=timedelta(seconds=median(w.total_seconds() for w in waits))
         if waits
         else None,

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import BigIntegerField, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
 from groundswell.core.errors import DomainError
@@ -18,6 +22,8 @@ from groundswell.live.rules import may_host, require_guests, voices_of, waits
 
 ORDERS = ("fair", "top", "new", "host")
 MOST_QUESTIONS = 200
+MOST_COMPARED = 1000
+LOTS = 1 << 31
 MOST_LINES = 50
 LEAST_TYPED = 8
 LEAST_ALIKE = 0.3
@@ -86,36 +92,49 @@ class Room:
 def room_of(session: Session, who: Who, order: str = "") -> Room:
     """The room as this viewer has it now."""
     rows = Question.objects.shown().filter(session=session)
-    live = [_of(session, one) for one in rows.filter(state__in=OPEN_STATES)[:MOST_QUESTIONS]]
-    ended = rows.filter(state__in=[State.ANSWERED, State.CARRIED, State.MERGED])
     order = order if order in ORDERS else "fair"
+    live = _open_ones(session, order, seed=_seed(who))
+    ended = rows.filter(state__in=[State.ANSWERED, State.CARRIED, State.MERGED])
     return Room(
         session=session,
         who=who,
         order=order,
         current=next((one for one in live if one.state == State.CURRENT), None),
-        questions=sorted_for(
-            [one for one in live if one.state == State.OPEN], order, seed=_seed(who)
-        ),
+        questions=[one for one in live if one.state == State.OPEN],
         done=[_of(session, one) for one in ended.order_by("-answered_at", "-id")[:MOST_QUESTIONS]],
         mine=_mine(session, who),
         lines=lines_of(session, who),
         prompts=[one for one in prompts_of(session) if one.message],
         voted=_voted(session, who),
-        own={one.id for one in live if _is_own(one, who)},
+        own=own_of(session, who),
         hosts=may_host(who.viewer, session),
     )
 
 
-def sorted_for(questions: list[Question], order: str, *, seed: int) -> list[Question]:
-    """By votes and then age, by age, by the host's hand, or by a lot of each viewer's own."""
-    if order == "top":
-        return sorted(questions, key=lambda one: (-one.vote_count, one.id))
-    if order == "new":
-        return sorted(questions, key=lambda one: -one.id)
-    if order == "host":
-        return sorted(questions, key=lambda one: (one.place, one.id))
-    return sorted(questions, key=lambda one: (one.draw * (2 * seed + 1) % (1 << 31), one.id))
+def in_order(
+    questions: QuerySet[Question], order: str, *, seed: int = 0
+) -> QuerySet[Question, Question]:
+    """By votes and then age, by age, by the host's hand, or by a lot of each viewer's own; the one
+    that is on first of all."""
+    factor = Value((2 * seed + 1) % LOTS, output_field=BigIntegerField())
+    lot = Cast("draw", BigIntegerField()) * factor % Value(LOTS)
+    orders: dict[str, str | Combinable] = {
+        "top": "-vote_count",
+        "new": "-id",
+        "host": "place",
+        "fair": lot,
+    }
+    # Read with the open ones, "current" comes before "open", however many there are.
+    return questions.order_by("state", orders[order], "id")
+
+
+def own_of(session: Session, who: Who) -> set[int]:
+    """The open questions that are the viewer's."""
+    asked = Q(asker=who.participant) if who.participant else Q(pk__in=[])
+    if who.key:
+        asked |= Q(key=who.key)
+    rows = Question.objects.filter(asked, session=session, state__in=OPEN_STATES)
+    return set(rows.values_list("id", flat=True))
 
 
 def lines_of(session: Session, who: Who) -> list[Message]:
@@ -140,10 +159,12 @@ def nearest(session: Session, typed: str) -> list[Question]:
     if len(typed.strip()) < LEAST_TYPED:
         return []
     wanted = grams(typed)
-    rows = Question.objects.shown().filter(session=session, state__in=OPEN_STATES)
-    scored = [(alike(wanted, grams(one.text)), one) for one in rows[: MOST_QUESTIONS * 5]]
-    best = sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
-    return [_of(session, one) for score, one in best[:NEAREST] if score >= LEAST_ALIKE]
+    rows = Question.objects.filter(session=session, state__in=OPEN_STATES).order_by("-id")
+    texts = rows.values_list("id", "message__text")[:MOST_COMPARED]
+    scored = [(-alike(wanted, grams(text)), id_) for id_, text in texts]
+    best = [id_ for score, id_ in sorted(scored)[:NEAREST] if -score >= LEAST_ALIKE]
+    found = Question.objects.select_related("message").in_bulk(best) if best else {}
+    return [_of(session, found[id_]) for id_ in best if id_ in found]
 
 
 def question_of(session: Session, question_id: int) -> Question | None:
@@ -157,6 +178,11 @@ def bare_question_of(session: Session, question_id: int) -> Question | None:
     """The same without what a card shows: a storm of votes asks for nothing it does not need."""
     found = Question.objects.filter(session=session, id=question_id).first()
     return _of(session, found) if found else None
+
+
+def _open_ones(session: Session, order: str, *, seed: int) -> list[Question]:
+    rows = Question.objects.shown().filter(session=session, state__in=OPEN_STATES)
+    return [_of(session, one) for one in in_order(rows, order, seed=seed)[: MOST_QUESTIONS + 1]]
 
 
 def _of(session: Session, question: Question) -> Question:
@@ -176,11 +202,6 @@ def _mine(session: Session, who: Who) -> list[Question]:
     if who.key:
         own = own | rows.filter(key=who.key)
     return [_of(session, one) for one in own.order_by("id")]
-
-
-def _is_own(question: Question, who: Who) -> bool:
-    asked = who.participant is not None and question.asker_id == who.participant.id
-    return asked or bool(who.key and question.key == who.key)
 
 
 def _voted(session: Session, who: Who) -> set[int]:

@@ -25,7 +25,7 @@ from groundswell.live.actions import (
 )
 from groundswell.live.forms.room import LineForm, QuestionForm
 from groundswell.live.models import Participant, Question, Session
-from groundswell.live.selectors.room import Room, Who, nearest, room_of
+from groundswell.live.selectors.room import Room, Who, nearest, own_of, room_of
 from groundswell.live.views._scope import (
     KEY_COOKIE,
     give_key,
@@ -57,6 +57,7 @@ def room_page(
     session = room.session
     context = {
         "room": room,
+        "own_questions": room.own,
         "session": session,
         "topic": session.topic,
         "asking": asking or QuestionForm(voices=room.voices),
@@ -91,7 +92,7 @@ def question_similar(request: Request, topic_id: int) -> HttpResponse:
     """The open questions that are nearest to what is being typed."""
     session, who = room_session(request, topic_id)
     found = nearest(session, request.GET.get("words", "")[:500])
-    context = {"similar": found, "session": session, "room": room_of(session, who)}
+    context = {"similar": found, "session": session, "own_questions": own_of(session, who)}
     return render(request, "live/_similar.html", context, part=True)
 
 

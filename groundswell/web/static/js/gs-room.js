@@ -3,6 +3,8 @@
 // move waits, and lists are put in order at most every two seconds.
 const SORT_EVERY = 2000;
 const SAY_EVERY = 10000;
+const CLOSE_WITHIN = 60000;
+const RELOAD_WITHIN = 5000;
 const words = (text) => new Set((text ?? "").split(" ").filter(Boolean));
 
 customElements.define("gs-room", class extends HTMLElement {
@@ -27,6 +29,7 @@ customElements.define("gs-room", class extends HTMLElement {
     clearInterval(this.clock);
     clearInterval(this.voice);
     clearTimeout(this.retry);
+    clearTimeout(this.leaving);
     this.source?.close();
   }
 
@@ -36,8 +39,8 @@ customElements.define("gs-room", class extends HTMLElement {
     this.source = new EventSource(address);
     this.source.addEventListener("item", (event) => this.take(event));
     this.source.addEventListener("state", (event) => this.count(JSON.parse(event.data).votes));
-    this.source.addEventListener("reset", () => location.reload());
-    this.source.addEventListener("revoked", () => location.reload());
+    this.source.addEventListener("reset", () => this.reload(RELOAD_WITHIN));
+    this.source.addEventListener("revoked", () => this.reload(RELOAD_WITHIN));
     this.source.onopen = () => { this.failures = 0; };
     this.source.onerror = () => {
       if (this.source.readyState !== EventSource.CLOSED) return;
@@ -69,7 +72,12 @@ customElements.define("gs-room", class extends HTMLElement {
     here?.replaceWith(card);
     document.querySelector(".lobby")?.remove();
     document.dispatchEvent(new CustomEvent("gs:say", { detail: card.textContent.trim() }));
-    if (card.dataset.over === "yes") setTimeout(() => location.reload(), Math.random() * 4000);
+    if (card.dataset.over === "yes") this.reload(CLOSE_WITHIN);
+  }
+
+  // A full room that loads its page in one instant waits for it; the sign says what has changed.
+  reload(within) {
+    this.leaving ??= setTimeout(() => location.reload(), Math.random() * within);
   }
 
   move(here, card, list) {
