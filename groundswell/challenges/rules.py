@@ -16,6 +16,7 @@ from groundswell.challenges.models import (
     Stage,
     Support,
 )
+from groundswell.conversations import rules as conversations
 from groundswell.conversations.models import Contribution, Topic, Version
 from groundswell.conversations.rules import require_may_reply, require_unlocked
 from groundswell.core.errors import Conflict, Refused
@@ -26,8 +27,6 @@ from groundswell.spaces.rules import (
     require_accepted,
     require_may_start,
     require_member,
-    require_open,
-    require_steward,
     stewards_as,
 )
 
@@ -44,12 +43,7 @@ def require_may_open_challenge(person: Actor, space: Space) -> None:
 
 def require_may_run(person: Actor, challenge: Challenge) -> None:
     """A challenge is run by the stewards of its space and by who opened it, while it is open."""
-    space = challenge.topic.space
-    if challenge.topic.author_id == person.id:
-        require_member(person, space)
-        return
-    require_steward(person, space)
-    require_open(space)
+    conversations.require_may_run(person, challenge.topic)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,16 @@ def require_may_reply(person: Actor, topic: Topic) -> None:
     require_accepted(person, topic.space)
 
 
+def require_may_run(person: Actor, topic: Topic) -> None:
+    """What a topic puts up, such as a challenge or a decision, is run by the stewards of its space
+    and by who opened it, while it is open."""
+    if topic.author_id == person.id:
+        require_member(person, topic.space)
+        return
+    require_steward(person, topic.space)
+    require_open(topic.space)
+
+
 def require_unlocked(person: Actor, topic: Topic) -> None:
     """Nothing is added to what a steward closed, nor, but by stewards, to what one locked."""
     if _CLOSED(topic=topic.id):

@@ -3,19 +3,17 @@
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
+from groundswell.conversations import rules as conversations
 from groundswell.conversations.models import Topic
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Refused
 from groundswell.decisions.models import Decision, RollEntry
 from groundswell.spaces.models import Membership, Space
 from groundswell.spaces.rules import (
-    is_steward,
     membership_of,
     require_accepted,
     require_may_start,
-    require_member,
-    require_open,
-    require_steward,
+    stewards_as,
 )
 
 
@@ -30,18 +28,14 @@ def may_run(person: Actor | None, decision: Decision) -> bool:
     if person is None:
         return False
     space = decision.topic.space
-    wrote = decision.topic.author_id == person.id and membership_of(person, space) is not None
-    return wrote or is_steward(person, space)
+    membership = membership_of(person, space)
+    wrote = decision.topic.author_id == person.id and membership is not None
+    return wrote or stewards_as(person, space, membership)
 
 
 def require_may_run(person: Actor, decision: Decision) -> None:
     """The same, with the reason why not."""
-    space = decision.topic.space
-    if decision.topic.author_id == person.id:
-        require_member(person, space)
-        return
-    require_steward(person, space)
-    require_open(space)
+    conversations.require_may_run(person, decision.topic)
 
 
 def require_may_comment(_person: Actor, _topic: Topic) -> None:
