@@ -104,6 +104,20 @@ def progress(title: str, total: int | None = None) -> Iterator[Advance]:
         yield lambda count: bar.advance(task, count)
 
 
+@contextmanager
+def watched_share(title: str) -> Iterator[Callable[[float], None]]:
+    """The same for work that tells what share of it is done, from 0 to 1; in hundredths."""
+    shown = 0
+    with progress(title, 100) as advanced:
+
+        def watched(done: float) -> None:
+            nonlocal shown
+            advanced(int(100 * done) - shown)
+            shown = int(100 * done)
+
+        yield watched
+
+
 def size_of(count: int) -> str:
     """Bytes as people say them."""
     size = float(count)

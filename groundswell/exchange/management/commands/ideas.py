@@ -2,8 +2,6 @@
 
 import json
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, cast
@@ -15,10 +13,9 @@ from rich.table import Table as Listing
 from rich.text import Text
 
 from groundswell.challenges.engine import EngineError, Folding, Themes, fold, themes
-from groundswell.challenges.engine.shapes import Progress
 from groundswell.challenges.engine.table import Table, read_table
 from groundswell.challenges.engine.theming import RESOLUTION
-from groundswell.exchange.console import Examples, PlainCommand, progress
+from groundswell.exchange.console import Examples, PlainCommand, watched_share
 
 MOST_LISTED = 20
 MOST_RESOLUTION = 100
@@ -80,7 +77,7 @@ a row is known by its number, from 1. The same FILE and seed give the same resul
 
     def handle_fold(self, table: Table, options: dict[str, Any]) -> None:
         """Near-duplicates."""
-        with _watched("Folding") as watched:
+        with watched_share("Folding") as watched:
             folding = fold(table.texts, seed=options["seed"], progress=watched)
         if options["json"]:
             self.say(json.dumps(_groups(table, folding, options), ensure_ascii=False))
@@ -90,7 +87,7 @@ a row is known by its number, from 1. The same FILE and seed give the same resul
     def handle_themes(self, table: Table, options: dict[str, Any]) -> None:
         """What the texts are about."""
         vectors = _read_vectors(options["vectors"]) if options["vectors"] else None
-        with _watched("Finding themes") as watched:
+        with watched_share("Finding themes") as watched:
             found = themes(
                 table.texts,
                 resolution=options["resolution"],
@@ -106,20 +103,6 @@ a row is known by its number, from 1. The same FILE and seed give the same resul
     def show(self, listing: Listing) -> None:
         """A table for the person at the terminal."""
         Console(file=cast("IO[str]", self.stdout)).print(listing)
-
-
-@contextmanager
-def _watched(title: str) -> Iterator[Progress]:
-    """The bar of what is done, in hundredths."""
-    shown = 0
-    with progress(title, 100) as advanced:
-
-        def watched(done: float) -> None:
-            nonlocal shown
-            advanced(int(100 * done) - shown)
-            shown = int(100 * done)
-
-        yield watched
 
 
 def _groups(table: Table, folding: Folding, options: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -24,8 +23,7 @@ from groundswell.decisions.opinion import (
 from groundswell.decisions.opinion.consensus import Sided
 from groundswell.decisions.opinion.describing import described
 from groundswell.decisions.opinion.folder import Conversation, read_folder, read_groups
-from groundswell.decisions.opinion.shapes import Progress
-from groundswell.exchange.console import Examples, PlainCommand, progress
+from groundswell.exchange.console import Examples, PlainCommand, watched_share
 
 
 class Command(PlainCommand):
@@ -86,22 +84,8 @@ written. The same votes and seed give the same map, in whatever order the votes 
             if missing:
                 self.stderr.write(f"Left aside, for they did not vote: {', '.join(missing[:20])}.")
             return on_groups(conversation.votes, groups, seed=options["seed"])
-        with _watched("Drawing the map") as watched:
+        with watched_share("Drawing the map") as watched:
             return mapped(conversation.votes, seed=options["seed"], progress=watched)
-
-
-@contextmanager
-def _watched(title: str) -> Iterator[Progress]:
-    """The bar of what is done, in hundredths."""
-    shown = 0
-    with progress(title, 100) as advanced:
-
-        def watched(done: float) -> None:
-            nonlocal shown
-            advanced(int(100 * done) - shown)
-            shown = int(100 * done)
-
-        yield watched
 
 
 def _published(conversation: Conversation) -> dict[str, int]:
