@@ -25,6 +25,11 @@ QUIET = [
 ]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Whatever stands in this folder runs last and is left out where no browser is wanted."""
+    item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = next((found for name in NAMES if (found := shutil.which(name))), None)

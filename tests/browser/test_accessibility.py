@@ -13,8 +13,6 @@ from groundswell.actors.models import Actor
 from groundswell.core import limits
 from tests import factories
 
-pytestmark = pytest.mark.browser
-
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 JUDGED = """async () => {
   const rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];

@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.letters import sent
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "three blue otters"
 
 

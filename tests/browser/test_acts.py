@@ -11,8 +11,6 @@ from groundswell.core import limits
 from groundswell.spaces.models import Space
 from tests import factories
 
-pytestmark = pytest.mark.browser
-
 SignIn = Callable[[BrowserContext, Actor], Page]
 
 

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from groundswell.actors.models import Actor
 from groundswell.core import limits
 from tests import factories
-
-pytestmark = pytest.mark.browser
 
 SignIn = Callable[[BrowserContext, Actor], Page]
 

@@ -12,8 +12,6 @@ from groundswell.challenges.models import Idea, Merge
 from groundswell.core import limits
 from tests import factories
 
-pytestmark = pytest.mark.browser
-
 SignIn = Callable[[BrowserContext, Actor], Page]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 JUDGED = """async () => {

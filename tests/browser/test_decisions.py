@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from groundswell.actors.models import Actor
@@ -10,8 +9,6 @@ from groundswell.core import limits
 from groundswell.decisions.actions import Cast, cast_secret, close_voting
 from groundswell.decisions.models import Decision
 from tests import factories
-
-pytestmark = pytest.mark.browser
 
 SignIn = Callable[[BrowserContext, Actor], Page]
 

@@ -14,8 +14,6 @@ from groundswell.spaces.models import Acceptance, Space
 from tests import factories
 from tests.letters import sent
 
-pytestmark = pytest.mark.browser
-
 SignIn = Callable[[BrowserContext, Actor], Page]
 
 

@@ -14,8 +14,6 @@ from groundswell.conversations.models import Draft, ReadPosition, Topic
 from groundswell.core import limits
 from tests import factories
 
-pytestmark = pytest.mark.browser
-
 SignIn = Callable[[BrowserContext, Actor], Page]
 LONG = "A paragraph that fills a good part of the screen. " * 12
 

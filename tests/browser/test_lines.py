@@ -10,8 +10,6 @@ from groundswell.challenges.actions import Words, accept_suggestion, suggest_cha
 from groundswell.core import limits
 from tests import factories
 
-pytestmark = pytest.mark.browser
-
 SignIn = Callable[[BrowserContext, Actor], Page]
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests import factories
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def title_of_a_time(browser: Browser, address: str, locale: str) -> str:

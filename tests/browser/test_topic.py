@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import factories
 
-pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 AXE = ROOT / "tests/browser/vendor/axe.min.js"

@@ -10,8 +10,6 @@ from groundswell.challenges.models import Challenge, Idea, Labelling, StageMove
 from groundswell.core import limits
 from tests import factories
 
-pytestmark = pytest.mark.browser
-
 SignIn = Callable[[BrowserContext, Actor], Page]
 
 

@@ -21,6 +21,9 @@ OWN = frozenset(
         *("actor", "author", "by", "owner", "recipient", "user"),
         *("declined_by", "lifted_by", "tombstoned_by", "undone_by"),
         *("closed_by", "settled_by", "triaged_by"),
+        *("added_by", "changed_by", "claimed_by", "looked_at_by", "moderated_by"),
+        # A host of sessions, who promised, and both whom a delegation is known to.
+        *("host", "who", "giver", "delegate"),
     }
 )
 OTHERS = frozenset({"blocked", "followed"})
