@@ -14,7 +14,7 @@ from groundswell.conversations.actions import accept_answer, mark_read, post_hol
 from groundswell.core.clock import now
 from groundswell.people.models import PersonFollow
 from groundswell.spaces.models import Space
-from groundswell.web.selectors import unread
+from groundswell.web.selectors import front, unread
 from groundswell.web.selectors.home import HomePage
 from groundswell.web.selectors.layout import nav_spaces
 from tests import factories
@@ -248,3 +248,16 @@ def test_what_is_new_is_found_by_the_index_of_the_latest_topics(cyn):
 
         assert [step for step in plan if "INDEX topic_latest (space_id=?" in step] != []
         assert [step for step in plan if "INDEX conversations_topic_space_id" in step] == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Plans are read as SQLite writes them.")
+def test_front_door_walks_the_latest_topics_and_stops(db: None) -> None:
+    sql, params = front._topics().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        plan = [step for *_ids, step in cursor.fetchall()]
+
+    assert [step.split(" USING ")[0] for step in plan if "topic_latest_anywhere" in step] == [
+        "SCAN V0"
+    ]
+    assert [step for step in plan if step.startswith("SCAN spaces")] == []
