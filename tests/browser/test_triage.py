@@ -25,6 +25,12 @@ def floods(transactional_db: None) -> Challenge:
     return challenge
 
 
+def press(page: Page, key: str) -> None:
+    """A key is heard once the scripts of the page that has just come have run."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def test_triage_by_keyboard(
     context: BrowserContext, site: str, sign_in: SignIn, floods: Challenge
 ) -> None:
@@ -33,34 +39,34 @@ def test_triage_by_keyboard(
     desk = page.locator(".desk h2")
     expect(desk).to_have_text("Willows")
 
-    page.keyboard.press("j")
+    press(page, "j")
     expect(desk).to_have_text("Rain barrels")
-    page.keyboard.press("k")
+    press(page, "k")
     expect(desk).to_have_text("Willows")
 
-    page.keyboard.press("l")
+    press(page, "l")
     expect(page.get_by_label("Label")).to_be_focused()
     page.keyboard.type("Quick win")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".desk .badge")).to_have_text("Quick win")
 
-    page.keyboard.press("r")
+    press(page, "r")
     expect(page.get_by_label("Why it moves")).to_be_focused()
     page.keyboard.type("Three people want to try it")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(desk).to_have_text("Willows")
-    page.keyboard.press("Escape")
-    page.keyboard.press("2")
+    press(page, "Escape")
+    press(page, "2")
     expect(desk).to_have_text("Rain barrels")
     expect(page.get_by_label("Why it moves")).to_have_value("Three people want to try it")
 
-    page.keyboard.press("u")
+    press(page, "u")
     expect(desk).to_have_text("Willows")
-    page.keyboard.press("2")
+    press(page, "2")
     expect(desk).to_have_text("Rain barrels")
-    page.keyboard.press("m")
+    press(page, "m")
     expect(desk).to_have_text("Sponge gardens")
-    page.keyboard.press("7")
+    press(page, "7")
     expect(page.get_by_role("heading", name="Nothing is waiting")).to_be_visible()
 
     stages = dict(Idea.objects.values_list("topic__title", "stage__name"))
@@ -80,9 +86,9 @@ def test_keys_of_the_queue_are_shown(
     page.goto(f"{site}/t/{floods.topic_id}/triage/")
     keys = page.get_by_role("dialog", name="Keys of the queue")
 
-    page.keyboard.press("?")
+    press(page, "?")
     expect(keys).to_be_visible()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(keys).to_be_hidden()
 
 
@@ -102,7 +108,7 @@ def test_card_is_dragged_to_another_stage_and_back(
     page.mouse.move(there["x"] + 60, there["y"] + 60, steps=8)
     page.mouse.up()
     page.get_by_role("dialog").get_by_label("Why?").fill("It grew")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
 
     expect(column.locator(".board-card")).to_have_count(1)
     assert StageMove.objects.get().reason == "It grew"
