@@ -100,7 +100,9 @@ ROOM_QUESTION: Final = rule("room-question", "1/10 second")
 ROOM_LINE: Final = rule("room-line", "5/10 second")
 ROOM_VOTE: Final = rule("room-vote", "10/10 second")
 ROOM_ALL: Final = rule("room-all", "5000/10 second")
-JOIN: Final = rule("join", "600/minute")
+JOIN: Final = rule("join", "60/minute")
+JOIN_ALL: Final = rule("join-all", "3000/minute")
+WRONG_CODE: Final = rule("wrong-code", "100/minute")
 
 RULES: Final[dict[str, Rule]] = {
     value.name: value for value in list(globals().values()) if isinstance(value, Rule)

@@ -42,6 +42,8 @@ class Grant:
     channels: tuple[str, ...]
     issued_at: float
     within: tuple[str, ...] = ()
+    since: int = 0
+    """Of a room, what was said up to this number is not theirs to hear."""
 
     @property
     def rooms(self) -> tuple[str, ...]:
@@ -59,6 +61,7 @@ def issue(
     *,
     within: Iterable[str] = (),
     at: float | None = None,
+    since: int = 0,
 ) -> str:
     """A signed subscription to `channels`; the caller has checked at `at` that they may be seen."""
     names = sorted(set(channels))
@@ -67,17 +70,17 @@ def issue(
         del names[MOST_CHANNELS:]
     actor = None if actor_id is None else str(actor_id)
     moment = round(time.time() if at is None else at, 3)
-    return sign(SUBSCRIPTION, [actor, names, moment, sorted(set(within))])
+    return sign(SUBSCRIPTION, [actor, names, moment, sorted(set(within)), since])
 
 
 def verify(token: str) -> Grant:
     """The grant in the token, or BadToken."""
     try:
-        actor, channels, issued_at, within = unsign(SUBSCRIPTION, token)
+        actor, channels, issued_at, within, since = unsign(SUBSCRIPTION, token)
     except (Refused, ValueError, TypeError) as error:
         raise BadToken from error
     who = None if actor is None else int(actor)
-    return Grant(who, tuple(channels), float(issued_at), tuple(within))
+    return Grant(who, tuple(channels), float(issued_at), tuple(within), int(since))
 
 
 def begin(request: HttpRequest) -> None:
@@ -114,11 +117,17 @@ def stream_url(request: HttpRequest, actor_id: int | None) -> str:
 
 
 def room_stream_url(
-    request: HttpRequest, actor_id: int | None, channels: Iterable[str], *, within: Iterable[str]
+    request: HttpRequest,
+    actor_id: int | None,
+    channels: Iterable[str],
+    *,
+    within: Iterable[str],
+    since: int = 0,
 ) -> str:
     """The address of the one stream of a session's room: what is said there comes with it."""
     began: float | None = getattr(request, _BEGAN, None)
-    return f"/live/room?token={quote(issue(actor_id, channels, within=within, at=began))}"
+    token = issue(actor_id, channels, within=within, at=began, since=since)
+    return f"/live/room?token={quote(token)}"
 
 
 def revoke(actor_id: int, channel: str = "all") -> None:

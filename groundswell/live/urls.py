@@ -14,6 +14,7 @@ urlpatterns = [
     path("join/", joining.code_enter, name="session_code"),
     path("join/<str:code>/", joining.session_join, name="session_join"),
     path("t/<int:topic_id>/enter/", joining.session_enter, name="session_enter"),
+    path("t/<int:topic_id>/claim/", joining.session_claim, name="session_claim"),
     path("t/<int:topic_id>/join.svg", joining.session_qr, name="session_qr"),
     path("t/<int:topic_id>/room/", room.room_show, name="session_room"),
     path("t/<int:topic_id>/room/questions/", room.question_create, name="question_ask"),

@@ -72,7 +72,8 @@ class Rooms:
         self.reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rooms")
 
     async def enter(self, listener: Listener, channel: str, after: int) -> None:
-        """Tells what was missed, then everything that comes."""
+        """Tells what was missed, then everything that comes; nothing that is not theirs to hear."""
+        after = max(after, listener.grant.since)
         room = self.rooms.setdefault(channel, Room(channel))
         if not room.loaded:
             await self._read(room, first=True)

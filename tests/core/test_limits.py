@@ -85,6 +85,8 @@ def test_sentence_speaks_of_time_as_people_do(seconds, spoken):
 def test_rules_are_the_ones_we_promise():
     assert {name: "; ".join(map(str, rule.windows)) for name, rule in RULES.items()} == {
         "export": "10 per 1 minute; 60 per 1 hour",
+        "join-all": "3000 per 1 minute",
+        "wrong-code": "100 per 1 minute",
         "requests-address": "300 per 1 minute",
         "requests-person": "600 per 1 minute",
         "files-address": "1500 per 1 minute",

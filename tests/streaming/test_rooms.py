@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -264,5 +265,31 @@ def test_who_waited_and_went_leaves_a_room_that_hears(store: Store) -> None:
         await settled(hub)
 
         assert ids(listener) == [1]
+
+    run(story)
+
+
+def test_guest_is_told_nothing_from_before_guests_were_let_in(store: Store) -> None:
+    async def story(hub: Hub) -> None:
+        store.say(5)
+        guest = hub.join(Grant(None, (ROOM,), 1e12, since=3))
+        await hub.rooms.enter(guest, ROOM, 0)
+        member = await comes(hub)
+
+        assert (ids(guest), ids(member)) == ([4, 5], [1, 2, 3, 4, 5])
+
+    run(story)
+
+
+def test_guests_are_out_when_none_are_let_in_and_members_stay(store: Store) -> None:
+    async def story(hub: Hub) -> None:
+        grant = Grant(None, (ROOM,), time.time(), within=("guests-42", "space-1"))
+        guest = hub.join(grant)
+        await hub.rooms.enter(guest, ROOM, 0)
+        member = await comes(hub)
+        hub.hear([Signal("revoke-0", "guests-42")])
+
+        assert (guest.closed, member.closed) == (True, False)
+        assert (hub.is_revoked(grant), b"event: revoked" in b"".join(guest.queue)) == (True, True)
 
     run(story)

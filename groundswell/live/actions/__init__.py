@@ -3,6 +3,7 @@
 from groundswell.live.actions._announcing import Plan
 from groundswell.live.actions.asking import Asked, ask_question, withdraw_question
 from groundswell.live.actions.chatting import write_line
+from groundswell.live.actions.claiming import claim_guest
 from groundswell.live.actions.entering import enter_as_guest, enter_session, the_anonymous
 from groundswell.live.actions.leading import (
     Answered,
@@ -41,6 +42,7 @@ __all__ = [
     "begin_session",
     "carry_question",
     "change_session",
+    "claim_guest",
     "close_session",
     "dismiss_question",
     "enter_as_guest",

@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import unlogged
@@ -9,6 +10,7 @@ from groundswell.actors.models import Actor
 from groundswell.core.errors import Refused
 from groundswell.core.text.clean import one_line
 from groundswell.live.models import ALPHABET, Participant, Session
+from groundswell.live.rules import require_guests
 
 GUESTS = "guest"
 """In place of a host: guests are of this site and have no account."""
@@ -24,18 +26,39 @@ def enter_session(*, actor: Actor, session: Session) -> Participant:
 
 
 @unlogged(because="a guest is known to nobody until they say something")
-def enter_as_guest(*, actor: Actor | None, session: Session, name: str = "") -> Participant:
-    """Somebody without an account takes part, under a name if they like."""
+def enter_as_guest(
+    *, actor: Actor | None, session: Session, name: str = "", device: str = ""
+) -> Participant:
+    """Somebody without an account takes part, under a name if they like. A device that was here
+    before is the guest that it was."""
     del actor
-    if session.guests_at is None or session.is_over:
-        raise Refused(_("This session takes no guests. Sign in to take part."))
+    require_guests(session)
+    try:
+        with transaction.atomic():
+            return _known(session, device) or _new_guest(session, name, device)
+    except IntegrityError:  # the same device came in twice at the same instant
+        known = _known(session, device)
+        if known is None:
+            raise
+        return known
+
+
+def _known(session: Session, device: str) -> Participant | None:
+    rows = session.participants.select_related("actor")
+    found = rows.filter(device=device).first() if device else None
+    if found is not None and found.removed_at is not None:
+        raise Refused(_("You were asked to leave this session. Its conversation stays readable."))
+    return found
+
+
+def _new_guest(session: Session, name: str, device: str) -> Participant:
     called = one_line(name, most=60, field="name")
     sign = "".join(secrets.choice(ALPHABET) for _place in range(8))
     guest = Actor(
         handle=f"guest-{sign.lower()}", host=GUESTS, name=called or _("Guest %s") % sign[:3]
     )
     guest.save(force_insert=True)
-    participant = Participant(session=session, actor=guest, name=called, guest=True)
+    participant = Participant(session=session, actor=guest, name=called, guest=True, device=device)
     participant.save(force_insert=True)
     return participant
 

@@ -21,6 +21,7 @@ from groundswell.live.activities.question import (
     QUESTION_WITHDRAWN,
 )
 from groundswell.live.activities.session import (
+    GUEST_CLAIMED,
     SESSION_ANNOUNCED,
     SESSION_BEGAN,
     SESSION_CHANGED,
@@ -29,6 +30,7 @@ from groundswell.live.activities.session import (
 )
 
 __all__ = [
+    "GUEST_CLAIMED",
     "LINE_WRITTEN",
     "PROMPT_PUT",
     "QUESTION_ANSWERED",

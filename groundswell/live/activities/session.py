@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.activity.declarations import Kind, Reason, Tell, declare
+from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
 from groundswell.activity.models import Activity
 from groundswell.conversations.activities import tell_of_end, tell_of_words
 from groundswell.live.models import Question
@@ -58,5 +58,14 @@ SESSION_CLOSED = declare(
         sentence=_("{topic} is over"),
         verb="Update",
         tells=tell_of_close,
+    )
+)
+GUEST_CLAIMED = declare(
+    Kind(
+        name="live.guest_claimed",
+        sentence=_("{actor} took along what they did as a guest in {topic}"),
+        verb="Update",
+        audience=Audience.SELF,
+        unseen=True,
     )
 )

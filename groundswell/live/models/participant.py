@@ -24,6 +24,8 @@ class Participant(models.Model):
     )
     name = models.CharField(max_length=60, blank=True, default="")
     guest = models.BooleanField(default=False)
+    device = models.CharField(max_length=64, blank=True, default="")
+    """Digest of what a guest's device keeps, of this session alone: it is one guest, not two."""
     at = models.DateTimeField(default=timezone.now)
     trusted_at = models.DateTimeField(null=True, blank=True)
     """A moderator let something of theirs through."""
@@ -40,6 +42,11 @@ class Participant(models.Model):
                 fields=["session", "actor"],
                 condition=Q(actor__isnull=False),
                 name="participant_once",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "device"],
+                condition=~Q(device=""),
+                name="participant_once_a_device",
             ),
             models.CheckConstraint(
                 condition=Q(guest=True) | Q(actor__isnull=False), name="participant_is_somebody"

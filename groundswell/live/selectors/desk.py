@@ -8,7 +8,7 @@ from statistics import median
 from groundswell.core.clock import now
 from groundswell.live.models import Question, QuestionChange, Session
 from groundswell.live.rules import MAY_UNDO
-from groundswell.live.selectors.people import spoke
+from groundswell.live.selectors.people import came, spoke
 from groundswell.live.selectors.room import ORDERS, in_order
 
 State = Question.State
@@ -44,7 +44,7 @@ def desk_of(session: Session, order: str = "") -> Desk:
         question__session=session, undone_at=None, at__gte=now() - MAY_UNDO
     ).exclude(after=State.WITHDRAWN)
     moved = set(recent.values_list("question_id", flat=True))
-    people = session.participants.filter(removed_at=None)
+    people = came(session)
     return Desk(
         session=session,
         order=order,

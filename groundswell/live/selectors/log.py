@@ -18,6 +18,12 @@ def log_after(topic_id: int, number: int) -> list[tuple[int, str]]:
     ]
 
 
+def last_before_guests(session: Session) -> int:
+    """The number of the last thing that the room was told before guests were let in."""
+    before = LogItem.objects.filter(session=session, at__lt=session.guests_at)
+    return before.order_by("-number").values_list("number", flat=True).first() or 0
+
+
 def counts_of(topic_id: int) -> dict[str, int]:
     """How many want each open question; nothing where that is not told to everybody."""
     open_ones = Question.objects.filter(

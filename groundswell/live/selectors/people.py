@@ -2,7 +2,12 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from groundswell.live.models import Participant, QuestionVote
+from groundswell.live.models import Participant, QuestionVote, Session
+
+
+def came(session: Session) -> QuerySet[Participant]:
+    """Who came, each once: a guest who has an account now is counted with it."""
+    return session.participants.filter(removed_at=None, claimed_by=None)
 
 
 def spoke(people: QuerySet[Participant]) -> int:

@@ -12,7 +12,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
 from groundswell.live.likeness import alike, grams
 from groundswell.live.models import Prompt, Question, Session, Takeaway, Wording
-from groundswell.live.selectors.people import spoke
+from groundswell.live.selectors.people import came, spoke
 
 MOST = 2_000
 MOST_TAKEAWAYS = 200
@@ -74,7 +74,7 @@ def recap_of(session: Session) -> Recap:
     for one in (*answered, *carried):
         one.session = session
     waits = [one.answered_at - one.asked_at for one in answered if one.answered_at]
-    people = session.participants.filter(removed_at=None)
+    people = came(session)
     return Recap(
         session=session,
         prompts=_prompts(session),

@@ -41,6 +41,8 @@ class Who:
     key: str = ""
     by_code: bool = False
     """Let in by the session's code alone: its space is closed to them."""
+    shadow: Participant | None = None
+    """The guest that this device was, before it was signed in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ class Room:
     voted: set[int] = field(default_factory=set)
     own: set[int] = field(default_factory=set)
     hosts: bool = False
+    as_guest: tuple[int, int] | None = None
+    """What the viewer asked and said here as a guest, before they signed in: questions, lines."""
 
     @property
     def voices(self) -> list[tuple[str, str]]:
@@ -108,6 +112,7 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
         voted=_voted(session, who),
         own=own_of(session, who),
         hosts=may_host(who.viewer, session),
+        as_guest=_as_guest(session, who.shadow) if who.shadow else None,
     )
 
 
@@ -188,6 +193,14 @@ def _open_ones(session: Session, order: str, *, seed: int) -> list[Question]:
 def _of(session: Session, question: Question) -> Question:
     question.session = session
     return question
+
+
+def _as_guest(session: Session, shadow: Participant) -> tuple[int, int]:
+    """How much of it would move into the account."""
+    said = Message.objects.standing().filter(
+        topic=session.topic_id, author=shadow.actor_id, kind=Message.Kind.REPLY
+    )
+    return Question.objects.filter(asker=shadow).count(), said.count()
 
 
 def _seed(who: Who) -> int:

@@ -80,7 +80,9 @@ def speaker_lines(session: Session) -> str:
 
 def guest_of(topic_id: int, participant_id: int) -> Participant | None:
     """The guest whom a device's token names, unless they were asked to leave."""
-    rows = Participant.objects.filter(id=participant_id, session=topic_id, removed_at=None)
+    rows = Participant.objects.filter(
+        id=participant_id, session=topic_id, guest=True, removed_at=None, claimed_by=None
+    )
     return rows.select_related("actor").first() if participant_id else None
 
 

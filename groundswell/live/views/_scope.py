@@ -55,7 +55,13 @@ def room_session(request: Request, topic_id: int) -> tuple[Session, Who]:
     if own is not None:
         own.actor = person or own.actor
     key = key_of(request, session)
-    return session, Who(viewer=person, participant=own, key=key, by_code=by_code)
+    shadow = guest if person and not by_code else None
+    return session, Who(viewer=person, participant=own, key=key, by_code=by_code, shadow=shadow)
+
+
+def known_guest(request: Request, session: Session) -> Participant | None:
+    """The guest of this session that the device was before."""
+    return guest_of(session.topic_id, _tokens(request).get(str(session.topic_id), 0))
 
 
 def taking_part(request: Request, session: Session, who: Who) -> Participant:
@@ -80,6 +86,13 @@ def key_of(request: Request, session: Session) -> str:
     return hashlib.sha256(f"{kept}:{session.topic_id}".encode()).hexdigest() if kept else ""
 
 
+def device_of(request: Request, session: Session) -> str:
+    """The same for a guest; from neither can one reckon the other."""
+    kept = request.COOKIES.get(KEY_COOKIE, "")
+    digest = hashlib.sha256(f"{kept}:{session.topic_id}:guest".encode()).hexdigest()
+    return digest if kept else ""
+
+
 def give_key(request: Request, response: HttpResponse) -> None:
     """Lets the device be recognised as who asked without a name."""
     kept = request.COOKIES.get(KEY_COOKIE) or secrets.token_urlsafe(24)
@@ -90,6 +103,12 @@ def give_token(request: Request, response: HttpResponse, guest: Participant) -> 
     """Lets the device come back as this guest."""
     tokens = {**_tokens(request), str(guest.session_id): guest.id}
     _keep(response, GUEST_COOKIE, sign(GUEST, dict(list(tokens.items())[-MOST_SESSIONS:])))
+
+
+def take_token(request: Request, response: HttpResponse, guest: Participant) -> None:
+    """The device is this guest no more."""
+    tokens = {key: id_ for key, id_ in _tokens(request).items() if id_ != guest.id}
+    _keep(response, GUEST_COOKIE, sign(GUEST, tokens))
 
 
 def _keep(response: HttpResponse, name: str, value: str) -> None:

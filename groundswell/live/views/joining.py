@@ -1,9 +1,11 @@
 """Coming in: by code, by the picture of it, by link, with an account or as a guest."""
 
+import secrets
 from functools import lru_cache
 from io import BytesIO
 
 import qrcode
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,12 +13,31 @@ from qrcode.image.svg import SvgPathImage
 
 from groundswell.actors.requests import Request, signed_in
 from groundswell.core.errors import DomainError
+from groundswell.core.limits import (
+    JOIN,
+    JOIN_ALL,
+    WRONG_CODE,
+    TooMany,
+    address_key,
+    allow,
+    demand,
+    peek,
+)
 from groundswell.core.pages import render
-from groundswell.live.actions import enter_as_guest, enter_session
+from groundswell.live.actions import claim_guest, enter_as_guest, enter_session
 from groundswell.live.forms.room import CodeForm, GuestForm
-from groundswell.live.models import Session
+from groundswell.live.models import Participant, Session
 from groundswell.live.selectors.session import session_by_code
-from groundswell.live.views._scope import give_token, room_session, visible_session
+from groundswell.live.views._scope import (
+    KEY_COOKIE,
+    device_of,
+    give_key,
+    give_token,
+    known_guest,
+    room_session,
+    take_token,
+    visible_session,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +45,7 @@ def code_enter(request: Request) -> HttpResponse:
     """Asks for the code on the wall."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        if session_by_code(form.cleaned_data["code"]):
+        if _session(request, form.cleaned_data["code"]):
             return HttpResponseRedirect(f"/join/{form.cleaned_data['code']}/", status=303)
         form.add_error("code", _("No session has this code now. Look at the wall again."))
     status = 422 if form.is_bound else 200
@@ -33,35 +54,51 @@ def code_enter(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_join(request: Request, code: str) -> HttpResponse:
-    """The door of a session for whoever has its code."""
-    session = session_by_code(code.upper())
+    """The door of a session for whoever has its code; who came in by it before goes on inside."""
+    session = _session(request, code.upper())
     if session is None:
         raise Http404
-    if request.viewer and _sees(request, session):
+    if (request.viewer and _sees(request, session)) or known_guest(request, session):
         return HttpResponseRedirect(session.room_url, status=303)
+    request.COOKIES.setdefault(KEY_COOKIE, secrets.token_urlsafe(24))
     form = GuestForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            guest = enter_as_guest(
-                actor=request.viewer, session=session, name=form.cleaned_data["name"]
-            )
+            guest = _come_in(request, session, form.cleaned_data["name"])
         except DomainError as error:
             form.refuse(error)
         else:
             response = HttpResponseRedirect(session.room_url, status=303)
+            give_key(request, response)
             give_token(request, response, guest)
             return response
     context = {"form": form, "session": session, "topic": session.topic}
     status = 422 if form.is_bound else 200
-    return render(request, "live/session_join.html", context, status=status)
+    response = render(request, "live/session_join.html", context, status=status)
+    give_key(request, response)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_enter(request: Request, topic_id: int) -> HttpResponse:
+    """Somebody with an account comes in; a link only leads there."""
+    session = visible_session(request, topic_id)
+    if request.method == "POST":
+        enter_session(actor=signed_in(request), session=session)
+    return HttpResponseRedirect(session.room_url, status=303)
 
 
 @require_POST
-def session_enter(request: Request, topic_id: int) -> HttpResponse:
-    """Somebody with an account comes in."""
-    session = visible_session(request, topic_id)
-    enter_session(actor=signed_in(request), session=session)
-    return HttpResponseRedirect(session.room_url, status=303)
+def session_claim(request: Request, topic_id: int) -> HttpResponse:
+    """What somebody did here as a guest moves into their account."""
+    session, who = room_session(request, topic_id)
+    if who.viewer is None or who.shadow is None:
+        raise Http404
+    claim_guest(actor=who.viewer, session=session, guest=who.shadow)
+    messages.success(request, _("It is yours now, under your name."))
+    response = HttpResponseRedirect(session.room_url, status=303)
+    take_token(request, response, who.shadow)
+    return response
 
 
 @require_safe
@@ -81,6 +118,28 @@ def _drawn(address: str) -> bytes:
     drawn = BytesIO()
     code.make_image().save(drawn)
     return drawn.getvalue()
+
+
+def _session(request: Request, code: str) -> Session | None:
+    """The session of a code. Wrong ones are counted by who tries; who has the right one shares an
+    address with the whole hall, and is counted by session and device."""
+    verdict = peek(address_key(request), WRONG_CODE)
+    if not verdict.ok:
+        raise TooMany(verdict.retry_after)
+    found = session_by_code(code)
+    if found is None:
+        allow(address_key(request), WRONG_CODE)
+    else:
+        demand(f"session:{found.topic_id}", JOIN_ALL)
+        device = device_of(request, found)
+        if device:
+            demand(f"device:{device}", JOIN)
+    return found
+
+
+def _come_in(request: Request, session: Session, name: str) -> Participant:
+    device = device_of(request, session)
+    return enter_as_guest(actor=request.viewer, session=session, name=name, device=device)
 
 
 def _sees(request: Request, session: Session) -> bool:

@@ -25,6 +25,7 @@ from groundswell.live.actions import (
 )
 from groundswell.live.forms.room import LineForm, QuestionForm
 from groundswell.live.models import Participant, Question, Session
+from groundswell.live.selectors.log import last_before_guests
 from groundswell.live.selectors.room import Room, Who, nearest, own_of, room_of
 from groundswell.live.views._scope import (
     KEY_COOKIE,
@@ -205,5 +206,6 @@ def _stream(request: Request, room: Room) -> str:
         actor.id if actor else None,
         [session.channel, *mine],
         within=doors,
+        since=last_before_guests(session) if guest and session.guests_at else 0,
     )
     return f"{address}&after={session.log_number}"
