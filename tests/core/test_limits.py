@@ -107,7 +107,7 @@ def test_rules_are_the_ones_we_promise():
         "preview": "120 per 1 minute",
         "suggest": "120 per 1 minute",
         "fetch": "30 per 1 minute",
-        "join": "600 per 1 minute",
+        "join": "60 per 1 minute",
         "room-question": "1 per 10 second",
         "room-line": "5 per 10 second",
         "room-vote": "10 per 10 second",
