@@ -10,5 +10,7 @@ class LiveConfig(AppConfig):
     def ready(self) -> None:
         # Topics of its kind are shown and written in as this app says.
         import_module("groundswell.live.kinds")
+        # Its jobs are known to the worker.
+        import_module("groundswell.live.tasks")
         # Words that are changed or gone are so in the room as well.
         import_module("groundswell.live.projections")

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from groundswell.conversations.models import Message
 from groundswell.core import habits
 from groundswell.live.models import Prompt, Question, Session
+from groundswell.live.pacing import Upcoming
 
 
 def draw_question(question: Question) -> str:
@@ -27,6 +28,11 @@ def draw_line(line: Message, **also: Any) -> str:
 def draw_prompt(prompt: Prompt) -> str:
     """A prompt of the chat."""
     return _drawn("live/_prompt.html", {"prompt": prompt})
+
+
+def draw_upcoming(upcoming: Upcoming | None) -> str:
+    """Which prompt comes next: never its words."""
+    return _drawn("live/_next_prompt.html", {"upcoming": upcoming})
 
 
 def draw_state(session: Session) -> str:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("t/<int:topic_id>/desk/", desk.desk_show, name="session_desk"),
     path("t/<int:topic_id>/prompts/", prompting.prompt_plan, name="session_prompts"),
     path("t/<int:topic_id>/prompts/put/", prompting.prompt_put, name="prompt_put"),
+    path("t/<int:topic_id>/prompts/run/", prompting.prompt_run, name="prompt_run"),
     path("t/<int:topic_id>/takeaways/", recap.takeaway_list, name="takeaways"),
     path("t/<int:topic_id>/takeaways/<int:message_id>/", recap.takeaway_act, name="takeaway_act"),
     path("t/<int:topic_id>/recap.html", recap.session_print, name="session_print"),

@@ -1,8 +1,10 @@
 """A numbered chat: prompts planned and put, answers beneath the right one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from groundswell.actors.models import Actor
@@ -10,15 +12,23 @@ from groundswell.conversations.actions import post_reply
 from groundswell.conversations.models import Message
 from groundswell.core.errors import Conflict, Refused
 from groundswell.live.actions import (
+    Typed,
     begin_session,
     close_session,
+    extend_prompts,
+    hold_prompts,
     plan_prompts,
     put_prompt,
+    run_prompts,
+    skip_prompt,
     write_line,
 )
 from groundswell.live.filing import answers
-from groundswell.live.models import Prompt, Session
+from groundswell.live.models import LogItem, Prompt, Session
+from groundswell.live.pacing import due_at, upcoming
 from groundswell.live.selectors.recap import recap_of
+from groundswell.live.selectors.room import as_typed, prompts_of
+from groundswell.live.tasks import put_due_prompts
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.live.acts import came, own
@@ -29,7 +39,7 @@ PLAN = "Who are you?\nWhat did you try?\nWhat comes next?"
 @pytest.fixture
 def chat(ada: Actor, meadow: Space) -> Session:
     session = factories.session(ada, meadow, title="River chat")
-    plan_prompts(actor=ada, session=session, lines=PLAN)
+    plan_prompts(actor=ada, session=session, typed=Typed(lines=PLAN))
     begin_session(actor=ada, session=session)
     return own(session)
 
@@ -98,7 +108,7 @@ def test_answers_go_beneath_the_prompt_they_belong_to(
 
 def test_prompt_is_put_once_and_the_rest_of_the_plan_may_change(ada: Actor, chat: Session) -> None:
     put_prompt(actor=ada, session=chat, number=1)
-    plan_prompts(actor=ada, session=chat, lines="What helps?\n\nWho is missing?")
+    plan_prompts(actor=ada, session=chat, typed=Typed(lines="What helps?\n\nWho is missing?"))
 
     with pytest.raises(Conflict, match="already"):
         put_prompt(actor=ada, session=chat, number=1)
@@ -129,3 +139,88 @@ def test_late_answer_stands_in_the_recap(ada: Actor, ben: Actor, chat: Session) 
 
     [found] = recap_of(own(chat)).prompts
     assert (found.count, [line.text for line in found.best]) == (2, ["I am Ben", "I am Ada"])
+
+
+def due(session: Session) -> list[tuple[str, int | None]]:
+    """Prompts still to come, with the second after the start at which they come by themselves."""
+    found = [(one, due_at(session, one)) for one in prompts_of(session) if not one.message]
+    return [(one.label, at and int((at - session.began_at).total_seconds())) for one, at in found]
+
+
+def test_plan_says_when_and_is_typed_again_as_it_was(ada: Actor, chat: Session) -> None:
+    typed = Typed(lines="Who?\n+25 What?\nWhy?", welcome="Hello", last="+50 Where next?")
+    plan_prompts(actor=ada, session=chat, typed=typed)
+    run_prompts(actor=ada, session=chat, runs=True)
+    planned = [("Introductions", 0), ("Q1", 600), ("Q2", 1500), ("Q3", 2100), ("Wrap-up", 3000)]
+
+    assert due(own(chat)) == planned
+    assert as_typed(prompts_of(chat)) == {
+        "welcome": "Hello",
+        "lines": "Who?\n+25 What?\nWhy?",
+        "last": "+50 Where next?",
+    }
+
+
+def test_prompts_come_by_themselves_one_at_a_time(ada: Actor, chat: Session) -> None:
+    run_prompts(actor=ada, session=chat, runs=True)
+
+    def put_after(minutes: int) -> list[int]:
+        with time_machine.travel(chat.began_at + timedelta(minutes=minutes, seconds=1)):
+            put_due_prompts()
+        return list(Prompt.objects.filter(put_at__isnull=False).values_list("number", flat=True))
+
+    came = [put_after(minutes) for minutes in (9, 10, 10, 55, 55, 65)]
+
+    # Nobody was there from minute 20 to 55: the third comes ten minutes after the second.
+    assert came == [[], [1], [1], [1, 2], [1, 2], [1, 2, 3]]
+
+
+def test_plan_is_held_put_off_and_left_out(ada: Actor, chat: Session) -> None:
+    run_prompts(actor=ada, session=chat, runs=True)
+    began = own(chat).began_at
+    with time_machine.travel(began + timedelta(minutes=4)):
+        hold_prompts(actor=ada, session=chat, holds=True)
+    held = due(own(chat))
+    with time_machine.travel(began + timedelta(minutes=30)):
+        put_due_prompts()
+        hold_prompts(actor=ada, session=chat, holds=False)
+        extend_prompts(actor=ada, session=chat, seconds=60)
+        skip_prompt(actor=ada, session=chat, number=1)
+        put_due_prompts()
+    [next_one] = [upcoming(own(chat), prompts_of(chat))]
+
+    assert held == [("Q1", None), ("Q2", None), ("Q3", None)]
+    assert due(own(chat))[0][1] in {600 + 26 * 60 + 60, 600 + 26 * 60 + 59}
+    assert (next_one.prompt.number, Prompt.objects.filter(message__isnull=False).count()) == (2, 0)
+
+
+def test_room_counts_down_without_the_words(
+    ada: Actor, chat: Session, as_: Callable[..., Client]
+) -> None:
+    own_page = f"{chat.get_absolute_url()}prompts/"
+    answer = as_(ada).post(f"{own_page}run/", {"act": "run"})
+    room = as_(None).get(chat.room_url).content.decode()
+    told = LogItem.objects.filter(key="next-prompt").last().html
+    plan = as_(ada).get(own_page).content.decode()
+
+    assert answer.status_code == 303
+    assert (room.count("Q1 in {time}"), told.count("Q1 in {time}")) == (1, 1)
+    assert "Who are you?" not in room + told
+    assert plan.count("Five minutes later") == 1
+    assert as_(ada).post(f"{own_page}run/", {"act": "skip", "number": "1"}).status_code == 303
+    assert as_(None).get(chat.room_url).content.decode().count("Q2 in {time}") == 1
+
+
+def test_what_leaves_a_session_carries_its_hashtag(
+    ada: Actor, ben: Actor, chat: Session, as_: Callable[..., Client]
+) -> None:
+    Session.objects.update(hashtag="RiverTalk")
+    for text in ("Zqbare", "Zqtyped #rivertalk"):
+        says(ben, chat, text)
+    feed = as_(None).get(f"{chat.get_absolute_url()}feed.json").json()["items"]
+    close_session(actor=ada, session=own(chat))
+    taken = as_(None).get(f"{chat.get_absolute_url()}recap.md").content.decode()
+    signs = {one["summary"]: one["tags"] for one in feed}
+
+    assert signs["Zqbare #RiverTalk"] == signs["Zqtyped #rivertalk"] == ["rivertalk"]
+    assert taken.count("#RiverTalk") == 1

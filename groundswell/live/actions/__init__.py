@@ -15,7 +15,13 @@ from groundswell.live.actions.leading import (
     take_question,
 )
 from groundswell.live.actions.merging import merge_questions, undo_question
-from groundswell.live.actions.prompting import plan_prompts, put_prompt
+from groundswell.live.actions.prompting import Typed, plan_prompts, put_prompt
+from groundswell.live.actions.running import (
+    extend_prompts,
+    hold_prompts,
+    run_prompts,
+    skip_prompt,
+)
 from groundswell.live.actions.session import (
     announce_session,
     begin_session,
@@ -35,6 +41,7 @@ __all__ = [
     "Answered",
     "Asked",
     "Plan",
+    "Typed",
     "add_takeaway",
     "announce_session",
     "answer_question",
@@ -47,14 +54,18 @@ __all__ = [
     "dismiss_question",
     "enter_as_guest",
     "enter_session",
+    "extend_prompts",
     "grow_takeaway",
+    "hold_prompts",
     "lift_takeaway",
     "merge_questions",
     "open_question",
     "plan_prompts",
     "put_back_question",
     "put_prompt",
+    "run_prompts",
     "say_too",
+    "skip_prompt",
     "take_question",
     "the_anonymous",
     "undo_question",

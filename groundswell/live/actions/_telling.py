@@ -7,8 +7,15 @@ from django.db.models import F
 
 from groundswell.conversations.models import Message
 from groundswell.core.bus import publish
-from groundswell.live.drawing import draw_line, draw_prompt, draw_question, draw_state
+from groundswell.live.drawing import (
+    draw_line,
+    draw_prompt,
+    draw_question,
+    draw_state,
+    draw_upcoming,
+)
 from groundswell.live.models import LogItem, Prompt, Question, Session
+from groundswell.live.pacing import upcoming
 
 LONGEST = 40_000
 
@@ -53,6 +60,14 @@ def tell_line(session: Session, line: Message) -> None:
 def tell_prompt(prompt: Prompt) -> None:
     """The next prompt of the chat."""
     tell(prompt.session, "prompts", f"p{prompt.number}", html=draw_prompt(prompt))
+
+
+def tell_upcoming(session: Session) -> None:
+    """Which prompt comes next, and when; where nothing comes any more its place stays, empty."""
+    if not session.is_on:
+        return
+    found = upcoming(session, Prompt.objects.filter(session=session))
+    tell(session, "prompts", "next-prompt", html=draw_upcoming(found))
 
 
 def tell_state(session: Session) -> None:

@@ -1,6 +1,9 @@
 """Numbered prompts of a chat: planned, put one after the other, answered beneath."""
 
-from django.db.models import Max
+import re
+from dataclasses import dataclass
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, moment, record, unlogged
@@ -10,35 +13,69 @@ from groundswell.conversations.models import Message
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.text.clean import one_line
 from groundswell.live.actions._holding import hold
-from groundswell.live.actions._telling import tell_prompt
+from groundswell.live.actions._telling import tell_prompt, tell_upcoming
 from groundswell.live.activities import PROMPT_PUT
 from groundswell.live.models import Prompt, Session
 from groundswell.live.rules import require_may_host
 
-MOST_PROMPTS = 20
-APART = 10
+MOST_PROMPTS: Final = 20
+APART: Final = 10
+WHEN: Final = re.compile(r"\s*\+(\d{1,3})\b[\s.:]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A plan as it was typed: a prompt a line, which may begin with its minute (`+15`); a round of
+    introductions at the start and a last word, if there are to be any."""
+
+    lines: str
+    welcome: str = ""
+    last: str = ""
 
 
 @unlogged(because="a plan is the host's own until its prompts are put")
-def plan_prompts(*, actor: Actor, session: Session, lines: str) -> list[Prompt]:
-    """One prompt a line, in order; those that were put stay as they are. Each is meant to be put
-    ten minutes after the one before."""
+def plan_prompts(*, actor: Actor, session: Session, typed: Typed) -> list[Prompt]:
+    """Those that were put stay as they are. Each is meant to be put ten minutes after the one
+    before, unless it says when."""
     require_may_host(actor, session)
     held = hold(session)
-    typed = [one_line(line, most=500, field="lines") for line in lines.splitlines()]
-    wanted = [words for words in typed if words]
-    put = Prompt.objects.filter(session=held, message__isnull=False).count()
-    if put + len(wanted) > MOST_PROMPTS:
-        raise Invalid(_("Plan at most twenty prompts."), "lines")
+    put = list(Prompt.objects.filter(session=held, message__isnull=False))
     Prompt.objects.filter(session=held, message=None).delete()
-    last = Prompt.objects.filter(session=held).aggregate(last=Max("number"))["last"] or 0
-    planned = [
-        Prompt(session=held, number=last + place, words=words, minute=APART * (last + place))
-        for place, words in enumerate(wanted, start=1)
-    ]
+    planned = _planned(held, typed, put)
     for prompt in planned:
         prompt.save(force_insert=True)
+    tell_upcoming(held)
     return planned
+
+
+def _planned(session: Session, typed: Typed, put: list[Prompt]) -> list[Prompt]:
+    numbered = [one for one in put if one.number < Prompt.LAST_WORD]
+    number = max((one.number for one in numbered), default=0)
+    minute = max((one.minute for one in numbered), default=0)
+    done = {one.number for one in put}
+    planned = []
+    if typed.welcome and Prompt.INTRODUCTIONS not in done:
+        _minute, words = _line(typed.welcome, after=0, field="welcome")
+        planned.append(Prompt(session=session, number=0, words=words))
+    lines = [line for line in typed.lines.splitlines() if line.strip()]
+    if number + len(lines) > MOST_PROMPTS:
+        raise Invalid(_("Plan at most twenty prompts."), "lines")
+    for line in lines:
+        number += 1
+        minute, words = _line(line, after=minute, field="lines")
+        planned.append(Prompt(session=session, number=number, words=words, minute=minute))
+    if typed.last and Prompt.LAST_WORD not in done:
+        minute, words = _line(typed.last, after=minute, field="last")
+        number = Prompt.LAST_WORD
+        planned.append(Prompt(session=session, number=number, words=words, minute=minute))
+    return planned
+
+
+def _line(line: str, *, after: int, field: str) -> tuple[int, str]:
+    """When, and the words."""
+    found = WHEN.match(line)
+    words = one_line(line[found.end() :] if found else line, most=500, least=1, field=field)
+    return (int(found[1]) if found else after + APART), words
 
 
 @action
@@ -53,10 +90,11 @@ def put_prompt(*, actor: Actor, session: Session, number: int) -> Prompt:
     if prompt is None or prompt.message is not None:
         raise Conflict(_("This prompt was put already. Look at the plan again."))
     prompt.message = append(held.topic, author=actor, text=prompt.words, kind=Message.Kind.PROMPT)
-    prompt.words, prompt.put_at = "", moment()
-    prompt.save(update_fields=["message", "words", "put_at"])
+    prompt.words, prompt.put_at, prompt.skipped_at = "", moment(), None
+    prompt.save(update_fields=["message", "words", "put_at", "skipped_at"])
     prompt.session = held
     tell_prompt(prompt)
+    tell_upcoming(held)
     record(
         PROMPT_PUT,
         actor=actor,

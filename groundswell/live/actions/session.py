@@ -17,7 +17,7 @@ from groundswell.core.subscriptions import revoke_for_all
 from groundswell.live.actions._announcing import ASKING, PLANNED, Plan, set_plan, set_speakers
 from groundswell.live.actions._ending import end_questions
 from groundswell.live.actions._holding import hold
-from groundswell.live.actions._telling import tell_state
+from groundswell.live.actions._telling import tell_state, tell_upcoming
 from groundswell.live.activities import (
     SESSION_ANNOUNCED,
     SESSION_BEGAN,
@@ -88,6 +88,7 @@ def begin_session(*, actor: Actor, session: Session) -> Session:
     held.began_at = moment()
     held.save(update_fields=["state", "began_at"])
     tell_state(held)
+    tell_upcoming(held)
     _record(SESSION_BEGAN, actor, held)
     return held
 

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.core.forms import CleanText, PlainForm
+from groundswell.core.forms import CleanText, OneLine, PlainForm
 from groundswell.live.models import Speaker
 
 
@@ -30,9 +30,25 @@ class TakeawayForm(PlainForm):
 class PromptsForm(PlainForm):
     """The plan of a chat, a prompt a line."""
 
+    welcome = OneLine(
+        label=_("Introductions"),
+        most=500,
+        required=False,
+        help_text=_("Put when the session begins: who is here, and what brings you?"),
+    )
     lines = CleanText(
         label=_("Prompts still to come"),
         most=10_000,
         required=False,
-        help_text=_("One a line, three to seven. Those that were put stay as they are."),
+        help_text=_(
+            "One a line, three to seven; five is usual. The first comes after ten minutes and each "
+            "other ten after the one before; +25 at the head of a line says minute 25. Those that "
+            "were put stay as they are."
+        ),
+    )
+    last = OneLine(
+        label=_("Wrap-up"),
+        most=500,
+        required=False,
+        help_text=_("The last: what do you take along, and where does it go on?"),
     )

@@ -1,6 +1,7 @@
 """Prompt: one of the numbered questions that a host puts to a chat."""
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from groundswell.conversations.models import Message
 from groundswell.core.checks import at_most
@@ -9,8 +10,12 @@ from groundswell.live.models.session import Session
 
 
 class Prompt(models.Model):
-    """Q1 to Qn of a chat. Once it is put, its words are its message's, and answers are that
-    message's replies; until then they are a plan that only the host reads."""
+    """Q1 to Qn of a chat, with a round of introductions before and a last word after. Once it is
+    put, its words are its message's, and answers are that message's replies; until then they are
+    a plan that only the host reads."""
+
+    INTRODUCTIONS, LAST_WORD = 0, 90
+    """Numbers of the two that have none."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="prompts")
@@ -22,6 +27,8 @@ class Prompt(models.Model):
         Message, null=True, blank=True, on_delete=models.CASCADE, related_name="prompt"
     )
     put_at = models.DateTimeField(null=True, blank=True)
+    skipped_at = models.DateTimeField(null=True, blank=True)
+    """Left out of the plan."""
 
     class Meta:
         ordering = ["number"]
@@ -41,3 +48,15 @@ class Prompt(models.Model):
     def text(self) -> str:
         """Its words, wherever they are."""
         return self.message.text if self.message else self.words
+
+    @property
+    def label(self) -> str:
+        """What it is called: Q2, or by its place."""
+        names = {self.INTRODUCTIONS: _("Introductions"), self.LAST_WORD: _("Wrap-up")}
+        return names.get(self.number) or f"Q{self.number}"
+
+    @property
+    def answers_label(self) -> str:
+        """What its answers are called."""
+        numbered = self.number not in {self.INTRODUCTIONS, self.LAST_WORD}
+        return f"A{self.number}" if numbered else self.label

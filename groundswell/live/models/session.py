@@ -139,6 +139,12 @@ class Session(models.Model):
     most_unanswered = models.PositiveSmallIntegerField(default=3)
     log_number = models.PositiveIntegerField(default=0)
     """Of the last thing that the room was told."""
+    prompts_run_at = models.DateTimeField(null=True, blank=True)
+    """Since when prompts are put by themselves, each at its minute; none while the host does."""
+    prompts_held_at = models.DateTimeField(null=True, blank=True)
+    """Since when they are held."""
+    prompts_late = models.IntegerField(default=0)
+    """Seconds by which the plan was put off."""
     frozen_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=80, default="local")
 

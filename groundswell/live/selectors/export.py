@@ -7,7 +7,10 @@ from groundswell.live.models import Question
 from groundswell.live.selectors.recap import Recap, Said
 
 FORMAT, VERSION = "groundswell-session", 1
-COLUMNS = ("kind", "number", "minute", "author", "text", "state", "votes", "answer", "url")
+COLUMNS = (
+    *("kind", "number", "minute", "author", "text", "state", "votes", "answer", "url"),
+    "hashtag",
+)
 
 
 def whole(recap: Recap, said: list[Said]) -> dict[str, Any]:
@@ -20,6 +23,7 @@ def whole(recap: Recap, said: list[Said]) -> dict[str, Any]:
             "id": str(session.topic_id),
             "title": session.topic.title,
             "purpose": session.purpose,
+            "hashtag": session.hashtag,
             "starts_at": session.starts_at.isoformat(),
             "began_at": session.began_at.isoformat() if session.began_at else None,
             "closed_at": session.closed_at.isoformat() if session.closed_at else None,
@@ -67,7 +71,7 @@ def rows_of(recap: Recap, said: list[Said]) -> list[list[str]]:
         for one in (*recap.answered, *recap.carried)
     ]
     prompts = [
-        ["prompt", f"Q{one.prompt.number}", "", "", one.prompt.text, "", str(one.count), "", ""]
+        ["prompt", one.prompt.label, "", "", one.prompt.text, "", str(one.count), "", ""]
         for one in recap.prompts
     ]
     takeaways = [
@@ -84,18 +88,20 @@ def rows_of(recap: Recap, said: list[Said]) -> list[list[str]]:
         ]
         for one in said
     ]
-    return [*questions, *prompts, *takeaways]
+    sign = f"#{recap.session.hashtag}" if recap.session.hashtag else ""
+    return [[*row, sign] for row in (*questions, *prompts, *takeaways)]
 
 
 def markdown_of(recap: Recap, said: list[Said]) -> str:
     """The same as words."""
     session = recap.session
     parts = [f"# {session.topic.title}", session.purpose]
+    parts += [f"#{session.hashtag}"] if session.hashtag else []
     if said:
         parts.append("## Takeaways")
         parts.append("\n".join(_said_line(one) for one in said))
     for one in recap.prompts:
-        parts.append(f"## Q{one.prompt.number}. {one.prompt.text}")
+        parts.append(f"## {one.prompt.label}. {one.prompt.text}")
         parts.append("\n".join(f"- {it.author.name}: {_one_line(it.text)}" for it in one.best))
     for title, questions in (("Answered", recap.answered), ("Carried on", recap.carried)):
         if questions:

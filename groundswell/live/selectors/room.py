@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
 from groundswell.core.errors import DomainError
+from groundswell.live.actions.prompting import APART
 from groundswell.live.likeness import alike, grams
 from groundswell.live.models import (
     OPEN_STATES,
@@ -18,6 +19,7 @@ from groundswell.live.models import (
     QuestionVote,
     Session,
 )
+from groundswell.live.pacing import Upcoming, upcoming
 from groundswell.live.rules import may_host, require_guests, voices_of, waits
 
 ORDERS = ("fair", "top", "new", "host")
@@ -64,6 +66,8 @@ class Room:
     voted: set[int] = field(default_factory=set)
     own: set[int] = field(default_factory=set)
     hosts: bool = False
+    planned: list[Prompt] = field(default_factory=list)
+    """Prompts still to come, whose words only the host reads."""
     as_guest: tuple[int, int] | None = None
     """What the viewer asked and said here as a guest, before they signed in: questions, lines."""
 
@@ -88,6 +92,11 @@ class Room:
             return False
         return True
 
+    @property
+    def upcoming(self) -> Upcoming | None:
+        """The prompt that comes next; without scripts, too, one reads when."""
+        return upcoming(self.session, [*self.prompts, *self.planned])
+
     def counts(self, question: Question) -> bool:
         """Whether the viewer sees how many want it."""
         return self.session.totals == Session.Totals.OPEN or question.id in self.voted
@@ -97,6 +106,7 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
     """The room as this viewer has it now."""
     rows = Question.objects.shown().filter(session=session)
     order = order if order in ORDERS else "fair"
+    prompts = prompts_of(session)
     live = _open_ones(session, order, seed=_seed(who))
     ended = rows.filter(state__in=[State.ANSWERED, State.CARRIED, State.MERGED])
     return Room(
@@ -108,7 +118,8 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
         done=[_of(session, one) for one in ended.order_by("-answered_at", "-id")[:MOST_QUESTIONS]],
         mine=_mine(session, who),
         lines=lines_of(session, who),
-        prompts=[one for one in prompts_of(session) if one.message],
+        prompts=[one for one in prompts if one.message],
+        planned=[one for one in prompts if not one.message],
         voted=_voted(session, who),
         own=own_of(session, who),
         hosts=may_host(who.viewer, session),
@@ -157,6 +168,22 @@ def lines_of(session: Session, who: Who) -> list[Message]:
 def prompts_of(session: Session) -> list[Prompt]:
     """The prompts in order: those put, and those to come."""
     return list(Prompt.objects.filter(session=session).select_related("message"))
+
+
+def as_typed(prompts: list[Prompt]) -> dict[str, str]:
+    """What is still to come as it is typed; a minute only where it is not ten after the last."""
+    found = {"welcome": "", "lines": "", "last": ""}
+    places = {Prompt.INTRODUCTIONS: "welcome", Prompt.LAST_WORD: "last"}
+    minute, lines = 0, []
+    for one in prompts:
+        place = places.get(one.number, "lines")
+        usual = one.minute == minute + APART or place == "welcome"
+        minute = one.minute
+        if one.message is None:
+            words = one.words if usual else f"+{one.minute} {one.words}"
+            found[place] = words
+            lines += [words] if place == "lines" else []
+    return {**found, "lines": "\n".join(lines)}
 
 
 def nearest(session: Session, typed: str) -> list[Question]:

@@ -15,6 +15,7 @@ from groundswell.conversations.models import Message, Tagging, Topic
 from groundswell.conversations.models.message import MessageQuerySet
 from groundswell.core.clock import EPOCH
 from groundswell.core.pagination import decode_id, encode_cursor
+from groundswell.core.text.hashtags import hashtag as hashtag_in
 from groundswell.core.text.plain import shortened
 from groundswell.spaces.models import Space
 from groundswell.timelines.rules import Feed, Item, absolute
@@ -51,7 +52,8 @@ class FeedPage:
             messages = messages.filter(id__lt=decode_id(self.after))
         return list(
             messages.values_list(
-                "id", "published_at", "edited_at", "tombstoned_at", "topic__title", "author__name"
+                *("id", "published_at", "edited_at", "tombstoned_at"),
+                *("topic__title", "author__name", "topic__session__hashtag"),
             )[: self.count + 1]
         )
 
@@ -73,6 +75,7 @@ class FeedPage:
         shown = [row[0] for row in self.rows[: self.count] if row[3] is None]
         messages = Message.objects.filter(id__in=shown).select_related("author", "topic")
         tags = _tags(shown)
+        said_in = {row[0]: row[6] or "" for row in self.rows}
         more = len(self.rows) > self.count
         site = settings.SITE_URL
         return Feed(
@@ -84,7 +87,7 @@ class FeedPage:
             next_url=f"{site}{self.address}{self._next()}" if more else "",
             updated_at=self.updated_at,
             items=[
-                item(message, site, tags.get(message.id, ()))
+                item(message, site, tags.get(message.id, ()), said_in[message.id])
                 for message in messages.order_by("-id")
             ],
         )
@@ -95,15 +98,20 @@ class FeedPage:
         return after if self.count == ITEMS else f"{after}&count={self.count}"
 
 
-def item(message: Message, site: str, tags: tuple[str, ...]) -> Item:
-    """A message as an entry."""
+def item(message: Message, site: str, tags: tuple[str, ...], hashtag: str = "") -> Item:
+    """A message as an entry. What leaves a session carries its hashtag, typed or not."""
+    html, text = message.html, message.text
+    known = hashtag_in(hashtag)
+    if known and known.name not in tags:
+        tags = (*tags, known.name)
+        html, text = f"{html}<p>#{known.shown}</p>", f"{text} #{known.shown}"
     title = message.topic.title if message.number == 1 else f"Re: {message.topic.title}"
     return Item(
         id=f"{site}/m/{message.id}/",
         url=f"{site}{message.get_absolute_url()}",
         title=title,
-        html=absolute(message.html, site),
-        summary=shortened(message.text, SUMMARY),
+        html=absolute(html, site),
+        summary=shortened(text, SUMMARY),
         author=message.author.name,
         author_url=f"{site}{message.author.get_absolute_url()}",
         published_at=message.published_at,
