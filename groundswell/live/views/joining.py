@@ -68,10 +68,10 @@ def session_join(request: Request, code: str) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            response = HttpResponseRedirect(session.room_url, status=303)
-            give_key(request, response)
-            give_token(request, response, guest)
-            return response
+            inside = HttpResponseRedirect(session.room_url, status=303)
+            give_key(request, inside)
+            give_token(request, inside, guest)
+            return inside
     context = {"form": form, "session": session, "topic": session.topic}
     status = 422 if form.is_bound else 200
     response = render(request, "live/session_join.html", context, status=status)

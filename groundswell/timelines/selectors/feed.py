@@ -87,7 +87,7 @@ class FeedPage:
             next_url=f"{site}{self.address}{self._next()}" if more else "",
             updated_at=self.updated_at,
             items=[
-                item(message, site, tags.get(message.id, ()), said_in[message.id])
+                item(message, site, tags.get(message.id, ()), hashtag=said_in[message.id])
                 for message in messages.order_by("-id")
             ],
         )
@@ -98,7 +98,7 @@ class FeedPage:
         return after if self.count == ITEMS else f"{after}&count={self.count}"
 
 
-def item(message: Message, site: str, tags: tuple[str, ...], hashtag: str = "") -> Item:
+def item(message: Message, site: str, tags: tuple[str, ...], *, hashtag: str = "") -> Item:
     """A message as an entry. What leaves a session carries its hashtag, typed or not."""
     html, text = message.html, message.text
     known = hashtag_in(hashtag)
