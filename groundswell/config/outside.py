@@ -13,11 +13,12 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 EMAIL_PATIENCE: Final = 10
+LOCKED_OUT_AFTER: Final = 5
 PAGE_PATIENCE: Final = "-c statement_timeout=10s"
 LOCK_PATIENCE: Final = "-c lock_timeout=3s"
 SQLITE: Final[dict[str, Any]] = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 5,
+    "timeout": 60,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
         "PRAGMA cache_size=-6000; PRAGMA temp_store=MEMORY;"
@@ -48,13 +49,14 @@ def database_from(address: str) -> dict[str, Any]:
 
 
 def for_pages(database: dict[str, Any]) -> dict[str, Any]:
-    """The same, for those who answer requests: a page that takes ten seconds is given up.
+    """The same, for those who answer requests: a page that takes ten seconds is given up, and one
+    that waits five for others to write.
 
     Migrations, imports and the worker take the time they need.
     """
-    if database["ENGINE"] != "django.db.backends.postgresql":
-        return database
     options = dict(database["OPTIONS"])
+    if database["ENGINE"] != "django.db.backends.postgresql":
+        return {**database, "OPTIONS": {**options, "timeout": LOCKED_OUT_AFTER}}
     options["options"] = f"{PAGE_PATIENCE} {options['options']}"
     return {**database, "OPTIONS": options}
 

@@ -28,7 +28,12 @@ from groundswell.core.errors import DomainError
 from groundswell.exchange.importers.shapes import SourceError
 
 MIGRATE = re.compile(r"no such (?:table|column)|does not exist")
+LOCKED = re.compile(r"database (?:table )?is locked|lock timeout")
 NOT_SET_UP = "The database is not set up, or not up to date: `groundswell run` does that first."
+BUSY = (
+    "Somebody else has been writing to the database all the time. What was written stays; "
+    "once they are done, say the same again."
+)
 
 Advance = Callable[[int], None]
 
@@ -76,6 +81,8 @@ class PlainCommand(Sentences, BaseCommand):
         except (OperationalError, ProgrammingError) as error:
             if MIGRATE.search(str(error)):
                 raise CommandError(NOT_SET_UP) from error
+            if LOCKED.search(str(error)):
+                raise CommandError(BUSY) from error
             raise
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""

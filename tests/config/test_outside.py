@@ -60,6 +60,13 @@ def test_only_pages_are_given_up_after_a_while():
     assert pages["OPTIONS"] == {"options": "-c statement_timeout=10s -c lock_timeout=3s"}
 
 
+def test_pages_do_not_wait_for_a_writer_as_long_as_imports_do():
+    database = database_from("sqlite:///site.sqlite3")
+
+    assert database["OPTIONS"]["timeout"] == 60
+    assert for_pages(database)["OPTIONS"] == {**database["OPTIONS"], "timeout": 5}
+
+
 def test_key_is_made_once_by_whoever_comes_first(tmp_path):
     path, keys, start = tmp_path / "secret_key", [], threading.Barrier(8)
 
