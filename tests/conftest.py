@@ -39,12 +39,17 @@ PURE += ("tests/decisions/counting/", "tests/actors/test_passwords")
 # These walk over every page for what stands on it and who may come: minutes, and no other answers.
 WALKS = ("tests/laws/test_doors.py", "tests/laws/test_words.py")
 DATABASES = {"db", "transactional_db", "live_server"}
+# Sites of their own are on SQLite whatever database the tests are run on.
+OWN_SITE = "migrated"
 
 
 def _is_pure(item: pytest.Item) -> bool:
     if item.nodeid.startswith(WALKS):
         return True
-    asks = DATABASES & set(getattr(item, "fixturenames", ()))
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if OWN_SITE in fixtures:
+        return True
+    asks = DATABASES & fixtures
     return item.nodeid.startswith(PURE) and not asks and not item.get_closest_marker("django_db")
 
 

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import factories
+from tests.sites import Migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
@@ -33,12 +34,14 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Served]:
     """The site as `groundswell run` serves it, with hub and worker, on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("site")
+    migrated.put(folder)
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {
-        "DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "DATA_DIR": str(folder),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "groundswell.config.settings",
     }
@@ -50,7 +53,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         )  # fmt: skip
         return done.stdout
 
-    run("manage.py", "migrate", "-v0")
     stage = json.loads(run("-m", "tests.browser.stage"))
     server = subprocess.Popen(
         [sys.executable, "-m", "groundswell", "run", "--port", str(port), "--no-demo"],

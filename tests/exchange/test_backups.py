@@ -61,10 +61,10 @@ def tables(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory, tables):
+def original(tmp_path_factory, tables, migrated):
     """A site with 300 proposals, a comment and a picture; each test gets a copy of it."""
     made = Site(tmp_path_factory.mktemp("original"))
-    made.run("migrate", "--verbosity", "0")
+    migrated.put(made.folder)
     made.run("import", "decidim", tables, "--space", "City", "--limit", "300")
     media = made.folder / "media" / "a"
     media.mkdir(parents=True)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 
 from tests.exchange.conftest import COMMENT, PROPOSAL, write_table
 from tests.laws.source import ROOT
+from tests.sites import Migrated
 
 pytestmark = pytest.mark.slow
 
@@ -127,14 +127,11 @@ def tables(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sites(tmp_path: Path) -> tuple[Path, Path]:
+def sites(tmp_path: Path, migrated: Migrated) -> tuple[Path, Path]:
     """Two new sites on SQLite, whatever database the tests run on."""
     one, other = tmp_path / "one", tmp_path / "other"
-    one.mkdir()
-    words, surroundings = command(one, "migrate", "--verbosity", "0")
-    words = [sys.executable, "manage.py", *words[3:]]
-    subprocess.run(words, cwd=ROOT, env=surroundings, check=True)
-    shutil.copytree(one, other)
+    migrated.put(one)
+    migrated.put(other)
     return one, other
 
 

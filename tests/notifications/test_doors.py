@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings as ours
 
 from tests.notifications.mailbox import Mailbox, certificate
+from tests.sites import Migrated
 
 HOST = "talk.example.org"
 PATIENCE = 90.0
@@ -37,16 +38,15 @@ pytestmark = pytest.mark.slow
 class Community:
     """A site in a folder of its own, with its own SQLite file, as somebody would run it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, migrated: Migrated) -> None:
         self.folder = folder
         self.environment = {
             "PATH": os.environ["PATH"],
             "DATA_DIR": str(folder),
             "REPLY_DOMAIN": HOST,
             "PYTHONPATH": str(ours.ROOT.parent),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
-        self.manage("migrate", "--verbosity=0")
+        migrated.put(folder)
         self.token = self.manage("shell", "--no-imports", "-c", STORY).split()[-1]
         self.workers: list[subprocess.Popen[bytes]] = []
 
@@ -97,8 +97,8 @@ class Community:
 
 
 @pytest.fixture
-def community(tmp_path: Path) -> Iterator[Community]:
-    found = Community(tmp_path)
+def community(tmp_path: Path, migrated: Migrated) -> Iterator[Community]:
+    found = Community(tmp_path, migrated)
     yield found
     found.stop()
 
