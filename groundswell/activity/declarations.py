@@ -3,7 +3,7 @@
 Alerts, timelines, feeds and the wire read the declaration, so that none of them knows the kinds.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,6 +65,16 @@ def nobody(_activity: Activity) -> Iterable[Tell]:
     return ()
 
 
+def no_details(_activities: Sequence[Activity]) -> Mapping[int, str]:
+    """Nothing but the sentence."""
+    return {}
+
+
+def where_it_was(_activity: Activity) -> str:
+    """Where the message, the topic or the space is."""
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of activity.
@@ -74,6 +84,8 @@ class Kind:
     `groups_as` is the sentence of several, with the place {actors}; `told_as` and `told_as_many`
     are the two as the person reads them whom it is about. Kinds without `groups_as` stay apart.
     `unseen` kinds change nothing that others see of the topic or the space, so no page is woken.
+    `details` give an alert a line below its sentence, by the id of the activity, in the language
+    of who reads it, who is the one it is about; `place` is where the alert leads to.
     """
 
     name: str
@@ -86,6 +98,8 @@ class Kind:
     told_as: str | Promise = ""
     told_as_many: str | Promise = ""
     unseen: bool = False
+    details: Callable[[Sequence[Activity]], Mapping[int, str]] = no_details
+    place: Callable[[Activity], str] = where_it_was
 
 
 KINDS: dict[str, Kind] = {}

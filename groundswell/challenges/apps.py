@@ -12,3 +12,5 @@ class ChallengesConfig(AppConfig):
         import_module("groundswell.challenges.kinds")
         # Its jobs are known to the worker.
         import_module("groundswell.challenges.tasks")
+        # What was said elsewhere goes on as an idea here.
+        import_module("groundswell.challenges.actions._growing")

@@ -103,6 +103,12 @@ def tell_target(reason: Reason) -> Callable[[Activity], Iterator[Tell]]:
     return tells
 
 
+def tell_of_growth(activity: Activity) -> Iterator[Tell]:
+    """Tells first the one out of whose words it grew, then whoever hears of new words."""
+    yield from tell_target(Reason.CREDIT)(activity)
+    yield from tell_of_words(activity)
+
+
 def tell_askers(activity: Activity) -> Iterator[Tell]:
     """Tells the person it is about, the asker, and everyone who has the same question."""
     yield from tell_target(Reason.ANSWER)(activity)
@@ -138,6 +144,16 @@ def tell_of_end(activity: Activity) -> Iterator[Tell]:
         yield Tell(actor_id=actor_id, reason=Reason.TOPIC, about=activity.topic_id)
 
 
+TOPIC_GREW = declare(
+    Kind(
+        name="conversations.topic_grew",
+        sentence=_("{actor} opened {topic} out of something that was said"),
+        verb="Create",
+        tells=tell_of_growth,
+        told_as=_("{actor} opened {topic} out of what you wrote, with credit to you"),
+        on_timelines=True,
+    )
+)
 REACTED = declare(
     Kind(
         name="conversations.reacted",

@@ -10,3 +10,5 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         # Cards of links are read off the log; unused files are swept by a job.
         import_module("groundswell.conversations.projections")
+        # What was said elsewhere goes on as a plain topic here.
+        import_module("groundswell.conversations.actions._growing")

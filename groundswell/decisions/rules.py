@@ -77,6 +77,37 @@ def require_ballot(person: Actor, decision: Decision) -> None:
     raise Refused(_("Only those who are named on the roll vote here. The roll is open to read."))
 
 
+def may_write(person: Actor | None, decision: Decision) -> bool:
+    """Whether the person adds statements to a map now."""
+    if not decision.takes_ballots(now()):
+        return False
+    if decision.writers == Decision.Writers.RUNNERS:
+        return may_run(person, decision)
+    return has_ballot(person, decision)
+
+
+def require_may_write(person: Actor, decision: Decision) -> None:
+    """The person adds statements to the map. The caller holds the row, and knows it is open."""
+    if decision.writers == Decision.Writers.RUNNERS:
+        require_may_run(person, decision)
+    else:
+        require_ballot(person, decision)
+
+
+def may_grow(person: Actor | None, decision: Decision) -> bool:
+    """Whoever belongs to the space of a map makes something of its statements."""
+    return is_full_member(person, decision.topic.space)
+
+
+def require_may_grow(person: Actor, decision: Decision) -> None:
+    """The same, with the reason why not."""
+    if not may_grow(person, decision):
+        raise Refused(
+            _("Members of %(space)s make something of what was said here. Join it first.")
+            % {"space": decision.topic.space.name}
+        )
+
+
 def require_taking(decision: Decision) -> None:
     """Ballots are taken at this moment. The caller holds the row."""
     if decision.takes_ballots(now()):

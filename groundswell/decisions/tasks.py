@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Final
 
 import structlog
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
+from groundswell.actors.models import Actor
 from groundswell.core.bus import publish
 from groundswell.core.clock import now
 from groundswell.core.errors import DomainError
@@ -20,6 +21,7 @@ from groundswell.decisions.actions import (
     remind_commitment,
     remind_undecided,
 )
+from groundswell.decisions.actions.growing import tell_of_count
 from groundswell.decisions.actions.opinion import keep_map
 from groundswell.decisions.charting import before_of, charted
 from groundswell.decisions.models import (
@@ -33,6 +35,7 @@ from groundswell.decisions.models import (
 )
 
 A_DAY: Final = timedelta(days=1)
+A_WEEK: Final = timedelta(days=7)
 A_LITTLE: Final = timedelta(hours=1)
 """A reminder later than this is of no use."""
 log = structlog.get_logger(__name__)
@@ -97,6 +100,25 @@ def _each(due: QuerySet[Decision], work: Callable[[Decision], object]) -> None:
             log.exception("decision_failed", decision=decision.topic_id)
 
 
+@every(seconds=20)
+def tell_authors() -> None:
+    """Who wrote statements of a map that has ended hears what people said to them, once it is
+    drawn for the last time."""
+    ended = Decision.objects.filter(
+        method=Method.OPINION_MAP,
+        state__in=[Decision.State.CLOSED, Decision.State.DECIDED],
+        closed_at__gt=now() - A_WEEK,
+        opinion__made_at__gte=F("closed_at"),
+    )
+    for decision in ended.select_related("topic__author"):
+        rows = Option.objects.filter(decision=decision).shown().exclude(author=None)
+        rows = rows.exclude(author=decision.topic.author)
+        due = rows.filter(Q(told_at=None) | Q(told_at__lt=decision.closed_at))
+        for author in Actor.objects.filter(id__in=due.values("author")):
+            with suppress(DomainError):
+                tell_of_count(actor=decision.topic.author, decision=decision, author=author)
+
+
 @every(seconds=5)
 def draw_maps() -> None:
     """Opinion maps on which somebody voted, or statements changed, since they were last drawn."""
@@ -106,7 +128,9 @@ def draw_maps() -> None:
         decision=OuterRef("pk"), moderated_at__gt=OuterRef("opinion__made_at")
     )
     maps = Decision.objects.filter(method=Method.OPINION_MAP, ballot_count__gt=0)
-    due = maps.filter(~Exists(drawn) | Exists(newer) | Exists(moved))
+    # Once more after the end, with every stance that was taken while the last one was drawn.
+    ended = Q(closed_at__gt=F("opinion__made_at"))
+    due = maps.filter(~Exists(drawn) | Exists(newer) | Exists(moved) | ended)
     for decision in due.select_related("topic__author"):
         draw_map(decision)
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from groundswell.decisions.views import ending, life, opening, opinion, results, roll, voting
+from groundswell.decisions.views import (
+    ending,
+    life,
+    opening,
+    opinion,
+    results,
+    roll,
+    statement,
+    voting,
+)
 
 urlpatterns = [
     path("s/<str:handle>/decide/", opening.decision_create, name="decision_create"),
@@ -23,11 +32,16 @@ urlpatterns = [
     path("t/<int:topic_id>/think/", opinion.opinion_vote, name="opinion_vote"),
     path("t/<int:topic_id>/map/", opinion.opinion_map, name="opinion_map"),
     path("t/<int:topic_id>/export/opinions.zip", opinion.opinion_export, name="opinion_export"),
-    path("t/<int:topic_id>/statements/", opinion.statement_list, name="statement_list"),
-    path("t/<int:topic_id>/statements/near/", opinion.statement_near, name="statement_near"),
+    path("t/<int:topic_id>/statements/", statement.statement_list, name="statement_list"),
+    path("t/<int:topic_id>/statements/near/", statement.statement_near, name="statement_near"),
     path(
         "t/<int:topic_id>/statements/<int:number>/",
-        opinion.statement_state,
-        name="statement_state",
+        statement.statement_show,
+        name="statement_show",
+    ),
+    path(
+        "t/<int:topic_id>/statements/<int:number>/grow/",
+        statement.statement_grow,
+        name="statement_grow",
     ),
 ]

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from groundswell.activity.declarations import REASONS, Reason
+from groundswell.activity.declarations import KINDS, REASONS, Reason, no_details
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message, Topic
@@ -37,6 +37,8 @@ class AlertGroup:
     hidden: bool = False
     """What it is about has since been removed, or closed to the reader."""
     place: str = ""
+    detail: str = ""
+    """What its kind says below the sentence."""
 
     @property
     def because(self) -> Promise:
@@ -69,7 +71,9 @@ class AlertGroup:
 
     @property
     def excerpt(self) -> str:
-        """The beginning of the words it is about; empty when they are gone."""
+        """What its kind says of it, or the beginning of the words; empty when they are gone."""
+        if self.hidden or self.detail:
+            return "" if self.hidden else self.detail
         return plain_start(self.message.text) if self.message else ""
 
     @property
@@ -85,7 +89,8 @@ class AlertGroup:
 
 
 def grouped(alerts: Iterable[Notification], reader: Actor) -> list[AlertGroup]:
-    """The alerts as lines, in their order, by five queries however many they are."""
+    """The alerts as lines, in their order, by five queries however many they are, and one for each
+    kind among them that says more of itself."""
     alerts = list(alerts)
     found = _Found(alerts, reader)
     groups: dict[tuple[object, ...], AlertGroup] = {}
@@ -131,6 +136,15 @@ class _Found:
             act.target_actor_id for act in acts if act.target_actor_id
         }
         self.people = Actor.objects.in_bulk(people)
+        self.details = self._details(acts)
+
+    def _details(self, acts: Sequence[Activity]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for name in sorted({act.kind for act in acts}):
+            if KINDS[name].details is not no_details:
+                mine = [a for a in acts if a.kind == name and a.target_actor_id == self.reader.id]
+                found.update(KINDS[name].details(mine))
+        return found
 
     def actor_of(self, alert: Notification) -> Actor:
         return self.people[self.activities[alert.activity_id].actor_id]
@@ -152,4 +166,6 @@ class _Found:
             message=self.messages.get(act.message_id or 0),
             target=self.people.get(act.target_actor_id or 0),
             hidden=bool(lost),
+            place="" if lost else KINDS[alert.kind].place(act),
+            detail=self.details.get(act.id, ""),
         )

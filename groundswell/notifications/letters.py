@@ -115,7 +115,7 @@ class _Writer:
         private = space is not None and space.visibility != Space.Visibility.PUBLIC
         if private and not self.preference.private_words:
             group.place = group.url
-            group.message = None
+            group.message, group.detail = None, ""
             if group.topic is not None:
                 group.topic.title = _("a topic")
         return group

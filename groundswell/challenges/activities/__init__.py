@@ -46,6 +46,7 @@ from groundswell.challenges.activities.flow import (
 from groundswell.challenges.activities.idea import (
     CHALLENGE_CHANGED,
     CHALLENGE_OPENED,
+    IDEA_GREW,
     IDEA_SHARED,
     SUPPORT_WITHDRAWN,
     SUPPORTED,
@@ -96,6 +97,7 @@ __all__ = [
     "IDEAS_UNTRIAGED",
     "IDEA_ANSWERED",
     "IDEA_BUILT_ON",
+    "IDEA_GREW",
     "IDEA_MOVED",
     "IDEA_PINNED",
     "IDEA_SHARED",

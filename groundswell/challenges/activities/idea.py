@@ -37,6 +37,12 @@ def tell_of_idea(activity: Activity) -> Iterator[Tell]:
             yield Tell(actor_id=actor_id, reason=Reason.SPACE, about=activity.space_id)
 
 
+def tell_of_growth(activity: Activity) -> Iterator[Tell]:
+    """Tells first the one out of whose words it grew, then whoever hears of a new idea."""
+    yield from tell_target(Reason.CREDIT)(activity)
+    yield from tell_of_idea(activity)
+
+
 CHALLENGE_OPENED = declare(
     Kind(
         name="challenges.challenge_opened",
@@ -59,6 +65,16 @@ IDEA_SHARED = declare(
         sentence=_("{actor} shared the idea {topic}"),
         verb="Create",
         tells=tell_of_idea,
+        on_timelines=True,
+    )
+)
+IDEA_GREW = declare(
+    Kind(
+        name="challenges.idea_grew",
+        sentence=_("{actor} shared the idea {topic}, out of something that was said"),
+        verb="Create",
+        tells=tell_of_growth,
+        told_as=_("{actor} made what you wrote into the idea {topic}, with credit to you"),
         on_timelines=True,
     )
 )

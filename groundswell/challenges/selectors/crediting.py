@@ -15,6 +15,7 @@ from groundswell.spaces.rules import is_steward, membership_of
 MOST_WAITING = 50
 LEDGER = (
     "challenges.idea_shared",
+    "challenges.idea_grew",
     "challenges.change_suggested",
     "challenges.suggestion_accepted",
     "challenges.suggestion_declined",

@@ -6,14 +6,19 @@ from django.conf import settings
 
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import eventual
-from groundswell.conversations.activities import MESSAGE_EDITED, REPLY_POSTED, TOPIC_OPENED
+from groundswell.conversations.activities import (
+    MESSAGE_EDITED,
+    REPLY_POSTED,
+    TOPIC_GREW,
+    TOPIC_OPENED,
+)
 from groundswell.conversations.models import LinkPreview, Message
 from groundswell.conversations.tasks import fetch_preview
 from groundswell.core.text.render import render
 
 MOST_CARDS = 3
 LONGEST_URL = 1_000
-_KINDS = {MESSAGE_EDITED.name, REPLY_POSTED.name, TOPIC_OPENED.name}
+_KINDS = {MESSAGE_EDITED.name, REPLY_POSTED.name, TOPIC_GREW.name, TOPIC_OPENED.name}
 
 
 @eventual

@@ -26,6 +26,7 @@ class Rules:
     results: str = Decision.Results.AFTER_CLOSE
     ties: str = Decision.Ties.NONE
     moderation: str = Decision.Moderation.AFTER
+    writers: str = Decision.Writers.PEOPLE
     most: int = 1
     seats: int = 1
     budget: int | None = None

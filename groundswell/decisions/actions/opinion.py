@@ -27,7 +27,7 @@ from groundswell.decisions.models import (
     Stance,
 )
 from groundswell.decisions.models.decision import LONGEST_OPTION
-from groundswell.decisions.rules import may_run, require_ballot, require_may_run
+from groundswell.decisions.rules import may_run, require_ballot, require_may_run, require_may_write
 
 MOST_STATEMENTS = 2_000
 _COUNTS = {1: "agrees", 0: "passes", -1: "disagrees"}
@@ -37,7 +37,7 @@ _COUNTS = {1: "agrees", 0: "passes", -1: "disagrees"}
 def write_statement(*, actor: Actor, decision: Decision, text: str) -> Option:
     """Adds a statement; where they are looked at first it waits, unless by who runs the map."""
     held = hold_open(decision)
-    require_ballot(actor, held)
+    require_may_write(actor, held)
     _require_map(held)
     words = one_line(text, most=LONGEST_OPTION, least=1, field="text")
     same = Option.objects.filter(decision=held, key=key_of(words), retired_at=None)
@@ -145,5 +145,5 @@ def _record(kind: Kind, actor: Actor, decision: Decision, option: Option) -> Non
         space_id=decision.topic.space_id,
         topic_id=decision.topic_id,
         target_actor_id=option.author_id,
-        data={"option": str(option.id)},
+        data={"option": str(option.id), "number": option.number},
     )

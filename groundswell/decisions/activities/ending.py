@@ -10,17 +10,21 @@ from groundswell.conversations.activities import tell_of_end, tell_target
 from groundswell.conversations.kinds import takers_of
 from groundswell.conversations.models import Link, Mention
 from groundswell.decisions.activities.decision import tell_voters
+from groundswell.decisions.models import Outcome
 
 
 def tell_of_outcome(activity: Activity) -> Iterator[Tell]:
-    """Who is named in it, who promised something, who voted, who follows the decision, and
-    whoever had a part in an idea that was decided on."""
+    """Who is named in it, who promised something, who wrote what it adopts, who voted, who follows
+    the decision, and whoever had a part in an idea that was decided on."""
     topic_id = activity.topic_id or 0
     mentioned = Mention.objects.filter(message_id=activity.message_id or 0)
     for actor_id in mentioned.values_list("actor_id", flat=True):
         yield Tell(actor_id=actor_id, reason=Reason.MENTION)
     for actor in activity.data.get("committed", []):
         yield Tell(actor_id=int(actor), reason=Reason.OUTCOME, about=topic_id)
+    adopted = Outcome.objects.filter(message=activity.message_id or 0, adopts__author__isnull=False)
+    for actor_id in adopted.values_list("adopts__author", flat=True):
+        yield Tell(actor_id=actor_id, reason=Reason.OUTCOME, about=topic_id)
     yield from tell_voters(activity)
     links = Link.objects.filter(origin=topic_id, kind=Link.Kind.DECIDES)
     for link in links.select_related("target"):

@@ -38,6 +38,13 @@ class OpinionForm(WritingForm):
         widget=forms.RadioSelect,
         initial=Decision.Moderation.AFTER,
     )
+    writers = forms.ChoiceField(
+        label=_("Who writes statements?"),
+        choices=Decision.Writers,
+        widget=forms.RadioSelect,
+        initial=Decision.Writers.PEOPLE,
+        required=False,
+    )
     results = forms.ChoiceField(
         label=_("When is the map shown?"), choices=Decision.Results, initial="live"
     )
@@ -61,6 +68,7 @@ class OpinionForm(WritingForm):
         return Rules(
             method=Method.OPINION_MAP,
             moderation=values["moderation"],
+            writers=values["writers"] or Decision.Writers.PEOPLE,
             results=values["results"],
             closes_at=values.get("closes_at"),
             reasons=Decision.Reasons.OFF,
@@ -73,8 +81,33 @@ class StatementForm(PlainForm):
     text = OneLine(
         label=_("Your statement"),
         most=LONGEST_OPTION,
-        help_text=_("One thing, in at most 280 characters, so that others can agree or disagree."),
+        help_text=_(
+            "One thing, in at most 280 characters, so that others can agree or disagree. Your name "
+            "does not stand beside it; if something grows out of it, you are credited."
+        ),
     )
+
+
+class GrowForm(PlainForm):
+    """What is made of a statement, and where it goes on."""
+
+    title = OneLine(label=_("In one line"), most=150)
+    ground = forms.ChoiceField(
+        label=_("Where it goes on"),
+        error_messages={"invalid_choice": _("Choose where it goes on.")},
+    )
+    text = CleanText(
+        label=_("In your words"),
+        most=LONGEST_BODY,
+        help_text=_("The statement stands at the beginning. Say what you would do about it."),
+    )
+
+    def __init__(
+        self, *args: Any, choices: list[tuple[str, list[tuple[str, str]]]], **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
+        self.fields["text"].widget.attrs["rows"] = 6
 
 
 class SeenToForm(PlainForm):

@@ -147,6 +147,13 @@ class Decision(models.Model):
         AFTER = "after", _("Shown at once, looked at afterwards")
         BEFORE = "before", _("Shown once somebody has looked at them")
 
+    class Writers(models.TextChoices):
+        """Who writes statements of an opinion map."""
+
+        VOTERS = "voters", _("Everyone who votes, guests too")
+        PEOPLE = "people", _("Everyone who votes with an account")
+        RUNNERS = "runners", _("Only those who run the map")
+
     class Step(models.TextChoices):
         """Where a consent process is; other methods have none."""
 
@@ -168,6 +175,7 @@ class Decision(models.Model):
     results = models.CharField(max_length=12, choices=Results, default=Results.AFTER_CLOSE)
     ties = models.CharField(max_length=6, choices=Ties, default=Ties.NONE)
     moderation = models.CharField(max_length=6, choices=Moderation, default=Moderation.AFTER)
+    writers = models.CharField(max_length=7, choices=Writers, default=Writers.PEOPLE)
     step = models.CharField(max_length=12, choices=Step, blank=True, default=Step.NONE)
     most = models.PositiveSmallIntegerField(default=1)
     """How many one may pick, the highest score, or the points one has to share out."""
@@ -205,6 +213,7 @@ class Decision(models.Model):
                 name="decision_state_known",
             ),
             one_of("secrecy", ["open", "secret"], name="decision_secrecy_known"),
+            one_of("writers", ["voters", "people", "runners"], name="decision_writers_known"),
             one_of("results", ["live", "after_vote", "after_close"], name="decision_results_known"),
             models.CheckConstraint(
                 condition=Q(secrecy="open") | Q(results="after_close"),
@@ -288,11 +297,15 @@ class Option(models.Model):
     author = models.ForeignKey(
         Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    """Who wrote it; nobody where it came from a file."""
+    """Who wrote it; nobody where it came from a file, or from a guest."""
+    guest = models.ForeignKey(
+        "decisions.RollEntry", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """The guest who wrote it."""
     topic = models.ForeignKey(
         Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="option_in"
     )
-    """The idea that it stands for, or that it became."""
+    """The idea that it stands for, or the topic that grew out of it."""
     cost = models.PositiveBigIntegerField(null=True, blank=True)
     about = models.CharField(
         max_length=8,
@@ -309,6 +322,8 @@ class Option(models.Model):
     agrees = models.PositiveIntegerField(default=0)
     disagrees = models.PositiveIntegerField(default=0)
     passes = models.PositiveIntegerField(default=0)
+    told_at = models.DateTimeField(null=True, blank=True)
+    """When its author was told what people said to it."""
 
     objects = OptionQuerySet.as_manager()
 

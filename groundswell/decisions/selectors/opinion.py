@@ -12,6 +12,7 @@ from groundswell.decisions.models import Decision, OpinionSnapshot, Option, Stan
 from groundswell.decisions.opinion.routing import drawn_next, priorities
 from groundswell.decisions.opinion.votes import Tally
 from groundswell.decisions.rules import entry_of
+from groundswell.decisions.saying import percent, tally_of
 
 A_SITTING = 12
 STATEMENTS_A_PAGE = 50
@@ -47,7 +48,7 @@ class Said:
     def percent(self) -> int:
         """Of those who saw it, on the side that is meant."""
         said = self.agree if self.side == "agree" else self.disagree
-        return round(100 * said / self.seen) if self.seen else 0
+        return percent(said, self.seen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,7 @@ class _Lists:
 
     def said(self, number: int, side: str = "agree", of: dict[str, Any] | None = None) -> Said:
         """A statement, with what everybody said to it, or what one group did."""
-        agree, disagree, seen = _tally(of or self.shown, number)
+        agree, disagree, seen = tally_of(of or self.shown, number)
         broken_down = [one for one in self.shown["groups"] if not one["small"]]
         return Said(
             statement=self.texts[number],
@@ -161,7 +162,7 @@ class _Lists:
             agree=agree,
             disagree=disagree,
             seen=seen,
-            groups=sorted((one["letter"], _percent(_tally(one, number))) for one in broken_down),
+            groups=sorted((one["letter"], _percent(tally_of(one, number))) for one in broken_down),
         )
 
     def groups(self) -> list[GroupSaid]:
@@ -198,11 +199,6 @@ class _Lists:
         return [self.said(one) for one in self.shown[name] if one in self.texts]
 
 
-def _tally(of: dict[str, Any], number: int) -> tuple[int, int, int]:
-    agree, disagree, seen = of["tallies"].get(str(number), (0, 0, 0))
-    return agree, disagree, seen
-
-
 def _percent(tally: tuple[int, int, int]) -> int:
     agree, _disagree, seen = tally
-    return round(100 * agree / seen) if seen else 0
+    return percent(agree, seen)

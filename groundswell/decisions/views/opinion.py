@@ -7,37 +7,31 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.views._writing import begun, writer, written
 from groundswell.conversations.views.compose import visible_space
-from groundswell.core.errors import Conflict, DomainError
-from groundswell.core.limits import EXPORT, REACT, SUGGEST, demand, viewer_key
+from groundswell.core.errors import Conflict
+from groundswell.core.limits import EXPORT, REACT, demand, viewer_key
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
 from groundswell.decisions.actions import open_decision
-from groundswell.decisions.actions.opinion import (
-    moderate_statement,
-    take_stance,
-    write_statement,
-)
+from groundswell.decisions.actions.opinion import take_stance
 from groundswell.decisions.charting import HEIGHT, WIDTH
-from groundswell.decisions.forms.opinion import OpinionForm, SeenToForm, StatementForm
-from groundswell.decisions.models import Decision, Option, Shape
-from groundswell.decisions.nearness import near_statements
-from groundswell.decisions.rules import has_ballot, may_run, require_ballot, require_taking
+from groundswell.decisions.forms.opinion import OpinionForm
+from groundswell.decisions.models import Decision, Option
+from groundswell.decisions.rules import has_ballot, require_ballot, require_taking
 from groundswell.decisions.selectors.opinion import (
     A_SITTING,
     SHAPES,
-    STATEMENTS_A_PAGE,
     may_see_map,
     report_of,
     turn_of,
 )
 from groundswell.decisions.selectors.opinion_export import packed
-from groundswell.decisions.views._scope import own_decision, visible_decision
+from groundswell.decisions.views._scope import number_in, visible_map
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import require_may_start
 from groundswell.spaces.views.accepting import take_acceptance
@@ -81,16 +75,16 @@ def _open(person: Actor, space: Space, form: OpinionForm, values: dict[str, Any]
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion_vote(request: Request, topic_id: int) -> HttpResponse:
     """One statement: agree, disagree or pass, and the next."""
-    decision = _map(request, topic_id)
+    decision = visible_map(request, topic_id)
     person = signed_in(request)
     require_ballot(person, decision)
     if request.method == "POST":
         return _vote(request, person, decision)
     require_taking(decision)
-    turn = turn_of(decision, person, _number(request.GET.get("statement")))
+    turn = turn_of(decision, person, number_in(request.GET.get("statement")))
     rests = bool(turn.voted) and turn.voted % A_SITTING == 0 and not _goes_on(request)
     statements = Option.objects.filter(decision=decision).shown()
-    said = statements.filter(number=_number(request.GET.get("said")) or 0)
+    said = statements.filter(number=number_in(request.GET.get("said")) or 0)
     context = {
         "decision": decision,
         "topic": decision.topic,
@@ -108,7 +102,7 @@ def _goes_on(request: Request) -> bool:
 
 def _vote(request: Request, person: Actor, decision: Decision) -> HttpResponse:
     own = f"{decision.get_absolute_url()}think/"
-    number = _number(request.POST.get("statement")) or 0
+    number = number_in(request.POST.get("statement")) or 0
     demand(f"actor:{person.id}", REACT)
     value = VALUES.get(request.POST.get("value", ""), 9)
     important = "important" in request.POST
@@ -119,7 +113,7 @@ def _vote(request: Request, person: Actor, decision: Decision) -> HttpResponse:
 @require_safe
 def opinion_map(request: Request, topic_id: int) -> HttpResponse:
     """The picture, and the same in sentences and tables."""
-    decision = _map(request, topic_id)
+    decision = visible_map(request, topic_id)
     if not may_see_map(request.viewer, decision):
         raise Conflict(
             _("The map is not shown yet: %(when)s.") % {"when": decision.get_results_display()}
@@ -141,106 +135,10 @@ def opinion_map(request: Request, topic_id: int) -> HttpResponse:
 @require_safe
 def opinion_export(request: Request, topic_id: int) -> HttpResponse:
     """Once voting has ended, everything in the field's exchange format."""
-    decision = _map(request, topic_id)
+    decision = visible_map(request, topic_id)
     if not decision.is_over:
         raise Conflict(_("Votes are given out once voting has ended."))
     demand(viewer_key(request), EXPORT)
     answer = HttpResponse(packed(decision, settings.SITE_URL), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="opinions-{decision.pk}.zip"'
     return answer
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def statement_list(request: Request, topic_id: int) -> HttpResponse:
-    """All statements, one's own that wait or were not taken, and a line to write another."""
-    decision = _map(request, topic_id)
-    form = StatementForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        person = signed_in(request)
-        if form.is_valid():
-            try:
-                demand(f"actor:{person.id}", REACT)
-                option = write_statement(
-                    actor=person, decision=decision, text=form.cleaned_data["text"]
-                )
-            except DomainError as error:
-                form.refuse(error)
-            else:
-                return _written(request, decision, option)
-    return _listed(request, decision, form)
-
-
-def _written(request: Request, decision: Decision, option: Option) -> HttpResponse:
-    own = decision.get_absolute_url()
-    if option.moderation == Option.Moderation.WAITING:
-        messages.success(request, _("It is shown once somebody has looked at it."))
-        return HttpResponseRedirect(f"{own}statements/", status=303)
-    messages.success(request, _("It is among the statements. Say what you think of it yourself."))
-    return HttpResponseRedirect(f"{own}think/?statement={option.number}", status=303)
-
-
-def _listed(request: Request, decision: Decision, form: StatementForm) -> HttpResponse:
-    viewer = request.viewer
-    after = _number(request.GET.get("after")) or 0
-    every = Option.objects.filter(decision=decision, retired_at=None).in_order()
-    rows = list(every.shown().filter(number__gt=after)[: STATEMENTS_A_PAGE + 1])
-    runs = may_run(viewer, decision)
-    waiting = every.filter(moderation=Option.Moderation.WAITING)
-    mine = every.exclude(moderation=Option.Moderation.SHOWN).filter(author=viewer)
-    context = {
-        "decision": decision,
-        "topic": decision.topic,
-        "form": form,
-        "rows": rows[:STATEMENTS_A_PAGE],
-        "more": rows[STATEMENTS_A_PAGE - 1].number if len(rows) > STATEMENTS_A_PAGE else None,
-        "runs": runs,
-        "waiting": list(waiting[:STATEMENTS_A_PAGE]) if runs else [],
-        "mine": list(mine[:STATEMENTS_A_PAGE]) if viewer and not runs else [],
-        "near": near_statements(decision, form["text"].value() or "") if form.is_bound else [],
-        "writes": decision.state == "open" and has_ballot(viewer, decision),
-        "sees_map": may_see_map(viewer, decision),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "decisions/statement_list.html", context, status=status)
-
-
-@require_POST
-def statement_near(request: Request, topic_id: int) -> HttpResponse:
-    """What says nearly the same, while one writes."""
-    decision = _map(request, topic_id)
-    demand(viewer_key(request), SUGGEST)
-    near = near_statements(decision, request.POST.get("text", "")[:1000])
-    context = {"near": near, "topic": decision.topic}
-    return render(request, "decisions/_near_statements.html", context, part=True)
-
-
-@require_POST
-def statement_state(request: Request, topic_id: int, number: int) -> HttpResponse:
-    """Taken in, or out with a reason."""
-    person, decision = own_decision(request, topic_id)
-    option = Option.objects.filter(decision=decision, number=number).first()
-    if option is None:
-        raise Conflict(_("There is no such statement here."))
-    form = SeenToForm(request.POST)
-    form.is_valid()
-    take, because = "take" in request.POST, form.cleaned_data.get("because", "")
-    try:
-        moderate_statement(
-            actor=person, decision=decision, option=option, take=take, because=because
-        )
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Done. Its author is told."))
-    return HttpResponseRedirect(f"{decision.get_absolute_url()}statements/", status=303)
-
-
-def _map(request: Request, topic_id: int) -> Decision:
-    decision = visible_decision(request, topic_id)
-    if decision.shape != Shape.STANCE:
-        raise Conflict(_("This decision is no opinion map: it is voted on in another way."))
-    return decision
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
