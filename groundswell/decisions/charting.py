@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from groundswell.decisions.models import Decision, OpinionSnapshot, Option, Stance
+from groundswell.decisions.models import Decision, OpinionSnapshot, Option, RollEntry, Stance
 from groundswell.decisions.opinion import (
     AGREE,
     Before,
@@ -34,23 +34,29 @@ _kept: OrderedDict[int, "Charted"] = OrderedDict()
 
 
 class Charted(NamedTuple):
-    """A map, the moment of its newest stance, and with how many votes it was last made afresh."""
+    """A map, the moment of its newest stance, with how many votes it was last made afresh, and who
+    was off the roll then."""
 
     made: OpinionMap
     until: datetime
     afresh: int
+    gone: frozenset[int]
 
 
 def charted(decision: Decision, before: Before) -> Charted | None:
     """The map as it is now; carried on from the last one where this process still has that."""
     last = _kept.pop(decision.pk, None)
+    gone = _gone(decision)
+    if last is not None and last.gone != gone:
+        # What somebody said leaves the map with them, and comes back with them.
+        before, last = Before.of(last.made), None
     since = last.until - _LATE if last else None
     votes, until = _stances(decision, since)
     if last is None and not votes:
         return None
     left_out = _left_out(decision)
     if last is None:
-        newest = _made(Votes.of(votes, left_out=left_out), before, until)
+        newest = _made(Votes.of(votes, left_out=left_out), before, until, gone)
     else:
         grown = last.made.votes.joined(votes, left_out=left_out)
         changed = [vote.person for vote in votes]
@@ -77,14 +83,19 @@ def forget() -> None:
     _kept.clear()
 
 
-def _made(votes: Votes, before: Before, until: datetime) -> Charted:
-    return Charted(mapped(votes, before=before), until, len(votes))
+def _made(votes: Votes, before: Before, until: datetime, gone: frozenset[int]) -> Charted:
+    return Charted(mapped(votes, before=before), until, len(votes), gone)
+
+
+def _gone(decision: Decision) -> frozenset[int]:
+    rows = RollEntry.objects.filter(decision=decision, withdrawn_at__isnull=False, voted=1)
+    return frozenset(rows.values_list("id", flat=True))
 
 
 def _carried(last: Charted, votes: Votes, changed: list[str], until: datetime) -> Charted:
     if len(votes) > last.afresh * _AFRESH or len(votes) < 5_000:
-        return _made(votes, Before.of(last.made), until)
-    return Charted(carried_on(last.made, votes, changed=changed), until, last.afresh)
+        return _made(votes, Before.of(last.made), until, last.gone)
+    return Charted(carried_on(last.made, votes, changed=changed), until, last.afresh, last.gone)
 
 
 def _stances(decision: Decision, since: datetime | None) -> tuple[list[Vote], datetime]:

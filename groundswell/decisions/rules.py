@@ -7,7 +7,7 @@ from groundswell.conversations import rules as conversations
 from groundswell.conversations.models import Topic
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Refused
-from groundswell.decisions.models import Decision, RollEntry
+from groundswell.decisions.models import Decision, RollEntry, Shape
 from groundswell.spaces.models import Membership, Space
 from groundswell.spaces.rules import (
     membership_of,
@@ -57,7 +57,11 @@ def is_full_member(person: Actor | None, space: Space) -> bool:
 
 def has_ballot(person: Actor | None, decision: Decision) -> bool:
     """Whether the person may vote in it while it is open."""
-    entry = entry_of(person, decision)
+    return has_right(person, decision, entry_of(person, decision))
+
+
+def has_right(person: Actor | None, decision: Decision, entry: RollEntry | None) -> bool:
+    """The same where the person's row on the roll is known, or that there is none."""
     named = decision.electorate == Decision.Electorate.NAMED
     if entry is not None and (named or entry.added_by_id is not None):
         return True
@@ -67,7 +71,12 @@ def has_ballot(person: Actor | None, decision: Decision) -> bool:
 
 def require_ballot(person: Actor, decision: Decision) -> None:
     """The person may vote in it."""
-    if has_ballot(person, decision):
+    require_right(person, decision, entry_of(person, decision))
+
+
+def require_right(person: Actor, decision: Decision, entry: RollEntry | None) -> None:
+    """The same where the person's row on the roll is known, or that there is none."""
+    if has_right(person, decision, entry):
         return
     if decision.electorate == Decision.Electorate.SPACE:
         raise Refused(
@@ -75,6 +84,12 @@ def require_ballot(person: Actor, decision: Decision) -> None:
             % {"space": decision.topic.space.name}
         )
     raise Refused(_("Only those who are named on the roll vote here. The roll is open to read."))
+
+
+def require_map(decision: Decision) -> None:
+    """The decision is an opinion map."""
+    if decision.shape != Shape.STANCE:
+        raise Conflict(_("This decision is no opinion map: it is voted on in another way."))
 
 
 def may_write(person: Actor | None, decision: Decision) -> bool:

@@ -31,6 +31,7 @@ from groundswell.decisions.models import (
     OpinionSnapshot,
     Option,
     Outcome,
+    RollEntry,
     Stance,
 )
 
@@ -127,10 +128,14 @@ def draw_maps() -> None:
     moved = Option.objects.filter(
         decision=OuterRef("pk"), moderated_at__gt=OuterRef("opinion__made_at")
     )
-    maps = Decision.objects.filter(method=Method.OPINION_MAP, ballot_count__gt=0)
+    left = RollEntry.objects.filter(
+        decision=OuterRef("pk"), voted=1, withdrawn_at__gt=OuterRef("opinion__made_at")
+    )
+    voted = RollEntry.objects.filter(decision=OuterRef("pk"), voted=1)
+    maps = Decision.objects.filter(method=Method.OPINION_MAP).filter(Exists(voted))
     # Once more after the end, with every stance that was taken while the last one was drawn.
     ended = Q(closed_at__gt=F("opinion__made_at"))
-    due = maps.filter(~Exists(drawn) | Exists(newer) | Exists(moved) | ended)
+    due = maps.filter(~Exists(drawn) | Exists(newer) | Exists(moved) | Exists(left) | ended)
     for decision in due.select_related("topic__author"):
         draw_map(decision)
 

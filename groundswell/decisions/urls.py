@@ -4,6 +4,7 @@ from django.urls import path
 
 from groundswell.decisions.views import (
     ending,
+    guest,
     life,
     opening,
     opinion,
@@ -27,7 +28,9 @@ urlpatterns = [
     path("t/<int:topic_id>/conclude/", ending.outcome_state, name="outcome_state"),
     path("t/<int:topic_id>/promises/", ending.promise_list, name="promise_list"),
     path("t/<int:topic_id>/objections/", ending.objection_list, name="objection_list"),
-    path("ballot/<str:token>/", roll.guest_ballot, name="guest_ballot"),
+    path("ballot/<str:token>/", guest.guest_ballot, name="guest_ballot"),
+    path("ballot/<str:token>/statements/", guest.guest_statement, name="guest_statement"),
+    path("ballot/<str:token>/map/", guest.guest_map, name="guest_map"),
     path("s/<str:handle>/opinions/", opinion.opinion_create, name="opinion_create"),
     path("t/<int:topic_id>/think/", opinion.opinion_vote, name="opinion_vote"),
     path("t/<int:topic_id>/map/", opinion.opinion_map, name="opinion_map"),

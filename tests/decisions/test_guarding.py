@@ -12,14 +12,10 @@ from groundswell.actors.models import Actor
 from groundswell.core.errors import Conflict, Refused
 from groundswell.decisions.actions import (
     close_voting,
-    invite_guest,
     reopen_voting,
 )
-from groundswell.decisions.actions.opinion import (
-    moderate_statement,
-    take_stance,
-    write_statement,
-)
+from groundswell.decisions.actions.opinion import moderate_statement, write_statement
+from groundswell.decisions.actions.stances import take_stance
 from groundswell.decisions.models import Decision, Option, Result
 from groundswell.decisions.selectors.decision import decision_panel
 from groundswell.spaces.actions import remove_member
@@ -113,11 +109,6 @@ def test_export_keeps_words_that_were_never_shown_and_computes_nothing(
         "'-1+cmd|now",
     ]
     assert [row.split(",")[1:] for row in votes[1:]] == [["1", "0", "-1"]]
-
-
-def test_guest_is_not_invited_to_an_opinion_map(ada: Actor, streets: Decision) -> None:
-    with pytest.raises(Conflict, match="opinion map"):
-        invite_guest(actor=ada, decision=streets, name="Olga")
 
 
 def test_page_of_ballots_beyond_every_number_is_the_first(

@@ -14,11 +14,8 @@ from groundswell.actors.models import Actor
 from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.decisions import charting
 from groundswell.decisions.actions import close_voting
-from groundswell.decisions.actions.opinion import (
-    moderate_statement,
-    take_stance,
-    write_statement,
-)
+from groundswell.decisions.actions.opinion import moderate_statement, write_statement
+from groundswell.decisions.actions.stances import take_stance
 from groundswell.decisions.models import (
     Decision,
     OpinionSnapshot,

@@ -17,11 +17,8 @@ from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.decisions import charting
 from groundswell.decisions.actions import close_voting, state_outcome
 from groundswell.decisions.actions.growing import grow_statement
-from groundswell.decisions.actions.opinion import (
-    moderate_statement,
-    take_stance,
-    write_statement,
-)
+from groundswell.decisions.actions.opinion import moderate_statement, write_statement
+from groundswell.decisions.actions.stances import take_stance
 from groundswell.decisions.models import Decision, Option
 from groundswell.decisions.tasks import draw_maps, tell_authors
 from groundswell.notifications.selectors.alert import alerts_page

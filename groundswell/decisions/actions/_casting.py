@@ -51,7 +51,7 @@ def hold_open(decision: Decision) -> Decision:
 
 def _held(topic: int) -> QuerySet[Decision]:
     rows = Decision.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("topic").filter(topic=topic)
+    return rows.select_related("topic__space__actor").filter(topic=topic)
 
 
 _HELD = PreparedModels(_held)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
+from groundswell.core.errors import Refused
 from groundswell.core.ids import new_id
 from groundswell.core.prepared import PreparedModels
 from groundswell.core.rows import insert_all
-from groundswell.decisions.models import Decision, RollEntry
-from groundswell.decisions.rules import require_ballot
+from groundswell.decisions.models import Decision, Option, RollEntry, Shape, Stance
+from groundswell.decisions.rules import require_right
 from groundswell.spaces.models import Membership, Space
 
 COLUMNS = ("id", "decision_id", "actor_id", "guest", "added_at", "voted")
@@ -33,8 +35,14 @@ def enrol_space(decision: Decision, space: Space) -> None:
     ids = set(members.values_list("actor_id", flat=True))
     enrol(decision, sorted(ids))
     people = RollEntry.objects.filter(decision=decision, actor__isnull=False, added_by=None)
-    people.filter(withdrawn_at=None).exclude(actor__in=ids).update(withdrawn_at=now())
-    people.filter(withdrawn_at__isnull=False, actor__in=ids).update(withdrawn_at=None)
+    left = people.filter(withdrawn_at=None).exclude(actor__in=ids)
+    came = people.filter(withdrawn_at__isnull=False, actor__in=ids)
+    if decision.shape == Shape.STANCE:
+        for rows, by in ((left, -1), (came, 1)):
+            for entry in rows.filter(voted=1).select_related("decision"):
+                count_stances(entry, by=by)
+    left.update(withdrawn_at=now())
+    came.update(withdrawn_at=None)
 
 
 def _entry(decision: int, person: int) -> QuerySet[RollEntry]:
@@ -48,8 +56,9 @@ _ENTRY = PreparedModels(_entry)
 def hold_entry(decision: Decision, person: Actor) -> RollEntry:
     """The person's row on the roll, locked; a joiner of the space gets one. Refuses others."""
     entry = next(iter(_ENTRY(decision=decision.topic_id, person=person.id)), None)
-    require_ballot(person, decision)
-    if entry is not None and entry.withdrawn_at is None:
+    stands = entry is not None and entry.withdrawn_at is None
+    require_right(person, decision, entry if stands else None)
+    if entry is not None and stands:
         return entry
     if entry is None:
         row = (new_id(), decision.pk, person.id, "", now(), 0)
@@ -57,4 +66,33 @@ def hold_entry(decision: Decision, person: Actor) -> RollEntry:
         return _ENTRY(decision=decision.topic_id, person=person.id)[0]
     entry.withdrawn_at = None
     entry.save(update_fields=["withdrawn_at"])
+    count_stances(entry, by=1)
     return entry
+
+
+def hold_guest(entry: RollEntry) -> RollEntry:
+    """A guest's row on the roll, locked, while the invitation stands. Those who came with a
+    conversation from elsewhere were invited by nobody."""
+    rows = _GUEST(entry=entry.id)
+    if not rows:
+        raise Refused(_("This invitation was taken back. Ask whoever sent it."))
+    return rows[0]
+
+
+def _guest(entry: int) -> QuerySet[RollEntry]:
+    rows = RollEntry.objects.select_for_update(of=("self",))
+    return rows.filter(id=entry, actor=None, withdrawn_at=None, added_by__isnull=False)
+
+
+_GUEST = PreparedModels(_guest)
+
+
+def count_stances(entry: RollEntry, *, by: int) -> None:
+    """Adds what somebody said to statements to their counts, or takes it off."""
+    if not entry.voted or entry.decision.shape != Shape.STANCE:
+        return
+    for name, value in (("agrees", 1), ("passes", 0), ("disagrees", -1)):
+        said = Stance.objects.filter(entry=entry, value=value).values("option")
+        Option.objects.filter(id__in=said).update(**{name: F(name) + by})
+    rows = Decision.objects.filter(topic=entry.decision_id)
+    rows.update(ballot_count=F("ballot_count") + by)

@@ -1,36 +1,36 @@
-"""Opinion maps: statements, stances, and keeping the map."""
+"""Opinion maps: statements, and keeping the map."""
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from groundswell.activity.declarations import Kind
 from groundswell.activity.log import action, record, unlogged
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
-from groundswell.core.errors import Conflict, Invalid
+from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.core.text.clean import one_line
 from groundswell.decisions.actions._casting import hold_open
 from groundswell.decisions.actions._listing import Listed, add_option, key_of
-from groundswell.decisions.actions._roll import hold_entry
+from groundswell.decisions.actions._roll import hold_guest
 from groundswell.decisions.activities.opinion import (
     STATEMENT_REFUSED,
     STATEMENT_TAKEN,
     STATEMENT_WRITTEN,
 )
 from groundswell.decisions.charting import Charted, places_of, shown_of
-from groundswell.decisions.models import (
-    Decision,
-    OpinionSnapshot,
-    Option,
-    RollEntry,
-    Shape,
-    Stance,
-)
+from groundswell.decisions.models import Decision, OpinionSnapshot, Option, RollEntry
 from groundswell.decisions.models.decision import LONGEST_OPTION
-from groundswell.decisions.rules import may_run, require_ballot, require_may_run, require_may_write
+from groundswell.decisions.rules import may_run, require_map, require_may_run, require_may_write
 
 MOST_STATEMENTS = 2_000
-_COUNTS = {1: "agrees", 0: "passes", -1: "disagrees"}
+
+
+class AlreadyThere(Invalid):
+    """The same words stand in the map: this is the statement that has them."""
+
+    def __init__(self, option: Option) -> None:
+        said = _("This is there already, as statement %(number)s: vote on that one.")
+        super().__init__(said % {"number": option.number}, "text")
+        self.option = option
 
 
 @action
@@ -38,20 +38,23 @@ def write_statement(*, actor: Actor, decision: Decision, text: str) -> Option:
     """Adds a statement; where they are looked at first it waits, unless by who runs the map."""
     held = hold_open(decision)
     require_may_write(actor, held)
-    _require_map(held)
+    require_map(held)
+    waits = held.moderation == Decision.Moderation.BEFORE and not may_run(actor, held)
+    option = _add(held, text, author=actor, waits=waits)
+    _record(STATEMENT_WRITTEN, actor, held, option)
+    return option
+
+
+def _add(held: Decision, text: str, *, author: Actor | None, waits: bool) -> Option:
     words = one_line(text, most=LONGEST_OPTION, least=1, field="text")
     same = Option.objects.filter(decision=held, key=key_of(words), retired_at=None)
     there = same.exclude(moderation=Option.Moderation.REFUSED).first()
     if there is not None:
-        said = _("This is there already, as statement %(number)s: vote on that one.")
-        raise Invalid(said % {"number": there.number}, "text")
+        raise AlreadyThere(there)
     if held.option_count >= MOST_STATEMENTS:
         raise Conflict(_("This map is full. People cannot weigh more statements."))
-    waits = held.moderation == Decision.Moderation.BEFORE and not may_run(actor, held)
     state = Option.Moderation.WAITING if waits else Option.Moderation.SHOWN
-    option = add_option(held, Listed(text=words), author=actor, moderation=state)
-    _record(STATEMENT_WRITTEN, actor, held, option)
-    return option
+    return add_option(held, Listed(text=words), author=author, moderation=state)
 
 
 @action
@@ -62,7 +65,7 @@ def moderate_statement(
     rows = Decision.objects.select_for_update(of=("self",), no_key=True)
     held = rows.select_related("topic__space__actor").get(topic=decision.pk)
     require_may_run(actor, held)
-    _require_map(held)
+    require_map(held)
     held_option = Option.objects.select_for_update(of=("self",)).get(id=option.id, decision=held)
     reason = one_line(because, most=500, field="because") if because else ""
     if not take and not reason:
@@ -80,33 +83,19 @@ def moderate_statement(
     return held_option
 
 
-@unlogged(because="stances are the state of a ballot; the map is what is shown of them")
-def take_stance(
-    *, actor: Actor, decision: Decision, number: int, value: int, important: bool = False
-) -> Stance:
-    """Agrees, disagrees or passes; another time changes it. One person's stance counts once."""
-    held = hold_open(decision)
-    require_ballot(actor, held)
-    _require_map(held)
-    if value not in _COUNTS:
-        raise Invalid(_("Agree, disagree or pass."))
-    option = Option.objects.filter(decision=held, number=number).shown().first()
-    if option is None:
-        raise Conflict(_("This statement is not voted on any more."))
-    entry = hold_entry(held, actor)
-    weight = 2 if important else 1
-    stance = Stance.objects.filter(entry=entry, option=option).first()
-    if stance is None:
-        stance = Stance(decision=held, option=option, entry=entry, value=value, weight=weight)
-        stance.save(force_insert=True)
-        _count(option, {_COUNTS[value]: 1})
-        _mark(held, entry)
-        return stance
-    if stance.value != value:
-        _count(option, {_COUNTS[stance.value]: -1, _COUNTS[value]: 1})
-    stance.value, stance.weight, stance.at = value, weight, now()
-    stance.save(update_fields=["value", "weight", "at"])
-    return stance
+@unlogged(because="a guest is nobody of this site; the statement stands in the map")
+def write_statement_as_guest(*, actor: RollEntry, text: str) -> Option:
+    """A guest adds a statement, where the map lets everyone who votes do so."""
+    held = hold_open(actor.decision)
+    require_map(held)
+    guest = hold_guest(actor)
+    if held.writers != Decision.Writers.VOTERS:
+        raise Refused(_("Statements of this map are written by people with an account."))
+    waits = held.moderation == Decision.Moderation.BEFORE
+    option = _add(held, text, author=None, waits=waits)
+    option.guest = guest
+    option.save(update_fields=["guest"])
+    return option
 
 
 @unlogged(because="the map is read off the stances, and can be at any time again")
@@ -119,23 +108,6 @@ def keep_map(*, actor: Actor, decision: Decision, charted: Charted) -> OpinionSn
         "made_at": now(),
     }
     return OpinionSnapshot.objects.update_or_create(decision=decision, defaults=values)[0]
-
-
-def _require_map(decision: Decision) -> None:
-    if decision.shape != Shape.STANCE:
-        raise Conflict(_("This decision is no opinion map: it is voted on in another way."))
-
-
-def _count(option: Option, changes: dict[str, int]) -> None:
-    moved = {name: F(name) + by for name, by in changes.items()}
-    Option.objects.filter(id=option.id).update(**moved)
-
-
-def _mark(decision: Decision, entry: RollEntry) -> None:
-    """The roll says that this person took part."""
-    if RollEntry.objects.filter(id=entry.id, voted=0).update(voted=1):
-        rows = Decision.objects.filter(topic=decision.pk)
-        rows.update(ballot_count=F("ballot_count") + 1)
 
 
 def _record(kind: Kind, actor: Actor, decision: Decision, option: Option) -> None:

@@ -9,6 +9,7 @@ from groundswell.core.clock import now
 from groundswell.core.errors import Conflict
 from groundswell.core.text.clean import one_line
 from groundswell.decisions.actions._holding import hold, record_of
+from groundswell.decisions.actions._roll import count_stances
 from groundswell.decisions.activities import GUEST_INVITED, VOTER_NAMED, VOTER_WITHDRAWN
 from groundswell.decisions.models import Decision, Group, RollEntry, Shape
 from groundswell.decisions.rules import require_may_run
@@ -21,8 +22,11 @@ def name_voter(*, actor: Actor, decision: Decision, voter: Actor, group: str = "
     entry = RollEntry.objects.filter(decision=held, actor=voter).first()
     if entry is None:
         entry = RollEntry(decision=held, actor=voter, added_by=actor)
+    back = entry.withdrawn_at is not None
     entry.group, entry.withdrawn_at = _group(held, group), None
     entry.save()
+    if back:
+        count_stances(entry, by=1)
     record_of(VOTER_NAMED, actor, held, target=voter.id)
     return entry
 
@@ -31,8 +35,6 @@ def name_voter(*, actor: Actor, decision: Decision, voter: Actor, group: str = "
 def invite_guest(*, actor: Actor, decision: Decision, name: str, group: str = "") -> RollEntry:
     """Puts somebody without an account on the roll; they vote by a signed link."""
     held = _held(actor, decision)
-    if held.shape == Shape.STANCE:
-        raise Conflict(_("People without an account cannot take part in an opinion map yet."))
     called = one_line(name, most=120, least=1, field="guest")
     entry = RollEntry(decision=held, guest=called, added_by=actor, group=_group(held, group))
     try:
@@ -47,11 +49,16 @@ def invite_guest(*, actor: Actor, decision: Decision, name: str, group: str = ""
 
 @action
 def withdraw_voter(*, actor: Actor, entry: RollEntry) -> RollEntry:
-    """Takes somebody off the roll who has not voted; a guest's link stops working."""
+    """Takes somebody off the roll who has not voted; a guest's link stops working. Off the roll of
+    an opinion map goes also who has answered, and what they answered with them."""
     held = _held(actor, entry.decision)
-    fresh = RollEntry.objects.filter(id=entry.id, voted=0, withdrawn_at=None)
+    rows = RollEntry.objects.filter(id=entry.id, withdrawn_at=None)
+    fresh = rows if held.shape == Shape.STANCE else rows.filter(voted=0)
+    voted = rows.filter(voted=1).select_related("decision").first()
     if not fresh.update(withdrawn_at=now()):
         raise Conflict(_("They have voted already, so they stay on the roll."))
+    if voted is not None:
+        count_stances(voted, by=-1)
     record_of(VOTER_WITHDRAWN, actor, held, target=entry.actor_id)
     return entry
 

@@ -14,7 +14,7 @@ from groundswell.decisions.actions._casting import (
     reason_for,
 )
 from groundswell.decisions.actions._objecting import follow_objection
-from groundswell.decisions.actions._roll import hold_entry
+from groundswell.decisions.actions._roll import hold_entry, hold_guest
 from groundswell.decisions.activities import VOTE_CHANGED, VOTED
 from groundswell.decisions.models import Decision, RollEntry
 
@@ -54,10 +54,7 @@ def cast_secret(*, actor: Actor, decision: Decision, cast: Cast, receipt: str = 
 def cast_as_guest(*, actor: RollEntry, cast: Cast, receipt: str = "") -> str:
     """The guest of a row on the roll votes by a signed link; gives a secret ballot's receipt."""
     held = hold_open(actor.decision)
-    rows = RollEntry.objects.select_for_update(of=("self",))
-    mine = rows.filter(id=actor.id, withdrawn_at=None).first()
-    if mine is None:
-        raise Refused(_("This invitation was taken back. Ask whoever sent it."))
+    mine = hold_guest(actor)
     if held.is_secret:
         return put_secret(held, mine, cast, receipt=receipt)
     marks = marks_of(held, cast)

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 
 from groundswell.actors.models import Actor
-from groundswell.decisions.models import Decision, OpinionSnapshot, Option, Stance
+from groundswell.core.prepared import Prepared
+from groundswell.decisions.models import Decision, OpinionSnapshot, Option, RollEntry, Stance
 from groundswell.decisions.opinion.routing import drawn_next, priorities
 from groundswell.decisions.opinion.votes import Tally
 from groundswell.decisions.rules import entry_of
@@ -16,6 +18,7 @@ from groundswell.decisions.saying import percent, tally_of
 
 A_SITTING = 12
 STATEMENTS_A_PAGE = 50
+MAPS_KNOWN = 50
 # What each letter's people are drawn as.
 SHAPES = {"A": "circle", "B": "square", "C": "triangle", "D": "diamond", "E": "cross"}
 
@@ -83,49 +86,87 @@ class Report:
 
 def may_see_map(viewer: Actor | None, decision: Decision) -> bool:
     """Whether the map is shown to the viewer now."""
+    return sees_map(decision, entry_of(viewer, decision))
+
+
+def sees_map(decision: Decision, entry: RollEntry | None) -> bool:
+    """The same by the row on the roll, which guests have too."""
     if decision.is_over or decision.results == Decision.Results.LIVE:
         return True
-    if decision.results == Decision.Results.AFTER_VOTE:
-        entry = entry_of(viewer, decision)
-        return entry is not None and entry.voted == 1
-    return False
+    after = decision.results == Decision.Results.AFTER_VOTE
+    return after and entry is not None and entry.voted == 1
 
 
-def turn_of(decision: Decision, person: Actor, number: int | None = None) -> Turn:
-    """The statement that was asked for, or one of the unseen by what tells most."""
-    entry = entry_of(person, decision)
+def turn_of(decision: Decision, entry: RollEntry | None, number: int | None, key: int) -> Turn:
+    """The statement that was asked for, or one of the unseen by what tells most.
+
+    By `key` (whoever is asked) it stays the same until they have answered: a page that is loaded
+    again shows what it showed.
+    """
     mine = Stance.objects.filter(entry=entry) if entry else Stance.objects.none()
     seen = set(mine.values_list("option_id", flat=True))
-    shown = list(Option.objects.filter(decision=decision).shown().in_order())
-    unseen = np.array([at for at, one in enumerate(shown) if one.id not in seen], np.int64)
-    asked = next((one for one in shown if one.number == number), None)
+    shown = _STANDING(decision=decision.pk)
+    unseen = np.array([at for at, one in enumerate(shown) if one[0] not in seen], np.int64)
+    asked = next((one[0] for one in shown if one[1] == number), None)
     if asked is None and len(unseen):
-        # The same until one has voted: a page that is loaded again shows what it showed.
-        chance = random.Random(f"{person.id}-{decision.pk}-{len(seen)}").random()  # noqa: S311 - guards no secret
+        chance = random.Random(f"{key}-{decision.pk}-{len(seen)}").random()  # noqa: S311 - guards no secret
         place = drawn_next(_priorities(decision, shown), unseen, chance)
-        asked = None if place is None else shown[place]
-    before = mine.filter(option=asked).first() if asked else None
-    return Turn(statement=asked, before=before, voted=len(seen), waiting=len(unseen))
+        asked = None if place is None else shown[place][0]
+    if asked is None:
+        return Turn(statement=None, before=None, voted=len(seen), waiting=len(unseen))
+    before = mine.filter(option=asked).first() if asked in seen else None
+    statement = Option.objects.get(id=asked)
+    return Turn(statement=statement, before=before, voted=len(seen), waiting=len(unseen))
 
 
-def _priorities(decision: Decision, shown: list[Option]) -> Any:
-    kept = OpinionSnapshot.objects.filter(decision=decision).values_list("shown", flat=True).first()
-    far = (kept or {}).get("extremity", {})
-    agree = np.array([one.agrees for one in shown], np.int64)
-    disagree = np.array([one.disagrees for one in shown], np.int64)
-    seen = agree + disagree + np.array([one.passes for one in shown], np.int64)
-    extremity = np.array([far.get(str(one.number), 0.0) for one in shown], float)
-    process = np.array([one.about == "process" for one in shown], bool)
-    return priorities(Tally(agree, disagree, seen), extremity, process)
+def said_by(decision: Decision, entry: RollEntry | None, number: int) -> Stance | None:
+    """What somebody said a moment ago to the statement of this number."""
+    if entry is None or not number:
+        return None
+    mine = Stance.objects.filter(entry=entry, option__number=number, option__decision=decision)
+    return mine.select_related("option").first()
 
 
-def report_of(decision: Decision, viewer: Actor | None) -> Report | None:
+def _standing(decision: int) -> QuerySet[Option, Any]:
+    rows = Option.objects.filter(decision=decision).shown().in_order()
+    return rows.values_list("id", "number", "agrees", "disagrees", "passes", "about")
+
+
+_STANDING = Prepared(_standing)
+
+
+def _priorities(decision: Decision, shown: list[tuple[Any, ...]]) -> Any:
+    far = _extremity(decision)
+    agree, disagree, passed = (np.array([one[at] for one in shown], np.int64) for at in (2, 3, 4))
+    extremity = np.array([far.get(str(one[1]), 0.0) for one in shown], float)
+    process = np.array([one[5] == "process" for one in shown], bool)
+    return priorities(Tally(agree, disagree, agree + disagree + passed), extremity, process)
+
+
+_far: dict[int, tuple[datetime, dict[str, float]]] = {}
+
+
+def _extremity(decision: Decision) -> dict[str, float]:
+    """How far out each statement lies, read once for each map that is drawn."""
+    rows = OpinionSnapshot.objects.filter(decision=decision)
+    made_at = rows.values_list("made_at", flat=True).first()
+    if made_at is None:
+        return {}
+    known = _far.get(decision.pk)
+    if known is None or known[0] != made_at:
+        if len(_far) >= MAPS_KNOWN:
+            _far.clear()
+        shown = rows.values_list("shown", flat=True).first() or {}
+        known = _far[decision.pk] = made_at, shown.get("extremity", {})
+    return known[1]
+
+
+def report_of(decision: Decision, entry: RollEntry | None) -> Report | None:
     """What the worker last drew; None before it has."""
     snapshot = OpinionSnapshot.objects.filter(decision=decision).first()
     if snapshot is None:
         return None
     shown = snapshot.shown
-    entry = entry_of(viewer, decision)
     texts = {one.number: one for one in Option.objects.filter(decision=decision).shown()}
     lists = _Lists(shown, texts)
     distinct = shown["distinct"]

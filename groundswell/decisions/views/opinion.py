@@ -1,7 +1,7 @@
 """Opinion maps: opening one, voting on statements one at a time, and reading the map."""
 
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,20 +14,21 @@ from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.views._writing import begun, writer, written
 from groundswell.conversations.views.compose import visible_space
 from groundswell.core.errors import Conflict
-from groundswell.core.limits import EXPORT, REACT, demand, viewer_key
+from groundswell.core.limits import EXPORT, STANCE, demand, viewer_key
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
 from groundswell.decisions.actions import open_decision
-from groundswell.decisions.actions.opinion import take_stance
+from groundswell.decisions.actions.stances import take_stance
 from groundswell.decisions.charting import HEIGHT, WIDTH
 from groundswell.decisions.forms.opinion import OpinionForm
-from groundswell.decisions.models import Decision, Option
-from groundswell.decisions.rules import has_ballot, require_ballot, require_taking
+from groundswell.decisions.models import Decision, RollEntry
+from groundswell.decisions.rules import entry_of, has_right, require_right, require_taking
 from groundswell.decisions.selectors.opinion import (
     A_SITTING,
     SHAPES,
-    may_see_map,
     report_of,
+    said_by,
+    sees_map,
     turn_of,
 )
 from groundswell.decisions.selectors.opinion_export import packed
@@ -77,59 +78,87 @@ def opinion_vote(request: Request, topic_id: int) -> HttpResponse:
     """One statement: agree, disagree or pass, and the next."""
     decision = visible_map(request, topic_id)
     person = signed_in(request)
-    require_ballot(person, decision)
+    entry = entry_of(person, decision)
+    require_right(person, decision, entry)
     if request.method == "POST":
-        return _vote(request, person, decision)
+        demand(f"actor:{person.id}", STANCE)
+        said = stance_in(request)
+        take_stance(actor=person, decision=decision, **said)
+        there = f"{decision.get_absolute_url()}think/?said={said['number']}"
+        return HttpResponseRedirect(there, status=303)
     require_taking(decision)
-    turn = turn_of(decision, person, number_in(request.GET.get("statement")))
-    rests = bool(turn.voted) and turn.voted % A_SITTING == 0 and not _goes_on(request)
-    statements = Option.objects.filter(decision=decision).shown()
-    said = statements.filter(number=number_in(request.GET.get("said")) or 0)
-    context = {
-        "decision": decision,
-        "topic": decision.topic,
-        "turn": turn,
-        "rests": rests and turn.statement is not None,
-        "said": said.first(),
-        "sees_map": may_see_map(person, decision),
-    }
+    context = card_of(request, decision, entry, key=person.id)
     return render(request, "decisions/opinion_vote.html", context)
 
 
-def _goes_on(request: Request) -> bool:
-    return "go" in request.GET or "statement" in request.GET
+class Said(TypedDict):
+    """A stance as a form sends it."""
+
+    number: int
+    value: int
+    important: bool
 
 
-def _vote(request: Request, person: Actor, decision: Decision) -> HttpResponse:
-    own = f"{decision.get_absolute_url()}think/"
-    number = number_in(request.POST.get("statement")) or 0
-    demand(f"actor:{person.id}", REACT)
-    value = VALUES.get(request.POST.get("value", ""), 9)
-    important = "important" in request.POST
-    take_stance(actor=person, decision=decision, number=number, value=value, important=important)
-    return HttpResponseRedirect(f"{own}?said={number}", status=303)
+def stance_in(request: Request) -> Said:
+    """What was pressed; what is no stance is refused where it is taken."""
+    return Said(
+        number=number_in(request.POST.get("statement")) or 0,
+        value=VALUES.get(request.POST.get("value", ""), 9),
+        important="important" in request.POST,
+    )
+
+
+def card_of(
+    request: Request, decision: Decision, entry: RollEntry | None, *, key: int
+) -> dict[str, Any]:
+    """What the page of one statement shows, to people and to guests."""
+    turn = turn_of(decision, entry, number_in(request.GET.get("statement")), key)
+    goes_on = "go" in request.GET or "statement" in request.GET
+    full = bool(turn.voted) and turn.voted % A_SITTING == 0 and not goes_on
+    rests = full and turn.statement is not None
+    sees = sees_map(decision, entry)
+    return {
+        "decision": decision,
+        "topic": decision.topic,
+        "turn": turn,
+        "rests": rests,
+        "said": said_by(decision, entry, number_in(request.GET.get("said")) or 0),
+        "sees_map": sees,
+        # Where one stands is worth the reading of the whole map once in a sitting.
+        **(drawing_of(decision, entry) if rests and sees else {"report": None}),
+    }
+
+
+def drawing_of(decision: Decision, entry: RollEntry | None) -> dict[str, Any]:
+    """The map as it was last drawn, and what its picture needs."""
+    report = report_of(decision, entry)
+    return {"report": report, "shapes": SHAPES, "width": WIDTH, "height": HEIGHT}
 
 
 @require_safe
 def opinion_map(request: Request, topic_id: int) -> HttpResponse:
     """The picture, and the same in sentences and tables."""
     decision = visible_map(request, topic_id)
-    if not may_see_map(request.viewer, decision):
-        raise Conflict(
-            _("The map is not shown yet: %(when)s.") % {"when": decision.get_results_display()}
-        )
+    entry = entry_of(request.viewer, decision)
+    require_map_shown(decision, entry)
     topic = decision.topic
     watch(request, f"map-{topic.id}", within=[f"topic-{topic.id}", f"space-{topic.space_id}"])
+    right = has_right(request.viewer, decision, entry)
     context = {
         "decision": decision,
         "topic": topic,
-        "report": report_of(decision, request.viewer),
-        "shapes": SHAPES,
-        "width": WIDTH,
-        "height": HEIGHT,
-        "votes": decision.state == "open" and has_ballot(request.viewer, decision),
+        "votes": decision.state == "open" and right,
+        **drawing_of(decision, entry),
     }
     return render(request, "decisions/opinion_map.html", context, region="map")
+
+
+def require_map_shown(decision: Decision, entry: RollEntry | None) -> None:
+    """The map may be seen, or the sentence that says when."""
+    if not sees_map(decision, entry):
+        raise Conflict(
+            _("The map is not shown yet: %(when)s.") % {"when": decision.get_results_display()}
+        )
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The roll: who may vote and whether they did; and voting by a guest's signed link."""
+"""The roll: who may vote, and whether they did."""
 
 from typing import Any
 
@@ -9,16 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
-from groundswell.conversations.models import Message
 from groundswell.core.errors import DomainError, Refused
-from groundswell.core.limits import REACT, demand, viewer_key
 from groundswell.core.pages import render
-from groundswell.core.signing import BALLOT, sign, unsign
-from groundswell.decisions.actions import cast_as_guest, invite_guest, name_voter, withdraw_voter
-from groundswell.decisions.forms.ballot import BallotForm, marked, paper_of
+from groundswell.core.signing import BALLOT, sign
+from groundswell.decisions.actions import invite_guest, name_voter, withdraw_voter
 from groundswell.decisions.forms.roll import VoterForm, WithdrawForm
-from groundswell.decisions.models import Ballot, Decision, Method, Option, RollEntry
-from groundswell.decisions.purposes import VOTERS
+from groundswell.decisions.models import Decision, RollEntry
 from groundswell.decisions.rules import may_run
 from groundswell.decisions.selectors.result import participation
 from groundswell.decisions.views._scope import own_decision, visible_decision
@@ -74,7 +70,7 @@ def _rows(request: Request, decision: Decision) -> dict[str, Any]:
     links = {
         one.id: request.build_absolute_uri(f"/ballot/{sign(BALLOT, str(one.id))}/")
         for one in entries
-        if runs and not one.actor_id and not decision.is_over
+        if runs and not one.actor_id and one.added_by_id and not decision.is_over
     }
     return {
         "decision": decision,
@@ -85,59 +81,3 @@ def _rows(request: Request, decision: Decision) -> dict[str, Any]:
         "runs": runs and not decision.is_over,
         "shows_voted": participation(decision) is not None,
     }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def guest_ballot(request: Request, token: str) -> HttpResponse:
-    """A guest's ballot, by the link that was made for them alone."""
-    entry = _invited(token)
-    decision = entry.decision
-    form = _form(request, decision, entry)
-    receipt, done = "", False
-    if form.is_bound and form.is_valid():
-        try:
-            demand(viewer_key(request), REACT)
-            given = form.cleaned_data.get("receipt", "")
-            receipt = cast_as_guest(actor=entry, cast=form.cast(), receipt=given)
-            done = True
-        except DomainError as error:
-            form.refuse(error)
-    context = {
-        "decision": decision,
-        "topic": decision.topic,
-        "entry": entry,
-        "form": form,
-        "proposal": Message.objects.get(topic=decision.topic_id, number=1),
-        "voters_do": VOTERS[decision.method],
-        "receipt": receipt,
-        "done": done,
-        "address": request.path,
-    }
-    status = 422 if form.is_bound and not done else 200
-    return render(request, "decisions/guest_ballot.html", context, status=status)
-
-
-def _invited(token: str) -> RollEntry:
-    entry_id = unsign(BALLOT, token)
-    rows = RollEntry.objects.filter(id=int(entry_id), actor=None, withdrawn_at=None)
-    # Those who came with a conversation from elsewhere are guests too, of a map without ballots.
-    rows = rows.filter(decision__topic__removed_at=None)
-    rows = rows.exclude(decision__method=Method.OPINION_MAP)
-    entry = rows.select_related("decision__topic__space__actor").first()
-    if entry is None:
-        raise Refused(_("This invitation was taken back. Ask whoever sent it."))
-    return entry
-
-
-def _form(request: Request, decision: Decision, entry: RollEntry) -> BallotForm:
-    options = list(Option.objects.filter(decision=decision).shown())
-    mine = Ballot.objects.filter(entry=entry).first()
-    form = BallotForm(
-        request.POST if request.method == "POST" else None,
-        paper=paper_of(decision, options),
-        again=entry.voted == 1,
-        initial=marked(mine, Method(decision.method)),
-    )
-    # A reason is a message of a person of this site.
-    form.fields.pop("reason", None)
-    return form

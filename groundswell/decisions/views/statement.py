@@ -17,7 +17,11 @@ from groundswell.core.errors import DomainError
 from groundswell.core.limits import REACT, SUGGEST, demand, viewer_key
 from groundswell.core.pages import render
 from groundswell.decisions.actions.growing import grow_statement
-from groundswell.decisions.actions.opinion import moderate_statement, write_statement
+from groundswell.decisions.actions.opinion import (
+    AlreadyThere,
+    moderate_statement,
+    write_statement,
+)
 from groundswell.decisions.forms.opinion import GrowForm, SeenToForm, StatementForm
 from groundswell.decisions.models import Decision, Option
 from groundswell.decisions.nearness import near_statements
@@ -39,7 +43,7 @@ from groundswell.spaces.views.accepting import take_acceptance
 def statement_list(request: Request, topic_id: int) -> HttpResponse:
     """All statements, what became of one's own, and a line to write another."""
     decision = visible_map(request, topic_id)
-    form = StatementForm(request.POST if request.method == "POST" else None)
+    form, same = StatementForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST":
         person = signed_in(request)
         if form.is_valid():
@@ -48,11 +52,14 @@ def statement_list(request: Request, topic_id: int) -> HttpResponse:
                 option = write_statement(
                     actor=person, decision=decision, text=form.cleaned_data["text"]
                 )
+            except AlreadyThere as error:
+                form.refuse(error)
+                same = error.option
             except DomainError as error:
                 form.refuse(error)
             else:
                 return _written(request, decision, option)
-    return _listed(request, decision, form)
+    return _listed(request, decision, form, same)
 
 
 def _written(request: Request, decision: Decision, option: Option) -> HttpResponse:
@@ -64,7 +71,9 @@ def _written(request: Request, decision: Decision, option: Option) -> HttpRespon
     return HttpResponseRedirect(f"{own}think/?statement={option.number}", status=303)
 
 
-def _listed(request: Request, decision: Decision, form: StatementForm) -> HttpResponse:
+def _listed(
+    request: Request, decision: Decision, form: StatementForm, same: Option | None
+) -> HttpResponse:
     viewer = request.viewer
     after = number_in(request.GET.get("after")) or 0
     every = Option.objects.filter(decision=decision, retired_at=None).in_order()
@@ -82,6 +91,7 @@ def _listed(request: Request, decision: Decision, form: StatementForm) -> HttpRe
         "waiting": list(waiting[:STATEMENTS_A_PAGE]) if runs else [],
         "mine": mine,
         "grown": grown_of([*rows, *mine], viewer),
+        "same": same,
         "near": near_statements(decision, form["text"].value() or "") if form.is_bound else [],
         "writes": may_write(viewer, decision),
         "sees_map": may_see_map(viewer, decision),
