@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
@@ -31,6 +32,8 @@ from groundswell.decisions.receipts import ballot_of, receipt_of
 from groundswell.decisions.rules import require_taking
 
 SECOND_THOUGHTS = timedelta(minutes=15)
+_MARK = "UPDATE decisions_rollentry SET voted = 1 WHERE id = %s AND voted = 0"
+_COUNT = "UPDATE decisions_decision SET ballot_count = ballot_count + 1 WHERE topic_id = %s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,7 @@ def hold_open(decision: Decision) -> Decision:
 
 def _held(topic: int) -> QuerySet[Decision]:
     rows = Decision.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("topic__space__actor").filter(topic=topic)
+    return rows.select_related("topic__space").filter(topic=topic)
 
 
 _HELD = PreparedModels(_held)
@@ -152,11 +155,18 @@ def put_secret(held: Decision, entry: RollEntry, cast: Cast, *, receipt: str) ->
 
 def count_one(decision: Decision, entry: RollEntry) -> None:
     """Marks the roll. A second of the same voter at the same instant finds it marked."""
-    fresh = RollEntry.objects.filter(id=entry.id, voted=0).update(voted=1)
-    if not fresh:
+    if not mark_voted(decision, entry):
         raise Conflict(_("Your ballot is in already."))
-    rows = Decision.objects.filter(topic=decision.topic_id)
-    rows.update(ballot_count=F("ballot_count") + 1)
+
+
+def mark_voted(decision: Decision, entry: RollEntry) -> bool:
+    """Whether the roll did not have it yet. Written out, since each ballot waits for these two."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK, [entry.id])
+        if not cursor.rowcount:
+            return False
+        cursor.execute(_COUNT, [decision.topic_id])
+    return True
 
 
 def _was_read(ballot: Ballot) -> bool:

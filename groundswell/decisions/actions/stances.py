@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from django.db.models import F, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import unlogged
@@ -13,12 +14,17 @@ from groundswell.core.ids import new_id
 from groundswell.core.prepared import Prepared
 from groundswell.core.queueing import in_turn
 from groundswell.core.rows import insert_all
-from groundswell.decisions.actions._casting import hold_open
+from groundswell.decisions.actions._casting import hold_open, mark_voted
 from groundswell.decisions.actions._roll import hold_entry, hold_guest
 from groundswell.decisions.models import Decision, Option, RollEntry, Stance
 from groundswell.decisions.rules import require_map
 
-_COUNTS: Final = {1: "agrees", 0: "passes", -1: "disagrees"}
+# Written out, since they are the whole of what a stance waits for.
+_MOVE: Final = {
+    1: "UPDATE decisions_option SET agrees = agrees + %s WHERE id = %s",
+    0: "UPDATE decisions_option SET passes = passes + %s WHERE id = %s",
+    -1: "UPDATE decisions_option SET disagrees = disagrees + %s WHERE id = %s",
+}
 _COLUMNS: Final = ("id", "decision_id", "option_id", "entry_id", "value", "weight", "at")
 
 
@@ -45,7 +51,7 @@ def take_stance_as_guest(
 
 
 def _take(held: Decision, entry: RollEntry, *, number: int, value: int, important: bool) -> None:
-    if value not in _COUNTS:
+    if value not in _MOVE:
         raise Invalid(_("Agree, disagree or pass."))
     found = _SHOWN(decision=held.topic_id, number=number)
     if not found:
@@ -56,14 +62,15 @@ def _take(held: Decision, entry: RollEntry, *, number: int, value: int, importan
     if earlier:
         ((stance, was),) = earlier
         if was != value:
-            _count(option, {_COUNTS[was]: -1, _COUNTS[value]: 1})
+            _count(option, was, -1)
+            _count(option, value, 1)
         Stance.objects.filter(id=stance).update(value=value, weight=weight, at=now())
         return
     row = (new_id(), held.topic_id, option, entry.id, value, weight, now())
     insert_all(Stance, _COLUMNS, [row])
-    _count(option, {_COUNTS[value]: 1})
+    _count(option, value, 1)
     if not entry.voted:
-        _mark(held, entry)
+        mark_voted(held, entry)
 
 
 def _shown(decision: int, number: int) -> QuerySet[Option, Any]:
@@ -78,13 +85,6 @@ def _stance(entry: int, option: int) -> QuerySet[Stance, Any]:
 _SHOWN, _STANCE = Prepared(_shown), Prepared(_stance)
 
 
-def _count(option: int, changes: dict[str, int]) -> None:
-    moved = {name: F(name) + by for name, by in changes.items()}
-    Option.objects.filter(id=option).update(**moved)
-
-
-def _mark(decision: Decision, entry: RollEntry) -> None:
-    """The roll says that this person took part."""
-    if RollEntry.objects.filter(id=entry.id, voted=0).update(voted=1):
-        rows = Decision.objects.filter(topic=decision.topic_id)
-        rows.update(ballot_count=F("ballot_count") + 1)
+def _count(option: int, value: int, by: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE[value], [by, option])

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from groundswell.activity.log import action, record, unlogged
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Refused
+from groundswell.core.queueing import in_turn
 from groundswell.decisions.actions._casting import (
     Cast,
     hold_open,
@@ -19,6 +20,7 @@ from groundswell.decisions.activities import VOTE_CHANGED, VOTED
 from groundswell.decisions.models import Decision, RollEntry
 
 
+@in_turn
 @action
 def cast_ballot(*, actor: Actor, decision: Decision, cast: Cast) -> Decision:
     """Votes, or votes otherwise; an open ballot is one's own until closing."""
@@ -40,6 +42,7 @@ def cast_ballot(*, actor: Actor, decision: Decision, cast: Cast) -> Decision:
     return held
 
 
+@in_turn
 @unlogged(because="a log of who voted when would lead from voter to secret ballot")
 def cast_secret(*, actor: Actor, decision: Decision, cast: Cast, receipt: str = "") -> str:
     """Votes without leaving a name or a time; gives the receipt. With the receipt of a ballot
@@ -50,6 +53,7 @@ def cast_secret(*, actor: Actor, decision: Decision, cast: Cast, receipt: str = 
     return put_secret(held, hold_entry(held, actor), cast, receipt=receipt)
 
 
+@in_turn
 @unlogged(because="a guest is nobody of this site; the roll says that they voted")
 def cast_as_guest(*, actor: RollEntry, cast: Cast, receipt: str = "") -> str:
     """The guest of a row on the roll votes by a signed link; gives a secret ballot's receipt."""

@@ -97,7 +97,7 @@ def sees_map(decision: Decision, entry: RollEntry | None) -> bool:
     return after and entry is not None and entry.voted == 1
 
 
-def turn_of(decision: Decision, entry: RollEntry | None, number: int | None, key: int) -> Turn:
+def turn_of(decision: Decision, entry: RollEntry | None, number: int | None, *, key: int) -> Turn:
     """The statement that was asked for, or one of the unseen by what tells most.
 
     By `key` (whoever is asked) it stays the same until they have answered: a page that is loaded

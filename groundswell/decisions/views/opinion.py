@@ -112,7 +112,7 @@ def card_of(
     request: Request, decision: Decision, entry: RollEntry | None, *, key: int
 ) -> dict[str, Any]:
     """What the page of one statement shows, to people and to guests."""
-    turn = turn_of(decision, entry, number_in(request.GET.get("statement")), key)
+    turn = turn_of(decision, entry, number_in(request.GET.get("statement")), key=key)
     goes_on = "go" in request.GET or "statement" in request.GET
     full = bool(turn.voted) and turn.voted % A_SITTING == 0 and not goes_on
     rests = full and turn.statement is not None
