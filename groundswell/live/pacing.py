@@ -1,13 +1,14 @@
-"""When the prompts of a chat are put: a plan of minutes, held, put off and gone on with.
+"""When what was planned comes: the prompts of a chat, and the next day of a series.
 
 Everything that it reads is in the database, so that a restart changes nothing.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from groundswell.live.models import Prompt, Session
+from groundswell.live.models import Prompt, Series, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +37,14 @@ def due_at(session: Session, prompt: Prompt) -> datetime | None:
     if not runs or session.began_at is None:
         return None
     return session.began_at + timedelta(minutes=prompt.minute, seconds=session.prompts_late)
+
+
+def next_day(series: Series, at: datetime) -> date | None:
+    """The next day that takes place and has no session yet; none where the series is over."""
+    made = Session.objects.filter(series=series, series_day__isnull=False)
+    last = made.order_by("-series_day").values_list("series_day", flat=True).first()
+    today = at.astimezone(ZoneInfo(series.zone)).date()
+    yesterday = today - timedelta(days=1)
+    out = set(series.exceptions.filter(skipped=True).values_list("day", flat=True))
+    days = series.days(max(last or yesterday, yesterday))
+    return next((day for day in days if day not in out and series.moment(day) > at), None)

@@ -12,8 +12,8 @@ from groundswell.conversations.models import Topic
 from groundswell.conversations.rules import require_may_reply as require_may_write
 from groundswell.conversations.rules import require_unlocked
 from groundswell.core.errors import Conflict, Invalid, Refused
-from groundswell.live.models import Participant, Question, Session
-from groundswell.spaces.models import Space
+from groundswell.live.models import Participant, Question, Series, SeriesHost, Session
+from groundswell.spaces.models import Membership, Space
 from groundswell.spaces.rules import (
     is_steward,
     require_accepted,
@@ -50,6 +50,33 @@ def require_may_host(person: Actor, session: Session) -> None:
         require_steward(person, space)
         require_open(space)
     require_unlocked(person, session.topic)
+
+
+def may_lead_series(person: Actor | None, series: Series) -> bool:
+    """Whoever began it, its hosts, and stewards."""
+    if person is None:
+        return False
+    if is_steward(person, series.space):
+        return True
+    hosts = SeriesHost.objects.filter(series=series, actor=person)
+    own = person.id == series.by_id or hosts.exists()
+    return own and Membership.objects.filter(space=series.space_id, actor=person).exists()
+
+
+def require_may_lead_series(person: Actor, series: Series) -> None:
+    """The same, with the reason, while the space is open."""
+    if not may_lead_series(person, series):
+        raise Refused(_("The series is led by its hosts and the stewards of the space."))
+    require_open(series.space)
+
+
+def may_lead_question(person: Actor | None, question: Question) -> bool:
+    """Who leads its session; and, once it is carried on, who leads the session it went to."""
+    if may_host(person, question.session):
+        return True
+    sessions = Session.objects.select_related("topic__space")
+    into = sessions.filter(topic=question.carried_to_id or 0).first()
+    return into is not None and may_host(person, into)
 
 
 def require_may_reply(_person: Actor, _topic: Topic) -> None:

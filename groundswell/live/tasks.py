@@ -1,17 +1,22 @@
 """What the worker does for sessions: what a clock begins, whoever is awake."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Final
 
 import structlog
+from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
 
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Message
 from groundswell.core.clock import now
-from groundswell.core.errors import DomainError
+from groundswell.core.errors import DomainError, Refused
 from groundswell.core.schedule import every
-from groundswell.live.actions import extend_prompts, put_prompt
+from groundswell.live.actions import Plan, announce_session, extend_prompts, put_prompt
 from groundswell.live.actions.running import PATIENCE
-from groundswell.live.models import Prompt, Session
-from groundswell.live.pacing import upcoming
+from groundswell.live.models import Prompt, Series, Session
+from groundswell.live.pacing import next_day, upcoming
 
 log: Final = structlog.get_logger(__name__)
 
@@ -36,3 +41,62 @@ def put_due_prompts() -> None:
                 extend_prompts(actor=session.host, session=session, seconds=seconds)
         except DomainError as error:
             log.warning("prompt_not_put", session=session.topic_id, number=number, why=str(error))
+
+
+@every(minutes=5)
+def announce_next_sessions() -> None:
+    """Every series has one session ahead: made as the last one was, by the next host in turn."""
+    ahead = Session.objects.filter(series=OuterRef("pk"), state=Session.State.ANNOUNCED)
+    due = ahead.filter(starts_at__gt=now(), topic__closing=None)
+    running = Series.objects.filter(~Exists(due), ended_at=None, first_day__isnull=False)
+    for series in running.select_related("space__actor", "by"):
+        try:
+            announce_next(series)
+        except DomainError as error:
+            log.warning("session_not_announced", series=series.id, why=str(error))
+
+
+def announce_next(series: Series) -> Session | None:
+    """The next session of a series; none where it has no day to come."""
+    day = next_day(series, now())
+    last = Session.objects.with_topic().filter(series=series).order_by("-series_day").first()
+    if day is None or last is None:
+        return None
+    focus = series.exceptions.filter(day=day).values_list("focus", flat=True).first()
+    opening = Message.objects.get(topic=last.topic_id, number=1)
+    for host in _in_turn(series, last):
+        with suppress(Refused):
+            return announce_session(
+                actor=host,
+                space=series.space,
+                title=f"{series.title}: {focus}"[:150] if focus else _dated(series, day),
+                text=opening.text or last.purpose,
+                plan=_as_before(series, last, host=host, day=day),
+            )
+    return None
+
+
+def _in_turn(series: Series, last: Session) -> list[Actor]:
+    """Whose turn it is, and who takes it if they may not; whoever began the series last."""
+    hosts = [one.actor for one in series.hosts.select_related("actor")]
+    places = [place for place, host in enumerate(hosts) if host.id == last.host_id]
+    after = places[0] + 1 if places else 0
+    return [*hosts[after:], *hosts[:after], series.by]
+
+
+def _dated(series: Series, day: date) -> str:
+    return f"{series.title[:130]}, {date_format(day)}"
+
+
+def _as_before(series: Series, last: Session, *, host: Actor, day: date) -> Plan:
+    same = ("minutes", "zone", "recording", "naming", "moderation", "totals", "most_unanswered")
+    return Plan(
+        purpose=last.purpose,
+        host=host,
+        starts_at=series.moment(day),
+        hashtag=last.hashtag,
+        guests=last.guests_at is not None,
+        series=series,
+        series_day=day,
+        **{name: getattr(last, name) for name in same},
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groundswell.live.views import desk, joining, prompting, recap, room, session
+from groundswell.live.views import desk, joining, prompting, recap, room, series, session
 
 ONE = "t/<int:topic_id>/questions/<int:question_id>/"
 
@@ -11,6 +11,12 @@ urlpatterns = [
     path("s/<str:handle>/sessions/", session.session_list, name="sessions"),
     path("t/<int:topic_id>/session/", session.session_update, name="session_update"),
     path("t/<int:topic_id>/session/move/", session.session_move, name="session_move"),
+    path("t/<int:topic_id>/series/", series.series_create, name="series_create"),
+    path("series/<int:series_id>/", series.series_show, name="series"),
+    path("series/<int:series_id>/change/", series.series_update, name="series_update"),
+    path("series/<int:series_id>/days/", series.series_day, name="series_day"),
+    path("series/<int:series_id>/end/", series.series_end, name="series_end"),
+    path("series/<int:series_id>/calendar.ics", series.series_calendar, name="series_calendar"),
     path("join/", joining.code_enter, name="session_code"),
     path("join/<str:code>/", joining.session_join, name="session_join"),
     path("t/<int:topic_id>/enter/", joining.session_enter, name="session_enter"),

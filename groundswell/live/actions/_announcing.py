@@ -1,7 +1,7 @@
 """Writing down what a session is going to be. Called by actions, inside them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from groundswell.core.clock import now
 from groundswell.core.errors import Invalid
 from groundswell.core.text.clean import one_line
 from groundswell.core.text.hashtags import hashtag
-from groundswell.live.models import Session, Speaker
+from groundswell.live.models import Series, Session, Speaker
 from groundswell.live.models.session import drawn_code
 from groundswell.live.rules import ZONES, require_host_belongs, require_web_address
 
@@ -53,6 +53,8 @@ class Plan:
     most_unanswered: int = 3
     recording_url: str = ""
     recording_lead: int = 0
+    series: Series | None = None
+    series_day: date | None = None
 
 
 def set_plan(session: Session, plan: Plan) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from groundswell.activity.log import action, moment
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._append import append
-from groundswell.conversations.models import LONGEST_BODY, Topic
+from groundswell.conversations.models import LONGEST_BODY, Link, Topic
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.text.clean import clean, one_line
 from groundswell.live.actions._changing import (
@@ -29,7 +29,8 @@ from groundswell.live.activities import (
     QUESTION_OPENED,
 )
 from groundswell.live.models import Question
-from groundswell.live.rules import require_may_host, require_web_address
+from groundswell.live.rules import may_lead_question, require_may_host, require_web_address
+from groundswell.spaces.rules import require_may_start
 
 State: Final = Question.State
 How: Final = Question.How
@@ -130,11 +131,18 @@ def answer_question(*, actor: Actor, question: Question, answered: Answered) -> 
 
 @action
 def carry_question(*, actor: Actor, question: Question, to: Topic) -> Question:
-    """There was no time for it: it goes on in the conversation, or in another topic."""
-    held = _held(actor, question, State.OPEN)
+    """There was no time for it: it goes on in the conversation, in another session or in a
+    challenge. Said anew, it goes there instead."""
+    held = _held(actor, question, State.OPEN, State.CARRIED)
+    require_may_start(actor, to.space)
     note_change(held, actor, State.CARRIED)
     held.state, held.carried_to = State.CARRIED, to
     held.save(update_fields=["state", "carried_to"])
+    if to.kind == Topic.Kind.CHALLENGE:
+        session = held.session.topic
+        Link.objects.get_or_create(
+            origin=to, target=session, kind=Link.Kind.DISCUSSED_AT, defaults={"by": actor}
+        )
     tell_question(held)
     record_change(QUESTION_CARRIED, actor, held)
     return held
@@ -142,7 +150,8 @@ def carry_question(*, actor: Actor, question: Question, to: Topic) -> Question:
 
 def _held(actor: Actor, question: Question, *states: str) -> Question:
     [held] = hold_questions(question)
-    require_may_host(actor, held.session)
+    if not may_lead_question(actor, held):
+        require_may_host(actor, held.session)
     _require(held, *states)
     return held
 

@@ -46,7 +46,9 @@ def announce_session(*, actor: Actor, space: Space, title: str, text: str, plan:
         text=text,
         draft=f"session-{space.id}",
     )
-    session = Session(topic=topic, source=origin().source)
+    session = Session(
+        topic=topic, source=origin().source, series=plan.series, series_day=plan.series_day
+    )
     set_plan(session, plan)
     session.save(force_insert=True)
     set_speakers(session, plan.speakers)

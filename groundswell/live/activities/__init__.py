@@ -22,6 +22,8 @@ from groundswell.live.activities.question import (
 )
 from groundswell.live.activities.session import (
     GUEST_CLAIMED,
+    SERIES_BEGAN,
+    SERIES_CHANGED,
     SESSION_ANNOUNCED,
     SESSION_BEGAN,
     SESSION_CHANGED,
@@ -43,6 +45,8 @@ __all__ = [
     "QUESTION_ON",
     "QUESTION_OPENED",
     "QUESTION_WITHDRAWN",
+    "SERIES_BEGAN",
+    "SERIES_CHANGED",
     "SESSION_ANNOUNCED",
     "SESSION_BEGAN",
     "SESSION_CHANGED",

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
 from groundswell.activity.models import Activity
 from groundswell.conversations.activities import tell_of_end, tell_of_words
-from groundswell.live.models import Question
+from groundswell.conversations.models import TopicFollow
+from groundswell.live.models import Question, Session
+from groundswell.people.models import Level
 
 
 def tell_of_close(activity: Activity) -> Iterator[Tell]:
@@ -20,12 +22,26 @@ def tell_of_close(activity: Activity) -> Iterator[Tell]:
     yield from tell_of_end(activity)
 
 
+def tell_of_announced(activity: Activity) -> Iterator[Tell]:
+    """Who hears of new words; and who follows the session before it in its series."""
+    yield from tell_of_words(activity)
+    session = Session.objects.filter(topic=activity.topic_id or 0, series__isnull=False).first()
+    if session is None:
+        return
+    before = Session.objects.filter(series=session.series_id, starts_at__lt=session.starts_at)
+    last = before.order_by("-starts_at").values_list("topic", flat=True).first()
+    levels = [Level.NORMAL, Level.ALL]
+    follows = TopicFollow.objects.filter(topic=last or 0, level__in=levels, id__lt=activity.id)
+    for actor_id in follows.values_list("actor_id", flat=True):
+        yield Tell(actor_id=actor_id, reason=Reason.TOPIC, about=last)
+
+
 SESSION_ANNOUNCED = declare(
     Kind(
         name="live.session_announced",
         sentence=_("{actor} announced the session {topic}"),
         verb="Create",
-        tells=tell_of_words,
+        tells=tell_of_announced,
         on_timelines=True,
     )
 )
@@ -67,5 +83,20 @@ GUEST_CLAIMED = declare(
         verb="Update",
         audience=Audience.SELF,
         unseen=True,
+    )
+)
+SERIES_BEGAN = declare(
+    Kind(
+        name="live.series_began",
+        sentence=_("{actor} made a series of {topic}"),
+        verb="Create",
+        tells=tell_of_end,
+    )
+)
+SERIES_CHANGED = declare(
+    Kind(
+        name="live.series_changed",
+        sentence=_("{actor} changed a series of sessions in {space}"),
+        verb="Update",
     )
 )

@@ -5,7 +5,8 @@ from groundswell.live.models.participant import Participant
 from groundswell.live.models.poll import Poll, PollOption, PollVote
 from groundswell.live.models.prompt import Prompt
 from groundswell.live.models.question import OPEN_STATES, Question, QuestionChange, QuestionVote
-from groundswell.live.models.session import ALPHABET, Series, Session, Speaker
+from groundswell.live.models.series import Series, SeriesDay, SeriesHost
+from groundswell.live.models.session import ALPHABET, Session, Speaker
 from groundswell.live.models.takeaway import Takeaway, Wording
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "QuestionVote",
     "ReactionTick",
     "Series",
+    "SeriesDay",
+    "SeriesHost",
     "Session",
     "Speaker",
     "Takeaway",

@@ -26,7 +26,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def shown(self) -> Self:
         """With what a card shows."""
-        return self.select_related("message__author", "answer__author", "merged_into__message")
+        return self.select_related(
+            "message__author", "answer__author", "merged_into__message", "carried_to"
+        )
 
 
 class Question(models.Model):

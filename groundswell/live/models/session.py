@@ -13,7 +13,8 @@ from groundswell.conversations.models import Topic
 from groundswell.core.checks import at_most, not_empty, one_of
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id
-from groundswell.spaces.models import Space, seen_by
+from groundswell.live.models.series import Series
+from groundswell.spaces.models import seen_by
 
 ALPHABET = "23456789CFGHJMPQRVWX"
 """Of codes: twenty signs of which no two look alike."""
@@ -23,24 +24,6 @@ LOBBY = timedelta(minutes=15)
 def drawn_code() -> str:
     """A code of six, by which people come in: one of 64 million."""
     return "".join(secrets.choice(ALPHABET) for _place in range(6))
-
-
-class Series(models.Model):
-    """Sessions that belong together: each names it, and carries on what the last left open."""
-
-    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=150)
-    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            not_empty("title", name="series_title_given"),
-            at_most("title", 150, name="series_title_length"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -117,6 +100,8 @@ class Session(models.Model):
     series = models.ForeignKey(
         Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions"
     )
+    series_day = models.DateField(null=True, blank=True)
+    """Which day of its series it is, whenever it takes place."""
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=60)
     zone = models.CharField(max_length=64, default="UTC")
@@ -159,6 +144,11 @@ class Session(models.Model):
             one_of("state", ["announced", "live", "wrap_up", "recapped"], name="session_state"),
             one_of("naming", ["named", "choose", "hidden", "unknown"], name="session_naming"),
             one_of("moderation", ["off", "first", "all"], name="session_moderation"),
+            models.UniqueConstraint(
+                fields=["series", "series_day"],
+                condition=Q(series__isnull=False),
+                name="session_once_a_day_of_its_series",
+            ),
             models.CheckConstraint(
                 condition=Q(minutes__gte=5, minutes__lte=1440), name="session_minutes"
             ),

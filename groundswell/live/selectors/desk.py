@@ -10,6 +10,7 @@ from groundswell.live.models import Question, QuestionChange, Session
 from groundswell.live.rules import MAY_UNDO
 from groundswell.live.selectors.people import came, spoke
 from groundswell.live.selectors.room import ORDERS, in_order
+from groundswell.live.selectors.series import places_to_carry, taken_over
 
 State = Question.State
 _AGE = attrgetter("id")
@@ -24,6 +25,12 @@ class Desk:
     pending: list[Question]
     current: Question | None
     questions: list[Question]
+    carried: list[Question]
+    """What was open at the end, wherever it goes on."""
+    taken_over: list[Question]
+    """What sessions before left open and this one has taken over."""
+    places: list[tuple[int, str]]
+    """Where a question can go on besides this conversation."""
     just_moved: list[Question]
     """Moved on less than ten seconds ago: that can be undone."""
     median_queue: timedelta | None
@@ -51,6 +58,9 @@ def desk_of(session: Session, order: str = "") -> Desk:
         pending=sorted(by[State.PENDING], key=_AGE),
         current=next(iter(by[State.CURRENT]), None),
         questions=by[State.OPEN],
+        carried=by[State.CARRIED],
+        taken_over=[one for one in taken_over(session) if one.state == State.CARRIED],
+        places=places_to_carry(session),
         just_moved=sorted((one for one in rows if one.id in moved), key=_AGE),
         median_queue=_median([one.opened_at - one.asked_at for one in rows if one.opened_at]),
         median_answer=_median([one.answered_at - one.asked_at for one in rows if one.answered_at]),

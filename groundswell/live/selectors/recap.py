@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
@@ -69,11 +69,14 @@ def recap_of(session: Session) -> Recap:
     """The recap as it is now: what is answered later stands in it later."""
     said = list(_lines(session)[:MOST])
     rows = Question.objects.shown().filter(session=session)
-    answered = list(rows.filter(state=State.ANSWERED).order_by("answered_at", "id")[:MOST])
+    # What was taken over from a session before and answered in this one stands in both.
+    here = Question.objects.shown().filter(Q(session=session) | Q(carried_to=session.topic_id))
+    answered = list(here.filter(state=State.ANSWERED).order_by("answered_at", "id")[:MOST])
+    own = [one for one in answered if one.session_id == session.topic_id]
+    waits = [one.answered_at - one.asked_at for one in own if one.answered_at]
     carried = list(rows.filter(state=State.CARRIED).order_by("-vote_count", "id")[:MOST])
     for one in (*answered, *carried):
         one.session = session
-    waits = [one.answered_at - one.asked_at for one in answered if one.answered_at]
     people = came(session)
     return Recap(
         session=session,

@@ -21,6 +21,7 @@ from groundswell.live.models import (
 )
 from groundswell.live.pacing import Upcoming, upcoming
 from groundswell.live.rules import may_host, require_guests, voices_of, waits
+from groundswell.live.selectors.series import taken_over
 
 ORDERS = ("fair", "top", "new", "host")
 MOST_QUESTIONS = 200
@@ -66,6 +67,8 @@ class Room:
     voted: set[int] = field(default_factory=set)
     own: set[int] = field(default_factory=set)
     hosts: bool = False
+    taken_over: list[Question] = field(default_factory=list)
+    """What sessions before left open and this one has taken over."""
     planned: list[Prompt] = field(default_factory=list)
     """Prompts still to come, whose words only the host reads."""
     as_guest: tuple[int, int] | None = None
@@ -119,6 +122,7 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
         mine=_mine(session, who),
         lines=lines_of(session, who),
         prompts=[one for one in prompts if one.message],
+        taken_over=taken_over(session) if session.series_id else [],
         planned=[one for one in prompts if not one.message],
         voted=_voted(session, who),
         own=own_of(session, who),

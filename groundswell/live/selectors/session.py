@@ -46,7 +46,7 @@ def session_seen(topic_id: int, viewer: Actor | None) -> Session | None:
 
 def session_panel(topic: Topic, viewer: Actor | None) -> SessionPanel | None:
     """What the page of the topic shows of its session."""
-    session = Session.objects.select_related("host").filter(topic=topic).first()
+    session = Session.objects.select_related("host", "series").filter(topic=topic).first()
     if session is None:
         return None
     session.topic = topic

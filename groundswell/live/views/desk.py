@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
+from groundswell.conversations.models import Topic
+from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.ids import id_in
 from groundswell.core.pages import render
@@ -27,6 +29,7 @@ from groundswell.live.actions import (
 )
 from groundswell.live.models import Question
 from groundswell.live.selectors.desk import desk_of
+from groundswell.live.selectors.series import places_to_carry, taken_over_one
 from groundswell.live.views._scope import own_question, own_session
 
 
@@ -44,7 +47,8 @@ def desk_show(request: Request, topic_id: int) -> HttpResponse:
 def question_move(request: Request, topic_id: int, question_id: int) -> HttpResponse:
     """Does with a question what the button says."""
     person, session = own_session(request, topic_id)
-    question = own_question(session, question_id)
+    taken = taken_over_one(session, question_id) if question_id <= LAST_ID else None
+    question = taken or own_question(session, question_id)
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
         raise Invalid(_("Choose one of the buttons."))
@@ -90,8 +94,12 @@ def _answer(request: Request, person: Actor, question: Question) -> None:
 
 
 def _carry(request: Request, person: Actor, question: Question) -> None:
-    del request
-    carry_question(actor=person, question=question, to=question.session.topic)
+    to, typed = question.session.topic, id_in(request.POST.get("to", ""))
+    if typed and typed != to.id:
+        if typed not in dict(places_to_carry(question.session)):
+            raise Invalid(_("Choose one of the places where it can go on."))
+        to = Topic.objects.select_related("space").get(id=typed)
+    carry_question(actor=person, question=question, to=to)
 
 
 def _merge(request: Request, person: Actor, question: Question) -> None:

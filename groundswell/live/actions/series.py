@@ -1,0 +1,140 @@
+"""Sessions that come again: the series, its days, and the next session made ahead."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from groundswell.activity.log import action, moment, record, unlogged
+from groundswell.actors.models import Actor
+from groundswell.core.errors import Conflict, Invalid
+from groundswell.core.text.clean import one_line
+from groundswell.live.activities import SERIES_BEGAN, SERIES_CHANGED
+from groundswell.live.models import Series, SeriesDay, SeriesHost, Session
+from groundswell.live.models.series import MOST_WEEKS
+from groundswell.live.rules import (
+    require_host_belongs,
+    require_may_host,
+    require_may_lead_series,
+)
+
+MOST_HOSTS: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How a series comes again, and who hosts it in turn."""
+
+    title: str
+    weeks: int
+    hosts: list[Actor]
+    until: date | None = None
+    carry: str = Series.Carry.NEXT
+
+
+@action
+def begin_series(*, actor: Actor, session: Session, rhythm: Rhythm) -> Series:
+    """The session is the first of a series: the next ones come on its weekday, at its hour."""
+    require_may_host(actor, session)
+    held = Session.objects.select_for_update(of=("self",), no_key=True).get(topic=session.topic_id)
+    if held.series_id is not None:
+        raise Conflict(_("This session belongs to a series already."))
+    wall = held.starts_at.astimezone(ZoneInfo(held.zone))
+    series = Series(
+        space=session.topic.space,
+        by=actor,
+        first_day=wall.date(),
+        at=wall.time().replace(second=0, microsecond=0),
+        zone=held.zone,
+    )
+    _set(series, rhythm)
+    series.save(force_insert=True)
+    _set_hosts(series, rhythm.hosts)
+    held.series, held.series_day = series, series.first_day
+    held.save(update_fields=["series", "series_day"])
+    _record(actor, series, session, began=True)
+    return series
+
+
+@action
+def change_series(*, actor: Actor, series: Series, rhythm: Rhythm) -> Series:
+    """Says anew how it comes again; sessions that are announced stay as they are."""
+    held = _held(actor, series)
+    _set(held, rhythm)
+    held.save(update_fields=["title", "weeks", "until", "carry"])
+    _set_hosts(held, rhythm.hosts)
+    _record(actor, held, None)
+    return held
+
+
+@action
+def end_series(*, actor: Actor, series: Series) -> Series:
+    """No session is made any more; those that are announced take place."""
+    held = _held(actor, series)
+    held.ended_at = moment()
+    held.save(update_fields=["ended_at"])
+    _record(actor, held, None)
+    return held
+
+
+@unlogged(because="days to come are a plan; each session that is made of it is told")
+def plan_day(
+    *, actor: Actor, series: Series, day: date, skipped: bool, focus: str = ""
+) -> SeriesDay:
+    """Leaves a day out, or says what it is about."""
+    held = _held(actor, series)
+    if day not in _coming(held, day):
+        raise Invalid(_("The series has no session on this day."), "day")
+    found, _made = SeriesDay.objects.get_or_create(series=held, day=day)
+    found.skipped = skipped
+    found.focus = one_line(focus, most=100, field="focus")
+    found.save(update_fields=["skipped", "focus"])
+    return found
+
+
+def _coming(series: Series, day: date) -> list[date]:
+    return [found for found in (next(series.days(_before(day)), None),) if found]
+
+
+def _before(day: date) -> date:
+    return date.fromordinal(max(1, day.toordinal() - 1))
+
+
+def _held(actor: Actor, series: Series) -> Series:
+    rows = Series.objects.select_for_update(of=("self",), no_key=True).select_related("space")
+    held = rows.get(id=series.id)
+    require_may_lead_series(actor, held)
+    if held.ended_at is not None:
+        raise Conflict(_("This series has ended."))
+    return held
+
+
+def _set(series: Series, rhythm: Rhythm) -> None:
+    if not 1 <= rhythm.weeks <= MOST_WEEKS:
+        raise Invalid(_("A session comes again every one to eight weeks."), "weeks")
+    if rhythm.until and series.first_day and rhythm.until < series.first_day:
+        raise Invalid(_("The series would end before it begins."), "until")
+    series.title = one_line(rhythm.title, most=150, least=1, field="title")
+    series.weeks, series.until, series.carry = rhythm.weeks, rhythm.until, rhythm.carry
+
+
+def _set_hosts(series: Series, hosts: list[Actor]) -> None:
+    if not hosts or len(hosts) > MOST_HOSTS:
+        raise Invalid(_("Name one to thirty hosts."), "hosts")
+    for host in hosts:
+        require_host_belongs(host, series.space)
+    series.hosts.all().delete()
+    for position, host in enumerate(dict.fromkeys(hosts)):
+        SeriesHost(series=series, position=position, actor=host).save(force_insert=True)
+
+
+def _record(actor: Actor, series: Series, session: Session | None, *, began: bool = False) -> None:
+    record(
+        SERIES_BEGAN if began else SERIES_CHANGED,
+        actor=actor,
+        space_id=series.space_id,
+        topic_id=session.topic_id if session else None,
+        data={"series": str(series.id)},
+    )

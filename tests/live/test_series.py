@@ -1,0 +1,216 @@
+"""Sessions that come again: their days, hosts in turn, what is carried over, their calendar."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Link
+from groundswell.core.errors import Refused
+from groundswell.live.actions import (
+    Rhythm,
+    begin_series,
+    begin_session,
+    change_series,
+    close_session,
+    plan_day,
+)
+from groundswell.live.models import Participant, Series, Session
+from groundswell.live.selectors.recap import recap_of
+from groundswell.live.selectors.series import days_of, series_page
+from groundswell.live.tasks import announce_next_sessions
+from groundswell.spaces.models import Space
+from tests import factories
+from tests.live.acts import again, asks, came, own
+
+Browser = Callable[..., Client]
+FIRST = datetime(2093, 3, 19, 17, 30, tzinfo=UTC)
+"""A Thursday, 18:30 in Madrid; the clocks there go forward ten days later."""
+ROAD = "Which road stays open when it floods?"
+
+
+@pytest.fixture
+def first(ada: Actor, meadow: Space) -> Session:
+    return factories.session(
+        ada, meadow, title="River chat", starts_at=FIRST, zone="Europe/Madrid", hashtag="rivertalk"
+    )
+
+
+@pytest.fixture
+def weekly(ada: Actor, ben: Actor, first: Session) -> Series:
+    return begin_series(
+        actor=ada, session=own(first), rhythm=Rhythm(title="River chat", weeks=1, hosts=[ada, ben])
+    )
+
+
+def held_on(session: Session, *, days: int = 0) -> Session:
+    """The session takes place when it was announced for."""
+    with time_machine.travel(session.starts_at + timedelta(days=days, minutes=1)):
+        begin_session(actor=session.host, session=own(session))
+        announce_next_sessions()
+        close_session(actor=session.host, session=own(session))
+    return own(session)
+
+
+def announced(series: Series) -> list[tuple[str, str, str]]:
+    rows = Session.objects.filter(series=series).order_by("starts_at")
+    return [(f"{it.starts_at:%m-%d %H:%M}", it.host.handle, it.topic.title) for it in rows]
+
+
+def test_days_leap_over_the_clocks_change_and_end(weekly: Series) -> None:
+    days = weekly.days(date(2093, 3, 19))
+    weekly.until = date(2093, 4, 3)
+
+    assert [f"{weekly.moment(next(days)):%m-%d %H:%M}" for _week in range(2)] == [
+        "03-26 17:30",
+        "04-02 16:30",
+    ]
+    assert list(weekly.days(date(2093, 3, 19))) == [date(2093, 3, 26), date(2093, 4, 2)]
+    assert weekly.rule == "FREQ=WEEKLY;INTERVAL=1;UNTIL=20930403"
+
+
+def test_next_session_is_made_ahead_by_the_next_host(
+    ada: Actor, weekly: Series, first: Session
+) -> None:
+    plan_day(actor=ada, series=weekly, day=date(2093, 3, 26), skipped=True)
+    plan_day(actor=ada, series=weekly, day=date(2093, 4, 2), skipped=False, focus="Willows")
+    with time_machine.travel(FIRST - timedelta(days=1)):
+        announce_next_sessions()
+    held_on(first)
+    with time_machine.travel(FIRST + timedelta(hours=2)):
+        announce_next_sessions()
+    second = Session.objects.get(host__handle="ben")
+
+    assert announced(weekly) == [
+        ("03-19 17:30", "ada", "River chat"),
+        ("04-02 16:30", "ben", "River chat: Willows"),
+    ]
+    assert (second.hashtag, second.series_day) == ("rivertalk", date(2093, 4, 2))
+
+
+def test_series_with_no_day_to_come_makes_nothing(
+    ada: Actor, weekly: Series, first: Session
+) -> None:
+    rhythm = Rhythm(title="River chat", weeks=2, hosts=[ada], until=date(2093, 4, 1))
+    change_series(actor=ada, series=weekly, rhythm=rhythm)
+    held_on(first)
+    weekly.refresh_from_db()
+
+    assert (len(announced(weekly)), days_of(weekly)) == (1, [])
+
+
+def test_open_questions_go_on_in_the_next_session_and_are_answered_there(
+    ada: Actor, ben: Actor, weekly: Series, first: Session, as_: Browser
+) -> None:
+    question = asks(came(ben, first), first, ROAD)
+    held_on(first)
+    second = Session.objects.with_topic().get(starts_at__gt=FIRST)
+    carried = again(question)
+    with time_machine.travel(second.starts_at + timedelta(minutes=5)):
+        begin_session(actor=ben, session=own(second))
+        room = as_(None).get(second.room_url).content.decode()
+        desk = as_(ben).get(second.desk_url).content.decode()
+        move = f"/t/{second.topic_id}/questions/{question.id}/move/"
+        as_(ben).post(move, {"act": "answered"})
+
+    assert (carried.state, carried.carried_to_id) == ("carried", second.topic_id)
+    assert (room.count(ROAD), desk.count(ROAD)) == (1, 1)
+    assert again(question).state == "answered"
+    assert [one.text for one in recap_of(own(second)).answered] == [ROAD]
+
+
+def test_what_stays_open_is_carried_further(ben: Actor, weekly: Series, first: Session) -> None:
+    question = asks(came(ben, first), first, ROAD)
+    held_on(first)
+    second = Session.objects.with_topic().get(starts_at__gt=FIRST)
+    held_on(second)
+    third = Session.objects.order_by("-starts_at").first()
+
+    assert again(question).carried_to_id == third.topic_id != second.topic_id
+
+
+def test_host_edits_where_questions_go_on(
+    ada: Actor, ben: Actor, weekly: Series, first: Session, as_: Browser
+) -> None:
+    challenge = factories.challenge(ada, first.topic.space, title="Roads in floods")
+    question = asks(came(ben, first), first, ROAD)
+    held_on(first)
+    move = f"/t/{first.topic_id}/questions/{question.id}/move/"
+    desk = as_(ada).get(first.desk_url).content.decode()
+    as_(ada).post(move, {"act": "carry", "to": str(challenge.topic_id)})
+    elsewhere = again(question).carried_to_id
+    as_(ada).post(move, {"act": "carry", "to": "7"})
+    as_(ada).post(move, {"act": "carry", "to": ""})
+
+    assert desk.count("Roads in floods") >= 1
+    assert elsewhere == challenge.topic_id
+    assert again(question).carried_to_id == first.topic_id
+    assert Link.objects.filter(origin=challenge.topic, target=first.topic).count() == 1
+
+
+def test_series_is_led_by_its_hosts_alone(
+    ada: Actor, ben: Actor, cyn: Actor, weekly: Series, as_: Browser
+) -> None:
+    factories.member(cyn, weekly.space)
+    own_page = weekly.get_absolute_url()
+    typed = {"title": "Other", "weeks": "2", "hosts": "@ben", "carry": "thread"}
+
+    with pytest.raises(Refused):
+        plan_day(actor=cyn, series=weekly, day=date(2093, 3, 26), skipped=True)
+    assert as_(cyn).post(f"{own_page}change/", typed).status_code == 403
+    assert as_(ben).post(f"{own_page}change/", {**typed, "hosts": "@nobody"}).status_code == 422
+    assert as_(ben).post(f"{own_page}change/", typed).status_code == 303
+    assert as_(ben).post(f"{own_page}days/", {"day": "2093-03-27"}).status_code == 303
+    assert as_(ben).post(f"{own_page}end/").status_code == 303
+    assert (weekly.exceptions.count(), Series.objects.get().title) == (0, "Other")
+
+
+def test_page_counts_regulars_and_newcomers_without_names(
+    ada: Actor, ben: Actor, weekly: Series, first: Session, as_: Browser
+) -> None:
+    dora, session = factories.person("dora"), first
+    for week in range(3):
+        came(ada, session), came(ben, session)
+        if week == 2:
+            came(dora, session)
+        held_on(session)
+        session = Session.objects.with_topic().filter(series=weekly).latest("starts_at")
+    page = series_page(weekly, None)
+    shown = as_(None).get(weekly.get_absolute_url()).content.decode()
+
+    assert (page.regulars, page.newcomers, len(page.past)) == (2, 1, 3)
+    assert (shown.count("2 regulars"), shown.count("Dora")) == (1, 0)
+    assert Participant.objects.filter(actor=dora).count() == 1
+
+
+def test_calendar_is_answered_by_304_until_something_changes(
+    ada: Actor, weekly: Series, as_: Browser
+) -> None:
+    address = f"{weekly.get_absolute_url()}calendar.ics"
+    read = as_(None).get(address)
+    same = as_(None).get(address, headers={"If-None-Match": read["ETag"]})
+    plan_day(actor=ada, series=weekly, day=date(2093, 3, 26), skipped=True)
+    changed = as_(None).get(address, headers={"If-None-Match": read["ETag"]})
+    words = read.content.decode()
+
+    assert words.count("BEGIN:VEVENT") == 9
+    assert words.count("DTSTART:20930326T173000Z") == words.count("DTSTART:20930402T163000Z") == 1
+    assert words.count(f"UID:series-{weekly.id}-20930319@") == 1
+    assert (same.status_code, changed.status_code) == (304, 200)
+    assert changed.content.decode().count("BEGIN:VEVENT") == 8
+
+
+def test_private_series_is_not_there_for_strangers(ada: Actor, burrow: Space, as_: Browser) -> None:
+    session = own(factories.session(ada, burrow))
+    as_(ada).post(
+        f"{session.get_absolute_url()}series/",
+        {"title": "Talks", "weeks": "1", "hosts": "@ada", "carry": "next"},
+    )
+    series = Series.objects.get()
+    pages = [series.get_absolute_url(), f"{series.get_absolute_url()}calendar.ics"]
+
+    assert [as_(None).get(page).status_code for page in pages] == [404, 404]
+    assert [as_(ada).get(page).status_code for page in pages] == [200, 200]
