@@ -21,7 +21,7 @@ customElements.define("gs-hotkeys", class extends HTMLElement {
   }
 
   handleEvent(event) {
-    const writing = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+    const writing = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog");
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.target.closest?.("form")?.requestSubmit();
       return;
