@@ -28,6 +28,7 @@ _LATE: Final = timedelta(minutes=2)
 # After so much growth the whole map is made afresh, stability and all.
 _AFRESH: Final = 1.05
 _KEPT_MAPS: Final = 4
+_NEARLY_ALL: Final = 0.8
 WIDTH, HEIGHT, _CELL = 640, 400, 16
 
 _kept: OrderedDict[int, "Charted"] = OrderedDict()
@@ -153,10 +154,24 @@ def shown_of(made: OpinionMap) -> dict[str, Any]:
                 "people": len(note.bloc.people),
                 "percent": round(100 * note.bloc.share),
                 "distinct_without": note.distinct_without,
+                "letter": _mostly(made, note.bloc.people),
             }
             for note in made.blocs
         ],
     }
+
+
+def _mostly(made: OpinionMap, people: np.ndarray[Any, Any]) -> str:
+    """The letter of the group that a bloc is nearly the whole of; empty where there is none."""
+    if not made.distinct:
+        return ""
+    shares = [
+        (float(np.isin(group.members, people).mean()), group.letter)
+        for group in made.groups
+        if len(group.members)
+    ]
+    share, letter = max(shares, default=(0.0, ""))
+    return letter if share >= _NEARLY_ALL else ""
 
 
 def places_of(made: OpinionMap) -> dict[str, list[Any]]:

@@ -32,6 +32,16 @@ def faults(page: Page) -> list[str]:
     return found + list(page.evaluate(OVERFLOW))
 
 
+def opened(page: Page) -> Decision:
+    """Asks the question with two statements to begin with."""
+    page.get_by_label("The question, in one line").fill("What should our streets be like?")
+    page.get_by_label("What it is about").fill("Five minutes, one thing at a time.")
+    page.get_by_label("First statements").fill("More trees\nFewer cars")
+    page.get_by_role("button", name="Open it").click()
+    expect(page.locator("#statement")).to_be_visible()
+    return Decision.objects.get()
+
+
 def test_opinion_map_from_the_first_statement_to_the_report(
     transactional_db: None, context: BrowserContext, site: str, sign_in: SignIn
 ) -> None:
@@ -42,13 +52,8 @@ def test_opinion_map_from_the_first_statement_to_the_report(
     factories.member(ben, space)
     page = sign_in(context, ada)
     page.goto(f"{site}/s/meadow/decide/")
-    page.get_by_role("link", name="Map what people think").click()
-    page.get_by_label("The question, in one line").fill("What should our streets be like?")
-    page.get_by_label("What it is about").fill("Five minutes, one thing at a time.")
-    page.get_by_label("First statements").fill("More trees\nFewer cars")
-    page.get_by_role("button", name="Open it").click()
-    expect(page.locator("#statement")).to_be_visible()
-    decision = Decision.objects.get()
+    page.locator(".purpose").get_by_role("link", name="Map what people think").click()
+    decision = opened(page)
     own = f"{site}{decision.get_absolute_url()}"
 
     # One answers by keys, marks what matters, and changes one's mind.

@@ -268,3 +268,28 @@ def test_export_is_read_again_as_it_was(
     assert {one.text for one in again.statements} >= set(SEEDS)
     shown = OpinionSnapshot.objects.get().shown
     assert sorted(map(len, again.groups.values())) == sorted(g["people"] for g in shown["groups"])
+
+
+def test_bloc_is_named_in_words_on_the_report(streets: Decision, as_: As) -> None:
+    crowd(streets)
+    rows = [RollEntry(decision=streets, guest=f"bot{n}", voted=1) for n in range(10)]
+    RollEntry.objects.bulk_create(rows)
+    lines = list(streets.options.filter(number__gte=100))
+    Stance.objects.bulk_create(
+        Stance(decision=streets, entry=one, option=line, value=1 if line.number % 2 else -1)
+        for one in rows
+        for line in lines
+    )
+    draw_maps()
+
+    page = as_(None).get(f"/t/{streets.pk}/map/").content.decode()
+
+    assert "10 people (20 %) answered exactly alike." in page
+    assert "Counted as one person, there are distinct groups all the same." in page
+    assert "It may be a campaign, a class, or one person with several names." in page
+    shown = OpinionSnapshot.objects.get().shown
+    letters = [one["letter"] for one in shown["blocs"] if one["people"] == 10]
+    assert [f"They are most of group {letter}." in page for letter in letters if letter] in (
+        [],
+        [True],
+    )

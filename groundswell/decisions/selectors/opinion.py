@@ -181,7 +181,7 @@ def report_of(decision: Decision, entry: RollEntry | None) -> Report | None:
         bridging=lists.standing("bridging") if distinct else [],
         majority=lists.majority(),
         dividing=lists.standing("dividing"),
-        blocs=shown["blocs"],
+        blocs=[{"letter": ""} | bloc for bloc in shown["blocs"]],
         here=snapshot.places.get(str(entry.id)) if entry else None,
     )
 
