@@ -4,6 +4,7 @@ from groundswell.live.actions._announcing import Plan
 from groundswell.live.actions.asking import Asked, ask_question, withdraw_question
 from groundswell.live.actions.chatting import write_line
 from groundswell.live.actions.claiming import claim_guest
+from groundswell.live.actions.desk import look_at_question, place_question
 from groundswell.live.actions.entering import enter_as_guest, enter_session, the_anonymous
 from groundswell.live.actions.leading import (
     Answered,
@@ -69,8 +70,10 @@ __all__ = [
     "grow_takeaway",
     "hold_prompts",
     "lift_takeaway",
+    "look_at_question",
     "merge_questions",
     "open_question",
+    "place_question",
     "plan_day",
     "plan_prompts",
     "put_back_question",

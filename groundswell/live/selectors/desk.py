@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from operator import attrgetter
-from statistics import median
 
+from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.live.models import Question, QuestionChange, Session
 from groundswell.live.rules import MAY_UNDO
-from groundswell.live.selectors.people import came, spoke
+from groundswell.live.selectors.people import came, median_of, spoke
 from groundswell.live.selectors.room import ORDERS, in_order
 from groundswell.live.selectors.series import places_to_carry, taken_over
 
 State = Question.State
 _AGE = attrgetter("id")
+LOOKS_FOR = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class Desk:
     """A session's questions for who leads it. Nothing here moves until it is asked for again."""
 
     session: Session
+    viewer: Actor | None
     order: str
     pending: list[Question]
     current: Question | None
@@ -38,8 +40,13 @@ class Desk:
     present: int
     spoke: int
 
+    def looker(self, question: Question) -> Actor | None:
+        """Who is at it now; nobody for long."""
+        at = question.looked_at
+        return question.looked_at_by if at and now() - at < LOOKS_FOR else None
 
-def desk_of(session: Session, order: str = "") -> Desk:
+
+def desk_of(session: Session, order: str = "", *, viewer: Actor | None = None) -> Desk:
     """The desk as it is now."""
     order = order if order in ORDERS else "top"
     shown = Question.objects.shown().select_related("asker__actor", "looked_at_by")
@@ -54,6 +61,7 @@ def desk_of(session: Session, order: str = "") -> Desk:
     people = came(session)
     return Desk(
         session=session,
+        viewer=viewer,
         order=order,
         pending=sorted(by[State.PENDING], key=_AGE),
         current=next(iter(by[State.CURRENT]), None),
@@ -62,12 +70,10 @@ def desk_of(session: Session, order: str = "") -> Desk:
         taken_over=[one for one in taken_over(session) if one.state == State.CARRIED],
         places=places_to_carry(session),
         just_moved=sorted((one for one in rows if one.id in moved), key=_AGE),
-        median_queue=_median([one.opened_at - one.asked_at for one in rows if one.opened_at]),
-        median_answer=_median([one.answered_at - one.asked_at for one in rows if one.answered_at]),
+        median_queue=median_of([one.opened_at - one.asked_at for one in rows if one.opened_at]),
+        median_answer=median_of(
+            [one.answered_at - one.asked_at for one in rows if one.answered_at]
+        ),
         present=people.count(),
         spoke=spoke(people),
     )
-
-
-def _median(waits: list[timedelta]) -> timedelta | None:
-    return timedelta(seconds=median(wait.total_seconds() for wait in waits)) if waits else None

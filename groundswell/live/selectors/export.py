@@ -35,6 +35,7 @@ def whole(recap: Recap, said: list[Said]) -> dict[str, Any]:
             "spoke": recap.spoke,
             "only_read": recap.only_read,
             "lines": recap.lines,
+            "seconds_in_queue": recap.median_queue.total_seconds() if recap.median_queue else None,
             "seconds_to_answer": recap.median_answer.total_seconds()
             if recap.median_answer
             else None,

@@ -1,5 +1,8 @@
 """How many of those who came did something."""
 
+from datetime import timedelta
+from statistics import median
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from groundswell.live.models import Participant, QuestionVote, Session
@@ -14,3 +17,8 @@ def spoke(people: QuerySet[Participant]) -> int:
     """Who asked, wrote or voted."""
     voted = Exists(QuestionVote.objects.filter(participant=OuterRef("pk")))
     return people.filter(Q(spoke_at__isnull=False) | voted).count()
+
+
+def median_of(waits: list[timedelta]) -> timedelta | None:
+    """So long, or less, half of them waited."""
+    return timedelta(seconds=median(wait.total_seconds() for wait in waits)) if waits else None

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import median
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,7 +11,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
 from groundswell.live.likeness import alike, grams
 from groundswell.live.models import Prompt, Question, Session, Takeaway, Wording
-from groundswell.live.selectors.people import came, spoke
+from groundswell.live.selectors.people import came, median_of, spoke
 
 MOST = 2_000
 MOST_TAKEAWAYS = 200
@@ -58,6 +57,8 @@ class Recap:
     present: int
     spoke: int
     median_answer: timedelta | None
+    median_queue: timedelta | None
+    """How long questions waited for a moderator."""
 
     @property
     def only_read(self) -> int:
@@ -77,6 +78,7 @@ def recap_of(session: Session) -> Recap:
     carried = list(rows.filter(state=State.CARRIED).order_by("-vote_count", "id")[:MOST])
     for one in (*answered, *carried):
         one.session = session
+    let_in = rows.filter(opened_at__isnull=False)
     people = came(session)
     return Recap(
         session=session,
@@ -89,9 +91,8 @@ def recap_of(session: Session) -> Recap:
         lines=len(said),
         present=people.count(),
         spoke=spoke(people),
-        median_answer=timedelta(seconds=median(w.total_seconds() for w in waits))
-        if waits
-        else None,
+        median_answer=median_of(waits),
+        median_queue=median_of([one.opened_at - one.asked_at for one in let_in if one.opened_at]),
     )
 
 

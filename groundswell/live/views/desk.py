@@ -1,6 +1,7 @@
 """The desk of who leads a session: what waits, what is on, what is next."""
 
 from collections.abc import Callable
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -20,8 +21,10 @@ from groundswell.live.actions import (
     answer_question,
     carry_question,
     dismiss_question,
+    look_at_question,
     merge_questions,
     open_question,
+    place_question,
     put_back_question,
     take_question,
     the_anonymous,
@@ -32,13 +35,15 @@ from groundswell.live.selectors.desk import desk_of
 from groundswell.live.selectors.series import places_to_carry, taken_over_one
 from groundswell.live.views._scope import own_question, own_session
 
+MOST_PLACES: Final = 10_000
+
 
 @require_safe
 def desk_show(request: Request, topic_id: int) -> HttpResponse:
     """All questions of the session, for who leads it."""
-    _person, session = own_session(request, topic_id)
+    person, session = own_session(request, topic_id)
     watch(request, f"desk-{session.topic_id}", within=[f"space-{session.topic.space_id}"])
-    desk = desk_of(session, request.GET.get("order", ""))
+    desk = desk_of(session, request.GET.get("order", ""), viewer=person)
     context = {"desk": desk, "session": session, "topic": session.topic, "Reason": Question.Reason}
     return render(request, "live/desk_show.html", context, region="desk")
 
@@ -118,6 +123,15 @@ def _undo(request: Request, person: Actor, question: Question) -> None:
     undo_question(actor=person, question=question, anonymous=the_anonymous(actor=person))
 
 
+def _place(request: Request, person: Actor, question: Question) -> None:
+    steps = {"up": -1, "down": 1, "first": -MOST_PLACES}[request.POST["act"]]
+    place_question(actor=person, question=question, steps=steps)
+
+
+def _look(request: Request, person: Actor, question: Question) -> None:
+    look_at_question(actor=person, question=question, looks=request.POST["act"] == "look")
+
+
 ACTS: dict[str, Callable[[Request, Actor, Question], None]] = {
     "open": _open,
     "dismiss": _dismiss,
@@ -128,4 +142,9 @@ ACTS: dict[str, Callable[[Request, Actor, Question], None]] = {
     "carry": _carry,
     "merge": _merge,
     "undo": _undo,
+    "up": _place,
+    "down": _place,
+    "first": _place,
+    "look": _look,
+    "leave": _look,
 }

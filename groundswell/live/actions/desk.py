@@ -1,0 +1,47 @@
+"""What moderators do on the desk that nobody is told of: order by hand, and who looks at what."""
+
+from functools import partial
+
+from django.db import transaction
+
+from groundswell.activity.log import moment, unlogged
+from groundswell.actors.models import Actor
+from groundswell.core.bus import publish
+from groundswell.live.actions._holding import hold
+from groundswell.live.models import Question
+from groundswell.live.rules import require_may_host
+
+
+@unlogged(because="in which order questions stand is state; each that is put on is told")
+def place_question(*, actor: Actor, question: Question, steps: int) -> None:
+    """Moves an open question up (before zero) or down by hand. What comes in later stands last:
+    places count up to nought, which new questions have."""
+    held = hold(question.session)
+    require_may_host(actor, held)
+    rows = Question.objects.filter(session=held, state=Question.State.OPEN)
+    line = list(rows.order_by("place", "id"))
+    before = next((at for at, one in enumerate(line) if one.id == question.id), None)
+    if before is None:
+        return
+    line.insert(max(0, before + steps), line.pop(before))
+    for place, one in enumerate(line, start=-len(line)):
+        if one.place != place:
+            one.place = place
+            one.save(update_fields=["place"])
+    _tell_desks(held.topic_id)
+
+
+@unlogged(because="who looks at what passes; it only stops double work")
+def look_at_question(*, actor: Actor, question: Question, looks: bool = True) -> None:
+    """Says on every desk that somebody is at it."""
+    require_may_host(actor, question.session)
+    rows = Question.objects.filter(id=question.id)
+    if looks:
+        rows.update(looked_at_by=actor, looked_at=moment())
+    else:
+        rows.filter(looked_at_by=actor).update(looked_at_by=None, looked_at=None)
+    _tell_desks(question.session.topic_id)
+
+
+def _tell_desks(topic_id: int) -> None:
+    transaction.on_commit(partial(publish, f"desk-{topic_id}"))

@@ -1,0 +1,91 @@
+"""The desk: order by hand, and who looks at what."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from groundswell.actors.models import Actor
+from groundswell.core.clock import now
+from groundswell.live.actions import begin_session, close_session, open_question, the_anonymous
+from groundswell.live.models import Question, Session
+from groundswell.live.selectors.desk import desk_of
+from groundswell.live.selectors.recap import recap_of
+from groundswell.spaces.models import Space
+from tests import factories
+from tests.live.acts import again, asks, came, own
+
+Browser = Callable[..., Client]
+
+
+@pytest.fixture
+def evening(ada: Actor, meadow: Space) -> Session:
+    session = factories.session(ada, meadow, moderation="off", most_unanswered=10)
+    begin_session(actor=ada, session=session)
+    return own(session)
+
+
+def acts(browser: Client, question: Question, act: str) -> None:
+    move = f"/t/{question.session_id}/questions/{question.id}/move/"
+    assert browser.post(move, {"act": act, "back": "host"}).status_code == 303
+
+
+def test_host_orders_by_hand_and_new_questions_come_last(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    who, host = came(ben, evening), as_(ada)
+    one, two, three = (asks(who, evening, f"Question number {n}?") for n in "123")
+
+    def line() -> list[str]:
+        return [it.text[-2] for it in desk_of(evening, "host").questions]
+
+    orders = [line()]
+    for question, act in ((three, "first"), (one, "down"), (two, "up")):
+        acts(host, question, act)
+        orders.append(line())
+    asks(who, evening, "Question number 4?")
+    room = as_(None).get(f"{evening.room_url}?order=host").content.decode()
+
+    assert orders == [list("123"), list("312"), list("321"), list("231")]
+    assert line() == list("2314")
+    assert [room.index(f"Question number {n}?") for n in "2314"] == sorted(
+        room.index(f"Question number {n}?") for n in "2314"
+    )
+
+
+def test_desks_say_who_looks_at_a_question_for_a_while(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    evening.topic.space.memberships.filter(actor=ben).update(role="steward")
+    question = asks(came(ada, evening), evening, "Who holds the key of the sluice?")
+    sign = "Ada is looking at this"
+
+    def seen(person: Actor) -> int:
+        return as_(person).get(evening.desk_url).content.decode().count(sign)
+
+    acts(as_(ada), question, "look")
+    looked = [seen(ada), seen(ben)]
+    with time_machine.travel(now() + timedelta(minutes=5)):
+        later = seen(ben)
+    acts(as_(ben), question, "leave")
+    others = seen(ben)
+    acts(as_(ada), question, "leave")
+
+    assert (looked, later, others, seen(ben)) == ([0, 1], 0, 1, 0)
+
+
+def test_time_in_the_queue_stands_in_the_recap(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    Session.objects.update(moderation="all")
+    question = asks(came(ben, evening), evening, "Who holds the key of the sluice?")
+    with time_machine.travel(question.asked_at + timedelta(minutes=2), tick=False):
+        anonymous = the_anonymous(actor=ada)
+        open_question(actor=ada, question=again(question), anonymous=anonymous)
+    close_session(actor=ada, session=own(evening))
+
+    assert recap_of(own(evening)).median_queue == timedelta(minutes=2)
+    page = as_(None).get(evening.get_absolute_url()).content.decode()
+    assert page.count("Half of the questions were let in within") == 1
