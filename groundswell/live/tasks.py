@@ -13,8 +13,16 @@ from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.core.errors import DomainError, Refused
 from groundswell.core.schedule import every
-from groundswell.live.actions import Plan, announce_session, extend_prompts, put_prompt
+from groundswell.live.actions import (
+    Plan,
+    announce_session,
+    extend_prompts,
+    let_week_pass,
+    put_prompt,
+    tell_growth,
+)
 from groundswell.live.actions.running import PATIENCE
+from groundswell.live.growth import A_WEEK, growth_of
 from groundswell.live.models import Prompt, Series, Session
 from groundswell.live.pacing import next_day, upcoming
 
@@ -41,6 +49,22 @@ def put_due_prompts() -> None:
                 extend_prompts(actor=session.host, session=session, seconds=seconds)
         except DomainError as error:
             log.warning("prompt_not_put", session=session.topic_id, number=number, why=str(error))
+
+
+@every(hours=1)
+def tell_what_was_added() -> None:
+    """A week after the end, once; what is older by far, such as an import, is let be."""
+    end = now() - A_WEEK
+    over = Session.objects.with_topic().filter(
+        state=Session.State.RECAPPED,
+        grown_at=None,
+        closed_at__lte=end,
+        closed_at__gt=end - A_WEEK,
+    )
+    for session in over:
+        tells = tell_growth if growth_of(session) else let_week_pass
+        with suppress(DomainError):
+            tells(actor=session.host, session=session)
 
 
 @every(minutes=5)

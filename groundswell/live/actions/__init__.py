@@ -35,6 +35,8 @@ from groundswell.live.actions.session import (
     begin_session,
     change_session,
     close_session,
+    let_week_pass,
+    tell_growth,
     wrap_up_session,
 )
 from groundswell.live.actions.takeaways import (
@@ -69,6 +71,7 @@ __all__ = [
     "extend_prompts",
     "grow_takeaway",
     "hold_prompts",
+    "let_week_pass",
     "lift_takeaway",
     "look_at_question",
     "merge_questions",
@@ -82,6 +85,7 @@ __all__ = [
     "say_too",
     "skip_prompt",
     "take_question",
+    "tell_growth",
     "the_anonymous",
     "undo_question",
     "vote",

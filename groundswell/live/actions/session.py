@@ -8,11 +8,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from groundswell.activity.declarations import Kind
-from groundswell.activity.log import action, moment, origin, record
+from groundswell.activity.log import action, moment, origin, record, unlogged
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._opening import begin_topic
 from groundswell.conversations.models import Topic
-from groundswell.core.errors import Invalid
+from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.subscriptions import revoke_for_all
 from groundswell.live.actions._announcing import ASKING, PLANNED, Plan, set_plan, set_speakers
 from groundswell.live.actions._ending import end_questions
@@ -23,6 +23,7 @@ from groundswell.live.activities import (
     SESSION_BEGAN,
     SESSION_CHANGED,
     SESSION_CLOSED,
+    SESSION_GREW,
     SESSION_WRAPPED,
 )
 from groundswell.live.models import Session
@@ -116,6 +117,25 @@ def close_session(*, actor: Actor, session: Session) -> Session:
     tell_state(held)
     _record(SESSION_CLOSED, actor, held)
     return held
+
+
+@action
+def tell_growth(*, actor: Actor, session: Session) -> Session:
+    """A week later: who came is told, once, that something was added since."""
+    held = hold(session)
+    if held.grown_at is not None or not held.is_over:
+        raise Conflict(_("This was told already."))
+    held.grown_at = moment()
+    held.save(update_fields=["grown_at"])
+    _record(SESSION_GREW, actor, held)
+    return held
+
+
+@unlogged(because="nothing was added, and nobody is told of nothing")
+def let_week_pass(*, actor: Actor, session: Session) -> None:
+    """A week later, and nothing was added."""
+    del actor
+    Session.objects.filter(topic=session.topic_id, grown_at=None).update(grown_at=moment())
 
 
 def _moved(actor: Actor, session: Session, to: str, *states: str) -> Session:

@@ -17,7 +17,7 @@ from groundswell.live.activities import (
     TAKEAWAY_LIFTED,
     TAKEAWAY_SAID_TOO,
 )
-from groundswell.live.models import Session, Speaker, Takeaway, Wording
+from groundswell.live.models import Prompt, Session, Speaker, Takeaway, Wording
 from groundswell.live.rules import require_may_host
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import require_may_start
@@ -28,13 +28,18 @@ MOST_LIFTED = 7
 
 @action
 def add_takeaway(
-    *, actor: Actor, session: Session, text: str, speaker: Speaker | None = None
+    *,
+    actor: Actor,
+    session: Session,
+    text: str,
+    speaker: Speaker | None = None,
+    prompt: Prompt | None = None,
 ) -> Takeaway:
     """One statement, now or years later; the conversation's own rules say who may write."""
     require_may_write(actor, session.topic)
     words = clean(text, most=LONGEST, least=3, field="text")
     message = append(session.topic, author=actor, text=words, kind=Message.Kind.TAKEAWAY)
-    takeaway = Takeaway(message=message, session=session, speaker=speaker)
+    takeaway = Takeaway(message=message, session=session, speaker=speaker, prompt=prompt)
     takeaway.save(force_insert=True)
     Wording(takeaway=takeaway, actor=actor, at=moment()).save(force_insert=True)
     Space.objects.filter(id=session.topic.space_id).update(last_activity_at=moment())

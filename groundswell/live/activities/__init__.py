@@ -28,6 +28,7 @@ from groundswell.live.activities.session import (
     SESSION_BEGAN,
     SESSION_CHANGED,
     SESSION_CLOSED,
+    SESSION_GREW,
     SESSION_WRAPPED,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "SESSION_BEGAN",
     "SESSION_CHANGED",
     "SESSION_CLOSED",
+    "SESSION_GREW",
     "SESSION_WRAPPED",
     "TAKEAWAY_ADDED",
     "TAKEAWAY_GREW",

@@ -8,7 +8,7 @@ from groundswell.activity.declarations import Audience, Kind, Reason, Tell, decl
 from groundswell.activity.models import Activity
 from groundswell.conversations.activities import tell_of_end, tell_of_words
 from groundswell.conversations.models import TopicFollow
-from groundswell.live.models import Question, Session
+from groundswell.live.models import Participant, Question, Session
 from groundswell.people.models import Level
 
 
@@ -20,6 +20,17 @@ def tell_of_close(activity: Activity) -> Iterator[Tell]:
     for actor_id in carried.values_list("asker__actor_id", flat=True).distinct():
         yield Tell(actor_id=actor_id, reason=Reason.ANSWER, about=activity.topic_id)
     yield from tell_of_end(activity)
+    yield from tell_who_came(activity)
+
+
+def tell_who_came(activity: Activity) -> Iterator[Tell]:
+    """Everybody who came with an account, whether they spoke or only read."""
+    people = Participant.objects.filter(
+        session=activity.topic_id or 0, guest=False, removed_at=None
+    )
+    for actor_id in people.values_list("actor_id", flat=True):
+        if actor_id != activity.actor_id:
+            yield Tell(actor_id=actor_id, reason=Reason.OUTCOME, about=activity.topic_id)
 
 
 def tell_of_announced(activity: Activity) -> Iterator[Tell]:
@@ -98,5 +109,14 @@ SERIES_CHANGED = declare(
         name="live.series_changed",
         sentence=_("{actor} changed a series of sessions in {space}"),
         verb="Update",
+    )
+)
+SESSION_GREW = declare(
+    Kind(
+        name="live.session_grew",
+        sentence=_("Something was added to {topic} in the week after it"),
+        verb="Update",
+        tells=tell_who_came,
+        told_as=_("What was added to {topic} in the week since you were there"),
     )
 )

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.core.forms import CleanText, OneLine, PlainForm
-from groundswell.live.models import Speaker
+from groundswell.live.models import Prompt, Speaker
 
 
 class TakeawayForm(PlainForm):
@@ -21,8 +21,23 @@ class TakeawayForm(PlainForm):
         empty_label=_("Nobody in particular"),
     )
 
-    def __init__(self, *args: Any, speakers: QuerySet[Speaker], **options: Any) -> None:
+    prompt = forms.ModelChoiceField(
+        label=_("Which prompt is it about?"),
+        queryset=Prompt.objects.none(),
+        required=False,
+        empty_label=_("None in particular"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        speakers: QuerySet[Speaker],
+        prompts: QuerySet[Prompt],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.fields["prompt"].queryset = prompts  # type: ignore[attr-defined]
+        self.fields["prompt"].label_from_instance = lambda one: f"{one.label} {one.text}"[:90]  # type: ignore[attr-defined]
         self.fields["speaker"].queryset = speakers  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs.update(rows=2, maxlength=280)
 

@@ -124,6 +124,8 @@ class Session(models.Model):
     most_unanswered = models.PositiveSmallIntegerField(default=3)
     log_number = models.PositiveIntegerField(default=0)
     """Of the last thing that the room was told."""
+    grown_at = models.DateTimeField(null=True, blank=True)
+    """When who came was told of what was added since; or that week passed without anything."""
     prompts_run_at = models.DateTimeField(null=True, blank=True)
     """Since when prompts are put by themselves, each at its minute; none while the host does."""
     prompts_held_at = models.DateTimeField(null=True, blank=True)

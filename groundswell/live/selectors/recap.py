@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
+from groundswell.live.growth import Growth, growth_of
 from groundswell.live.likeness import alike, grams
 from groundswell.live.models import Prompt, Question, Session, Takeaway, Wording
 from groundswell.live.selectors.people import came, median_of, spoke
@@ -56,6 +57,8 @@ class Recap:
     lines: int
     present: int
     spoke: int
+    growth: Growth | None
+    """What was added since it was over."""
     median_answer: timedelta | None
     median_queue: timedelta | None
     """How long questions waited for a moderator."""
@@ -91,6 +94,7 @@ def recap_of(session: Session) -> Recap:
         lines=len(said),
         present=people.count(),
         spoke=spoke(people),
+        growth=growth_of(session) if session.closed_at else None,
         median_answer=median_of(waits),
         median_queue=median_of([one.opened_at - one.asked_at for one in let_in if one.opened_at]),
     )
@@ -99,7 +103,7 @@ def recap_of(session: Session) -> Recap:
 def takeaways_of(session: Session, viewer: Actor | None) -> list[Said]:
     """Lifted first, then the strongest, each with every wording."""
     rows = Takeaway.objects.filter(session=session, message__tombstoned_at=None)
-    rows = rows.select_related("message__author", "speaker", "became")
+    rows = rows.select_related("message__author", "speaker", "became", "prompt")
     found = sorted(
         rows.order_by("-said_count", "message")[:MOST_TAKEAWAYS],
         key=lambda one: one.lifted_at is None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Closing, Topic
 from groundswell.core.clock import now
-from groundswell.live.models import Participant, Session, Speaker
+from groundswell.live.models import Participant, Session, Speaker, Wording
 from groundswell.live.rules import may_host
 from groundswell.live.selectors.recap import Recap, Said, recap_of, takeaways_of
 from groundswell.spaces.models import Space
@@ -28,6 +28,8 @@ class SessionPanel:
     recap: Recap | None = None
     """What came of it, once it is over."""
     said: list[Said] = field(default_factory=list)
+    asked: bool = False
+    """The viewer was there and has not said yet what they took from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +60,16 @@ def session_panel(topic: Topic, viewer: Actor | None) -> SessionPanel | None:
         hosts=may_host(viewer, session),
         recap=recap_of(session) if session.is_over else None,
         said=takeaways_of(session, viewer) if session.is_over else [],
+        asked=session.is_over and _is_asked(session, viewer),
         called_off=waiting and Closing.objects.filter(topic=topic).exists(),
     )
+
+
+def _is_asked(session: Session, viewer: Actor | None) -> bool:
+    came = session.participants.filter(actor=viewer, removed_at=None) if viewer else None
+    if came is None or not came.exists():
+        return False
+    return not Wording.objects.filter(takeaway__session=session, actor=viewer).exists()
 
 
 def sessions_of(space: Space, viewer: Actor | None) -> SessionList:

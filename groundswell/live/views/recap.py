@@ -7,6 +7,7 @@ from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.actors.requests import Request, signed_in
@@ -14,7 +15,13 @@ from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import DomainError
 from groundswell.core.limits import EXPORT, POST, demand, viewer_key
 from groundswell.core.pages import render
-from groundswell.live.actions import add_takeaway, grow_takeaway, lift_takeaway, say_too
+from groundswell.live.actions import (
+    add_takeaway,
+    grow_takeaway,
+    lift_takeaway,
+    plan_day,
+    say_too,
+)
 from groundswell.live.forms.recap import TakeawayForm
 from groundswell.live.models import Session, Takeaway
 from groundswell.live.rules import may_host
@@ -27,6 +34,7 @@ from groundswell.live.selectors.recap import (
     takeaway_of,
     takeaways_of,
 )
+from groundswell.live.selectors.series import days_of
 from groundswell.live.views._scope import visible_session
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -37,7 +45,9 @@ def takeaway_list(request: Request, topic_id: int) -> HttpResponse:
     """What people took along; anyone may add, now or years later."""
     session = visible_session(request, topic_id)
     form = TakeawayForm(
-        request.POST if request.method == "POST" else None, speakers=session.speakers.all()
+        request.POST if request.method == "POST" else None,
+        speakers=session.speakers.all(),
+        prompts=session.prompts.filter(message__isnull=False).select_related("message"),
     )
     near = None
     if form.is_bound and form.is_valid():
@@ -46,9 +56,7 @@ def takeaway_list(request: Request, topic_id: int) -> HttpResponse:
         if near is None:
             try:
                 demand(f"actor:{person.id}", POST)
-                add_takeaway(
-                    actor=person, session=session, text=words, speaker=form.cleaned_data["speaker"]
-                )
+                add_takeaway(actor=person, session=session, **form.cleaned_data)
             except DomainError as error:
                 form.refuse(error)
             else:
@@ -73,6 +81,8 @@ def takeaway_act(request: Request, topic_id: int, message_id: int) -> HttpRespon
     if takeaway is None:
         raise Http404
     person, act = signed_in(request), request.POST.get("act", "")
+    if act == "next":
+        return _next_focus(request, takeaway)
     if act == "grow":
         grown = grow_takeaway(
             actor=person, takeaway=takeaway, title=request.POST.get("title", "")[:150]
@@ -86,6 +96,18 @@ def takeaway_act(request: Request, topic_id: int, message_id: int) -> HttpRespon
     except DomainError as error:
         messages.warning(request, str(error))
     return _back(session, takeaway)
+
+
+def _next_focus(request: Request, takeaway: Takeaway) -> HttpResponse:
+    """It is what the next free day of the series is about."""
+    series = takeaway.session.series
+    free = [one for one in days_of(series) if not one.skipped and not one.focus] if series else []
+    if series is None or not free:
+        raise Http404
+    focus = takeaway.message.text.splitlines()[0][:100]
+    plan_day(actor=signed_in(request), series=series, day=free[0].day, skipped=False, focus=focus)
+    messages.success(request, _("The next session without a focus is about this."))
+    return HttpResponseRedirect(f"{series.get_absolute_url()}#days", status=303)
 
 
 @require_safe
