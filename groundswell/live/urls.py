@@ -32,6 +32,7 @@ urlpatterns = [
     path("t/<int:topic_id>/prompts/run/", prompting.prompt_run, name="prompt_run"),
     path("t/<int:topic_id>/takeaways/", recap.takeaway_list, name="takeaways"),
     path("t/<int:topic_id>/takeaways/<int:message_id>/", recap.takeaway_act, name="takeaway_act"),
+    path("t/<int:topic_id>/replay/", recap.session_replay, name="session_replay"),
     path("t/<int:topic_id>/recap.html", recap.session_print, name="session_print"),
     path("t/<int:topic_id>/recap.md", recap.session_markdown, name="session_markdown"),
     path("t/<int:topic_id>/recap.csv", recap.session_csv, name="session_csv"),

@@ -10,6 +10,7 @@ from django.test import Client
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
+from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.live.actions import (
     Rhythm,
@@ -106,3 +107,24 @@ def test_takeaway_belongs_to_a_prompt_and_becomes_the_next_focus(
     assert answer["Location"] == f"{series.get_absolute_url()}#days"
     assert [one.focus for one in series.exceptions.all()] == ["Willows hold the bank"]
     assert as_(ben).post(f"{own_page}{takeaway.message_id}/", {"act": "next"}).status_code == 403
+
+
+def test_replay_leads_to_the_moments_of_the_recording(
+    ada: Actor, ben: Actor, past: Session, as_: Browser
+) -> None:
+    start = past.topic.published_at.replace(microsecond=0)
+    Session.objects.update(
+        began_at=start,
+        closed_at=start + timedelta(hours=2),
+        recording_url="https://videos.example/river",
+        recording_lead=30,
+    )
+    Message.objects.filter(kind="prompt").update(published_at=start + timedelta(minutes=5))
+    factories.reply(ben, past.topic, text="Zqafter")
+    Message.objects.filter(text="Zqafter").update(published_at=start + timedelta(hours=3))
+    page = as_(None).get(f"{past.get_absolute_url()}replay/").content.decode()
+    beyond = as_(None).get(f"{past.get_absolute_url()}replay/?after=99999999999")
+
+    assert page.count("https://videos.example/river?t=330#t=330") == 1
+    assert (page.count(">5:00<"), page.count("Zqafter")) == (1, 0)
+    assert beyond.content.decode().count("Nothing was written") == 1

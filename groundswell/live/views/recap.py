@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import DomainError
+from groundswell.core.ids import id_in
 from groundswell.core.limits import EXPORT, POST, demand, viewer_key
 from groundswell.core.pages import render
 from groundswell.live.actions import (
@@ -34,9 +35,11 @@ from groundswell.live.selectors.recap import (
     takeaway_of,
     takeaways_of,
 )
+from groundswell.live.selectors.replay import replay_of
 from groundswell.live.selectors.series import days_of
 from groundswell.live.views._scope import visible_session
 
+LAST_NUMBER: Final = 2**31 - 1
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -121,6 +124,17 @@ def session_print(request: Request, topic_id: int) -> HttpResponse:
         "topic": session.topic,
     }
     return render(request, "live/session_print.html", context)
+
+
+@require_safe
+def session_replay(request: Request, topic_id: int) -> HttpResponse:
+    """What was said and asked, each at its time, beside the recording."""
+    session = visible_session(request, topic_id)
+    if session.began_at is None:
+        raise Http404
+    replay = replay_of(session, min(id_in(request.GET.get("after", "")), LAST_NUMBER))
+    context = {"replay": replay, "session": session, "topic": session.topic}
+    return render(request, "live/session_replay.html", context)
 
 
 @require_safe
