@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from groundswell.decisions.models import Decision, OpinionSnapshot, Option, RollEntry, Stance
+from groundswell.decisions.models.opinion import HEIGHT, WIDTH
 from groundswell.decisions.opinion import (
     AGREE,
     Before,
@@ -29,7 +30,7 @@ _LATE: Final = timedelta(minutes=2)
 _AFRESH: Final = 1.05
 _KEPT_MAPS: Final = 4
 _NEARLY_ALL: Final = 0.8
-WIDTH, HEIGHT, _CELL = 640, 400, 16
+_CELL: Final = 16
 
 _kept: OrderedDict[int, "Charted"] = OrderedDict()
 

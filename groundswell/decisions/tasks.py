@@ -23,7 +23,6 @@ from groundswell.decisions.actions import (
 )
 from groundswell.decisions.actions.growing import tell_of_count
 from groundswell.decisions.actions.opinion import keep_map
-from groundswell.decisions.charting import before_of, charted
 from groundswell.decisions.models import (
     Commitment,
     Decision,
@@ -142,8 +141,22 @@ def draw_maps() -> None:
 
 def draw_map(decision: Decision) -> None:
     """One of them, and tells whoever looks at it."""
+    # A server of pages knows this module too, and needs no mathematics: 60 MB and half a second.
+    from groundswell.decisions.charting import (  # noqa: PLC0415
+        before_of,
+        charted,
+        places_of,
+        shown_of,
+    )
+
     last = OpinionSnapshot.objects.filter(decision=decision).first()
     found = charted(decision, before_of(last))
     if found is not None:
-        keep_map(actor=decision.topic.author, decision=decision, charted=found)
+        keep_map(
+            actor=decision.topic.author,
+            decision=decision,
+            shown=shown_of(found.made),
+            places=places_of(found.made),
+            until=found.until,
+        )
         publish(f"map-{decision.pk}")

@@ -1,5 +1,8 @@
 """Opinion maps: statements, and keeping the map."""
 
+from datetime import datetime
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from groundswell.activity.declarations import Kind
@@ -16,7 +19,6 @@ from groundswell.decisions.activities.opinion import (
     STATEMENT_TAKEN,
     STATEMENT_WRITTEN,
 )
-from groundswell.decisions.charting import Charted, places_of, shown_of
 from groundswell.decisions.models import Decision, OpinionSnapshot, Option, RollEntry
 from groundswell.decisions.models.decision import LONGEST_OPTION
 from groundswell.decisions.rules import may_run, require_map, require_may_run, require_may_write
@@ -99,14 +101,16 @@ def write_statement_as_guest(*, actor: RollEntry, text: str) -> Option:
 
 
 @unlogged(because="the map is read off the stances, and can be at any time again")
-def keep_map(*, actor: Actor, decision: Decision, charted: Charted) -> OpinionSnapshot:
-    """Keeps what the worker made of the stances, for pages to show."""
-    values = {
-        "shown": shown_of(charted.made),
-        "places": places_of(charted.made),
-        "until": charted.until,
-        "made_at": now(),
-    }
+def keep_map(
+    *,
+    actor: Actor,
+    decision: Decision,
+    shown: dict[str, Any],
+    places: dict[str, list[Any]],
+    until: datetime,
+) -> OpinionSnapshot:
+    """Keeps what the worker made of the stances, the newest of them of `until`, for pages."""
+    values = {"shown": shown, "places": places, "until": until, "made_at": now()}
     return OpinionSnapshot.objects.update_or_create(decision=decision, defaults=values)[0]
 
 

@@ -5,6 +5,9 @@ from django.utils import timezone
 
 from groundswell.decisions.models.decision import Decision
 
+# The picture on which places are given.
+WIDTH, HEIGHT = 640, 400
+
 
 class OpinionSnapshot(models.Model):
     """The map as it was at a moment: pages read it and compute nothing.

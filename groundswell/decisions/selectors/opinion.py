@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 from django.db.models import QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.core.prepared import Prepared
 from groundswell.decisions.models import Decision, OpinionSnapshot, Option, RollEntry, Stance
-from groundswell.decisions.opinion.routing import drawn_next, priorities
-from groundswell.decisions.opinion.votes import Tally
+from groundswell.decisions.routing import PROCESS, drawn_next, priority
 from groundswell.decisions.rules import entry_of
 from groundswell.decisions.saying import percent, tally_of
 
@@ -106,12 +104,12 @@ def turn_of(decision: Decision, entry: RollEntry | None, number: int | None, *, 
     mine = Stance.objects.filter(entry=entry) if entry else Stance.objects.none()
     seen = set(mine.values_list("option_id", flat=True))
     shown = _STANDING(decision=decision.pk)
-    unseen = np.array([at for at, one in enumerate(shown) if one[0] not in seen], np.int64)
+    unseen = [one for one in shown if one[0] not in seen]
     asked = next((one[0] for one in shown if one[1] == number), None)
-    if asked is None and len(unseen):
+    if asked is None and unseen:
         chance = random.Random(f"{key}-{decision.pk}-{len(seen)}").random()  # noqa: S311 - guards no secret
-        place = drawn_next(_priorities(decision, shown), unseen, chance)
-        asked = None if place is None else shown[place][0]
+        place = drawn_next(_priorities(decision, unseen), chance)
+        asked = None if place is None else unseen[place][0]
     if asked is None:
         return Turn(statement=None, before=None, voted=len(seen), waiting=len(unseen))
     before = mine.filter(option=asked).first() if asked in seen else None
@@ -135,12 +133,12 @@ def _standing(decision: int) -> QuerySet[Option, Any]:
 _STANDING = Prepared(_standing)
 
 
-def _priorities(decision: Decision, shown: list[tuple[Any, ...]]) -> Any:
+def _priorities(decision: Decision, unseen: list[tuple[Any, ...]]) -> list[float]:
     far = _extremity(decision)
-    agree, disagree, passed = (np.array([one[at] for one in shown], np.int64) for at in (2, 3, 4))
-    extremity = np.array([far.get(str(one[1]), 0.0) for one in shown], float)
-    process = np.array([one[5] == "process" for one in shown], bool)
-    return priorities(Tally(agree, disagree, agree + disagree + passed), extremity, process)
+    return [
+        PROCESS if about == "process" else priority(yes, no, passed, far.get(str(number), 0.0))
+        for _id, number, yes, no, passed, about in unseen
+    ]
 
 
 _far: dict[int, tuple[datetime, dict[str, float]]] = {}

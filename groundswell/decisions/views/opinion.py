@@ -19,9 +19,9 @@ from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
 from groundswell.decisions.actions import open_decision
 from groundswell.decisions.actions.stances import take_stance
-from groundswell.decisions.charting import HEIGHT, WIDTH
 from groundswell.decisions.forms.opinion import OpinionForm
 from groundswell.decisions.models import Decision, RollEntry
+from groundswell.decisions.models.opinion import HEIGHT, WIDTH
 from groundswell.decisions.rules import entry_of, has_right, require_right, require_taking
 from groundswell.decisions.selectors.opinion import (
     A_SITTING,

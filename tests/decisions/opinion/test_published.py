@@ -5,7 +5,7 @@ import pytest
 
 from groundswell.decisions.opinion import AGREE, DISAGREE, Tally, on_groups
 from groundswell.decisions.opinion.axes import extremity
-from groundswell.decisions.opinion.routing import priorities
+from groundswell.decisions.routing import PROCESS, priority
 
 SIDES = {AGREE: "agree", DISAGREE: "disagree"}
 # One conversation, of so many statements, was published with priorities of another time.
@@ -97,7 +97,9 @@ def priorities_equal(made, math):
     grouped = Tally(
         *(sum(column) for column in zip(*(one.tally for one in made.groups), strict=True))
     )
-    ours = priorities(grouped, far, meta)
+    columns = (grouped.agree, grouped.disagree, grouped.passed, far)
+    each = zip(*(column.tolist() for column in columns), strict=True)
+    ours = [PROCESS if about else priority(*one) for one, about in zip(each, meta, strict=True)]
     if told and len(made.votes.statements) != OTHER_PRIORITIES:
         assert {name: ours[place[name]] for name in told} == pytest.approx(told, rel=1e-9)
     kept = made.votes.kept[rows]
