@@ -8,10 +8,12 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from groundswell.core.errors import Invalid
+from groundswell.core.text.bounded import bounded
 from groundswell.core.text.clean import one_line, storable
 from groundswell.core.text.plain import shortened
 
 MOST_PARSED: Final = 512 * 1024
+MOST_TAGS: Final = 12_000
 _LONGEST: Final = {"title": 150, "description": 300, "site": 60}
 _LONGEST_ADDRESS: Final = 2_048
 _MOST_ELEMENTS: Final = 500
@@ -28,7 +30,7 @@ class Preview:
 
 def preview(html: str, url: str) -> Preview | None:
     """What to show under a link; nothing when the page does not even have a title."""
-    page = LexborHTMLParser(html[:MOST_PARSED])
+    page = _parsed(html)
     said = _meta(page)
     title = _first(said, "title", "og:title", "twitter:title") or _line(_title(page), "title")
     if not title:
@@ -47,7 +49,7 @@ def preview(html: str, url: str) -> Preview | None:
 
 def rel_me(html: str, base: str) -> list[str]:
     """The addresses that a page claims as its owner's own, in its order, each once."""
-    page = LexborHTMLParser(html[:MOST_PARSED])
+    page = _parsed(html)
     found: dict[str, None] = {}
     for node in page.css("a[rel][href], link[rel][href]")[:_MOST_ELEMENTS]:
         if "me" in (node.attributes.get("rel") or "").lower().split():
@@ -55,6 +57,10 @@ def rel_me(html: str, base: str) -> list[str]:
             if address:
                 found.setdefault(address)
     return list(found)
+
+
+def _parsed(html: str) -> LexborHTMLParser:
+    return LexborHTMLParser(bounded(html, length=MOST_PARSED, tags=MOST_TAGS))
 
 
 def _meta(page: LexborHTMLParser) -> dict[str, str]:

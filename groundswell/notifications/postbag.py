@@ -3,19 +3,32 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import Message
+from email.policy import EmailPolicy
 from email.utils import getaddresses
 from hashlib import blake2b
+from itertools import islice
 from typing import Final
 
 from django.conf import settings
 
 from groundswell.core.text.clean import storable
-from groundswell.notifications.replies import answer_in, text_of_html
+from groundswell.notifications.replies import MOST_WORDS, answer_in, text_of_html
 
 LARGEST_MAIL: Final = 30 * 1024 * 1024
 MOST_FILES: Final = 4
+LONGEST_HEADER: Final = 4_000
+MOST_HEADERS: Final = 20
+"""So many of one name are read, and so many comments in one."""
+LARGEST_HEAD: Final = 500_000
+MOST_OF: Final = (
+    (re.compile(rb"\n"), 700_000),
+    (re.compile(rb"\n--"), 1_000),
+    (re.compile(rb"boundary\s{0,9}[*=]", re.IGNORECASE), 16),
+)
+"""So many lines, parts and parts within parts: each line is looked at once for all around it."""
+_HEAD_ENDS: Final = re.compile(rb"\n\r?\n")
 _BEGINNING: Final = 1024 * 1024  # holds the words of a mail whose files are too large
 _ADDRESSED: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 _MACHINES: Final = frozenset({"bulk", "junk", "list", "auto_reply"})
@@ -53,10 +66,23 @@ class Post:
     """Only its beginning was read."""
 
 
+class _Short(EmailPolicy):
+    """Headers are cut to the longest that are real before they are parsed, and to few comments,
+    since each is a call within the one around it."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        value = value[:LONGEST_HEADER]
+        return name, value if value.count("(") <= MOST_HEADERS else value.replace("(", "")
+
+
+_policy: Final = _Short()
+
+
 def opened(raw: bytes, recipients: Sequence[str] = ()) -> Post:
     """Reads a mail of any form; what cannot be read is left out rather than refused."""
     too_large = len(raw) > LARGEST_MAIL
-    mail = message_from_bytes(raw[:_BEGINNING] if too_large else raw, policy=policy.default)
+    mail = message_from_bytes(_bounded(raw[:_BEGINNING] if too_large else raw), policy=_policy)
     whole = storable(_words(mail))
     addressed = [
         *recipients,
@@ -75,6 +101,16 @@ def opened(raw: bytes, recipients: Sequence[str] = ()) -> Post:
         files=[] if too_large else list(_files(mail)),
         too_large=too_large,
     )
+
+
+def _bounded(raw: bytes) -> bytes:
+    """The beginning of a mail, up to where more lines or parts begin than any real one has."""
+    if not _HEAD_ENDS.search(raw, 0, LARGEST_HEAD):
+        raw = raw[:LARGEST_HEAD]
+    for mark, most in MOST_OF:
+        over = next(islice(mark.finditer(raw), most, None), None)
+        raw = raw[: over.start()] if over else raw
+    return raw
 
 
 def token_in(address: str) -> str:
@@ -106,7 +142,8 @@ def _header(mail: Message, name: str) -> str:
 
 def _addresses(mail: Message, name: str) -> list[str]:
     try:
-        values = [str(value) for value in mail.get_all(name, [])]
+        same = (pair for pair in mail.raw_items() if pair[0].lower() == name.lower())
+        values = [str(_policy.header_fetch_parse(*pair)) for pair in islice(same, MOST_HEADERS)]
     except Exception:  # noqa: BLE001 - as above
         return []
     return [address for _name, address in getaddresses(values) if "@" in address]
@@ -118,7 +155,7 @@ def _words(mail: Message) -> str:
         if part.get_content_disposition() == "attachment" or part.is_multipart():
             continue
         if part.get_content_type() == "text/plain":
-            return _unfolded(part, _text_of(part))
+            return _unfolded(part, _text_of(part)[:MOST_WORDS])
         if part.get_content_type() == "text/html" and not html:
             html = _text_of(part)
     return text_of_html(html) if html else ""
@@ -138,15 +175,16 @@ def _unfolded(part: Message, text: str) -> str:
     """Lines of format=flowed end with a space where the paragraph goes on."""
     if str(part.get_param("format", "")).lower() != "flowed":
         return text
-    lines: list[str] = []
+    lines: list[list[str]] = []
     for line in text.split("\n"):
         bare = line.removeprefix(" ")
-        flows = lines and lines[-1].endswith(" ") and lines[-1] != "-- "
-        if flows and not bare.startswith(">") and not lines[-1].startswith(">"):
-            lines[-1] += bare
+        last = lines[-1][-1] if lines else ""
+        flows = last.endswith(" ") and "-- " not in {last, bare}
+        if flows and not bare.startswith(">") and not lines[-1][0].startswith(">"):
+            lines[-1].append(bare)
         else:
-            lines.append(bare)
-    return "\n".join(lines)
+            lines.append([bare])
+    return "\n".join("".join(parts) for parts in lines)
 
 
 def _files(mail: Message) -> Iterator[File]:

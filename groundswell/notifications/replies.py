@@ -1,11 +1,17 @@
 """What somebody wrote in answer to a mail: without what they quoted, and without signatures."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from groundswell.core.text.bounded import bounded
+
+MOST_HTML: Final = 300_000
+MOST_TAGS: Final = 5_000
+MOST_WORDS: Final = 100_000
+"""Of a longer mail only the beginning is read: one's own words, and more than a message holds."""
 FARTHEST_ATTRIBUTION: Final = 4
 """Mail clients break "On ... wrote:" over so many lines at most."""
 LONGEST_ATTRIBUTION: Final = 400
@@ -53,7 +59,7 @@ _RULE: Final = re.compile(r"\s*[_-]{10,}\s*$")
 
 def answer_in(text: str) -> str:
     """The words that are the writer's own; quotes stay where they are answered one by one."""
-    lines = [line.rstrip("\r") for line in text.replace("\xa0", " ").split("\n")]
+    lines = [line.rstrip("\r") for line in text[:MOST_WORDS].replace("\xa0", " ").split("\n")]
     lines = _without_signature(_without_mail_below(lines))
     lines = _without_mobile_signature(_without_far_quotes(lines))
     return "\n".join(lines).strip("\n").strip()
@@ -85,6 +91,7 @@ def _without_signature(lines: list[str]) -> list[str]:
 def _without_far_quotes(lines: list[str]) -> list[str]:
     """Drops who wrote when, the quote it leads, and the quote that ends the mail."""
     kept: list[str] = []
+    last_quote, last_own = _last(lines, _is_quote), _last(lines, _is_own)
     at = 0
     while at < len(lines):
         end = _attribution_at(lines, at)
@@ -92,10 +99,10 @@ def _without_far_quotes(lines: list[str]) -> list[str]:
             kept.append(lines[at])
             at += 1
             continue
-        rest = lines[end:]
-        if not _has_own_words(rest):
+        # Nobody answers below or between quotes: then what is below is a mere copy.
+        if last_quote < end or last_own < end:
             break
-        at = end + _leading_quote(rest)
+        at = _after_leading_quote(lines, end, last_quote)
     return _without_last_quote(kept)
 
 
@@ -108,7 +115,7 @@ def _attribution_at(lines: Sequence[str], at: int) -> int | None:
         if len(said) > LONGEST_ATTRIBUTION or (end > at + 1 and not _goes_on(lines, at, end)):
             return None
         if _WROTE.search(said):
-            following = next((line for line in lines[end:] if line.strip()), "")
+            following = next((lines[n] for n in range(end, len(lines)) if lines[n].strip()), "")
             sure = following.lstrip().startswith(">") or _DATED.search(said)
             return end if sure else None
     return None
@@ -119,19 +126,24 @@ def _goes_on(lines: Sequence[str], at: int, end: int) -> bool:
     return bool(_BEGINS.match(lines[at])) and not _BEGINS.match(lines[end - 1])
 
 
-def _has_own_words(lines: Sequence[str]) -> bool:
-    """Whether somebody answers below or between quotes: then what is below is no mere copy."""
-    quotes = any(line.lstrip().startswith(">") for line in lines)
-    words = [line for line in lines if line.strip() and not line.lstrip().startswith(">")]
-    return quotes and any(not _MOBILE.match(line) for line in words)
+def _is_quote(line: str) -> bool:
+    return line.lstrip().startswith(">")
 
 
-def _leading_quote(lines: Sequence[str]) -> int:
-    """How many lines to skip: the whole quote when all the answer stands below it."""
-    for at, line in enumerate(lines):
-        if line.strip() and not line.lstrip().startswith(">"):
-            more = any(later.lstrip().startswith(">") for later in lines[at:])
-            return 0 if more else at
+def _is_own(line: str) -> bool:
+    return bool(line.strip()) and not _is_quote(line) and not _MOBILE.match(line)
+
+
+def _last(lines: Sequence[str], wanted: Callable[[str], bool]) -> int:
+    """Where the last such line stands; -1 when there is none."""
+    return next((at for at in range(len(lines) - 1, -1, -1) if wanted(lines[at])), -1)
+
+
+def _after_leading_quote(lines: Sequence[str], start: int, last_quote: int) -> int:
+    """Where to go on: behind the whole quote when all the answer stands below it."""
+    for at in range(start, len(lines)):
+        if lines[at].strip() and not _is_quote(lines[at]):
+            return start if last_quote > at else at
     return len(lines)
 
 
@@ -167,9 +179,8 @@ _UNSEEN: Final = (
 
 def text_of_html(html: str) -> str:
     """The words of a mail that has them as HTML only, paragraph by paragraph."""
-    tree = LexborHTMLParser(html)
-    for node in tree.css(_UNSEEN):
-        node.decompose()
+    tree = LexborHTMLParser(bounded(html, length=MOST_HTML, tags=MOST_TAGS))
+    unseen = {node.mem_id for node in tree.css(_UNSEEN)}
     pieces: list[str] = []
     # A stack of our own: a hostile mail may nest deeper than Python calls.
     waiting: list[LexborNode | str] = [tree.body] if tree.body else []
@@ -177,7 +188,7 @@ def text_of_html(html: str) -> str:
         piece = waiting.pop()
         if isinstance(piece, str):
             pieces.append(piece)
-        else:
+        elif piece.mem_id not in unseen:
             _visit(piece, pieces, waiting)
     text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(pieces))
     return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -1,10 +1,20 @@
 """What is somebody's own in a mail, as mail programs of the world write it."""
 
+import sys
+from collections import Counter
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundswell.notifications.replies import answer_in, text_of_html
+from groundswell.notifications.replies import (
+    MOST_HTML,
+    MOST_TAGS,
+    MOST_WORDS,
+    answer_in,
+    text_of_html,
+)
 from tests.core.hostile import DEEP, HOSTILE
 
 QUOTE = "> What do you think?\n> It floods every winter.\n"
@@ -130,4 +140,48 @@ def test_hostile_words_are_read(text: str) -> None:
 
 
 def test_deeply_nested_html_is_read() -> None:
-    assert text_of_html("<div>" * 20_000 + "Hello" + "</div>" * 20_000) == "Hello"
+    assert text_of_html("<div>" * 2_000 + "Hello" + "</div>" * 2_000) == "Hello"
+
+
+@pytest.mark.parametrize("around", ["<div>", "<br>", "<table><td>", "<b><i>", "<p><a>"])
+def test_html_is_read_up_to_so_many_tags(around: str) -> None:
+    """What a mail of HTML costs grows with the square of its tags, so these are counted."""
+    tags = around.count("<")
+
+    text = text_of_html(f"{around}word " * 100_000)
+
+    assert text.count("word") == MOST_TAGS // tags
+
+
+def test_html_is_read_up_to_so_many_characters() -> None:
+    assert len(text_of_html("<p>" + "word " * 200_000)) == MOST_HTML - len("<p>")
+
+
+def test_hidden_parts_within_hidden_parts_are_left_out() -> None:
+    quote = '<blockquote type="cite"><div class="gmail_quote">' * 50
+
+    assert text_of_html(f"<p>Yes.</p>{quote}What?{'</div></blockquote>' * 50}") == "Yes."
+
+
+def calls_of(function: Callable[[str], str], text: str) -> int:
+    """How many functions, and steps of generators, it takes."""
+    counted = Counter[str]()
+    sys.setprofile(lambda _frame, event, _about: counted.update([event]))
+    try:
+        function(text)
+    finally:
+        sys.setprofile(None)
+    return counted["call"] + counted["c_call"]
+
+
+@pytest.mark.parametrize(
+    "lines", ["Ada wrote:\n> What?\nYes.\n", "Ada wrote:\n> What?\n", "Ada wrote:\n\n\n", ">\n\n"]
+)
+def test_twice_the_quotations_cost_twice_as_much(lines: str) -> None:
+    once, twice = (calls_of(answer_in, lines * number) for number in (200, 400))
+
+    assert twice < 2.2 * once
+
+
+def test_only_the_beginning_of_an_endless_mail_is_read() -> None:
+    assert len(answer_in("word " * 100_000)) == MOST_WORDS - 1

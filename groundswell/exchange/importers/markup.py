@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from groundswell.core.text.bounded import bounded
+
 MOST_HTML = 2_000_000
+MOST_TAGS = 12_000
 
 _LOOKS_LIKE_HTML = re.compile(
     r"</?(?:p|br|div|span|ul|ol|li|a|strong|em|b|i|u|h[1-6]|blockquote|table|pre)\b[^<>]{0,2000}>",
@@ -65,8 +68,8 @@ class _Out:
 
 
 def from_html(html: str) -> str:
-    """HTML as Markdown. Walks without recursion: hostile mail nests a hundred thousand deep."""
-    root = LexborHTMLParser(html[:MOST_HTML]).body
+    """HTML as Markdown. Walks without recursion: hostile mail nests deeper than Python calls."""
+    root = LexborHTMLParser(bounded(html, length=MOST_HTML, tags=MOST_TAGS)).body
     out = _Out()
     stack: list[tuple[LexborNode, bool]] = [(root, False)] if root is not None else []
     while stack:
