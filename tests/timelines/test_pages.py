@@ -1,5 +1,6 @@
 """Pages of people and tags: what each reader can see there."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -128,7 +129,7 @@ def test_person_page_offers_to_follow_and_to_keep_away(
     browser.post("/@ben/avoid/", {"kind": "mute"})
 
     page = browser.get("/@ben/").text
-    assert 'action="/@ben/unfollow/"' in page
+    assert "Following: Ben" in page
     assert 'action="/@ben/release/"' in page
     assert 'href="/settings/profile/"' in as_(ben).get("/@ben/").text
 
@@ -215,10 +216,27 @@ def test_tag_is_followed_and_left(as_: Browser, ada: Actor, cyn: Actor, meadow: 
     answer = browser.post("/tags/river/follow/", {"level": "normal"})
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/tags/river/")
-    assert "You are told of new topics with this tag." in browser.get("/tags/river/").text
+    assert "Following: #river" in browser.get("/tags/river/").text
     assert "Tags you follow" in browser.get("/tags/").text
     browser.post("/tags/river/follow/", {"level": "none"})
     assert not TagFollow.objects.exists()
+
+
+@pytest.mark.parametrize("level", ["all", "normal", "quiet"])
+@pytest.mark.parametrize("page", ["/tags/river/", "/@ada/"])
+def test_tag_and_person_are_followed_as_much_as_one_likes(
+    as_: Browser, ada: Actor, cyn: Actor, meadow: Space, page: str, level: str
+) -> None:
+    factories.topic(ada, meadow, text="#river")
+    browser = as_(cyn)
+
+    browser.post(f"{page}follow/", {"level": level})
+
+    pressed = re.findall(r'value="(\w+)" aria-pressed="true"', browser.get(page).text)
+    assert pressed == [level]
+    bell = browser.post(f"{page}follow/", {"level": "none"}, headers={"HX-Request": "true"}).text
+    assert re.findall(r'value="(\w+)" aria-pressed="true"', bell) == ["none"]
+    assert browser.post(f"{page}follow/", {"level": "none"}).status_code == 303
 
 
 def test_tag_in_other_spelling_leads_to_the_plain_one(

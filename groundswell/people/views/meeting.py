@@ -15,7 +15,7 @@ from groundswell.people.actions import (
     release_person,
     unfollow_person,
 )
-from groundswell.people.models import Block, Level
+from groundswell.people.models import Block, Level, PersonFollow
 from groundswell.people.selectors.people import require_person
 from groundswell.people.selectors.settings import avoided_by, followed_by
 
@@ -34,11 +34,17 @@ def people_list(request: Request) -> HttpResponse:
 
 @require_POST
 def follow_create(request: Request, address: str) -> HttpResponse:
-    """Follows a person, or changes how much one hears."""
+    """Sets how much one hears of a person; `none` ends it."""
     level = request.POST.get("level", Level.NORMAL)
-    person = require_person(address, request.viewer)
+    viewer, person = signed_in(request), require_person(address, request.viewer)
     demand(viewer_key(request), FOLLOW)
-    follow_person(actor=signed_in(request), person=person, level=level)
+    if level != "none":
+        follow_person(actor=viewer, person=person, level=level)
+    elif PersonFollow.objects.filter(actor=viewer, followed=person).exists():
+        unfollow_person(actor=viewer, person=person)
+    if request.htmx:
+        context = {"action": request.path, "level": level, "name": person.name}
+        return render(request, "people/follow.html", context, region="follow")
     return _back(request, person)
 
 
