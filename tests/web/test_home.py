@@ -10,9 +10,19 @@ from django.test.utils import CaptureQueriesContext
 
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor, Organisation
-from groundswell.conversations.actions import accept_answer, mark_read, post_holding_reply, reshare
+from groundswell.conversations.actions import (
+    accept_answer,
+    follow_tag,
+    follow_topic,
+    mark_read,
+    post_holding_reply,
+    reshare,
+)
+from groundswell.conversations.models import Hashtag
 from groundswell.core.clock import now
+from groundswell.people.actions import follow_person, mute_person
 from groundswell.people.models import PersonFollow
+from groundswell.spaces.actions import follow_space
 from groundswell.spaces.models import Space
 from groundswell.web.selectors import front, unread
 from groundswell.web.selectors.home import HomePage
@@ -91,6 +101,50 @@ def test_only_the_latest_topics_of_a_space_are_looked_at(
     assert nav_spaces(ben)[0].unread == 30
 
 
+def followed_by(viewer: Actor) -> list[tuple[str, list[str]]]:
+    return [
+        (news.space.handle, [topic.title for topic in news.topics])
+        for news in start_of(viewer).followed
+    ]
+
+
+def test_what_one_follows_quietly_elsewhere_is_on_the_start_page(
+    as_: Browser, ada: Actor, ben: Actor, cyn: Actor, meadow: Space
+) -> None:
+    lane = factories.topic(ada, meadow, title="The lane")
+    factories.topic(ada, meadow, title="The mill", text="Look, a #heron.")
+    factories.topic(ben, meadow, title="The gate")
+    factories.topic(ada, meadow, title="The bridge")
+    assert followed_by(cyn) == []
+
+    follow_topic(actor=cyn, topic=lane, level="quiet")
+    follow_tag(actor=cyn, tag=Hashtag.objects.get(name="heron"), level="quiet")
+    follow_person(actor=cyn, person=ben, level="quiet")
+    assert followed_by(cyn) == [("meadow", ["The gate", "The mill", "The lane"])]
+    page = as_(cyn).get("/").text
+    assert ("You follow something here" in page, "The gate" in page) == (True, True)
+
+    follow_space(actor=cyn, space=meadow, level="quiet")
+    assert followed_by(cyn) == [("meadow", ["The bridge", "The gate", "The mill", "The lane"])]
+    mark_read(actor=cyn, topic=lane, number=1)
+    mute_person(actor=cyn, person=ben)
+    assert followed_by(cyn) == [("meadow", ["The bridge", "The mill"])]
+
+
+def test_followed_topic_shows_once_and_never_what_is_hidden(
+    ada: Actor, ben: Actor, cyn: Actor, meadow: Space
+) -> None:
+    lane = factories.topic(ada, meadow, title="The lane")
+    follow_person(actor=cyn, person=ada, level="quiet")
+    follow_person(actor=ben, person=ada, level="quiet")
+    assert (followed_by(cyn), followed_by(ben)) == ([("meadow", ["The lane"])], [])
+
+    follow_topic(actor=cyn, topic=lane, level="all")
+    Space.objects.filter(id=meadow.id).update(visibility="members")
+
+    assert (followed_by(cyn), [handle for handle, _ in news_of(ben)]) == ([], ["meadow"])
+
+
 def test_questions_wait_until_answered(ada: Actor, ben: Actor, meadow: Space) -> None:
     asked = factories.topic(ben, meadow, kind="question", title="Where is the key?")
     answer = factories.reply(ada, asked)
@@ -159,15 +213,15 @@ def test_start_takes_the_same_queries_for_one_and_three(
     browser = as_(ben)
     factories.topic(ada, meadow, kind="question")
     # Session, account, organisation, spaces, bell; then steps, questions, alerts, promises,
-    # news, reshares.
-    with django_assert_num_queries(11):
+    # news, what is followed, reshares.
+    with django_assert_num_queries(12):
         browser.get("/")
     for name in ("orchard", "harbour"):
         space = factories.space(ada, name)
         factories.member(ben, space)
         factories.topic(ada, space)
         factories.topic(ada, space, kind="question")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get("/")
 
 
@@ -182,8 +236,8 @@ def test_region_reads_nothing_of_the_layout(
     ) as seen:
         region = browser.get("/", headers={"HX-Request": "true"}).text
 
-    # session, account, organisation, spaces, news
-    assert len(seen) == 5
+    # session, account, organisation, spaces, news, what is followed
+    assert len(seen) == 6
     assert region.lstrip().startswith("<gs-region")
     assert region in browser.get("/").text
 

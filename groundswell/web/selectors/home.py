@@ -21,7 +21,7 @@ from groundswell.core.prepared import Prepared
 from groundswell.notifications.models import Notification
 from groundswell.people.models import PersonFollow, Profile, meets
 from groundswell.spaces.models import Membership, Space
-from groundswell.web.selectors import unread
+from groundswell.web.selectors import followed, unread
 from groundswell.web.selectors.layout import NavSpace, picture_url
 
 FEW = 5
@@ -70,6 +70,8 @@ class SpaceNews:
 
     space: NavSpace
     topics: list[NewTopic]
+    followed: bool = False
+    """Because one follows something there, not because one belongs to it."""
 
     @property
     def more(self) -> int:
@@ -159,6 +161,14 @@ class HomePage:
         ]
 
     @cached_property
+    def followed(self) -> list[SpaceNews]:
+        """The same of what one follows besides: elsewhere, and ideas."""
+        found: dict[NavSpace, list[NewTopic]] = {}
+        for row in followed.topics_of(viewer=self.viewer.id, oldest=new_id(now() - followed.SINCE)):
+            found.setdefault(_space(row[:6]), []).append(_new_topic(row[6:]))
+        return [SpaceNews(space=one, topics=of, followed=True) for one, of in found.items()]
+
+    @cached_property
     def quiet(self) -> list[NavSpace]:
         """The spaces in which nothing is new."""
         lively = {news.space.id for news in self.news}
@@ -214,6 +224,19 @@ class HomePage:
 def _face(name: str, handle: str, host: str, picture: str) -> Face:
     address = f"{handle}@{host}" if host else handle
     return Face(name=name, handle=address, avatar_url=picture_url(picture))
+
+
+def _space(row: tuple[Any, ...]) -> NavSpace:
+    id_, name, handle, picture, purpose, at = row
+    return NavSpace(
+        id=id_,
+        name=name,
+        handle=handle,
+        avatar_url=picture_url(picture),
+        purpose=purpose,
+        last_activity_at=at,
+        unread=0,
+    )
 
 
 def _new_topic(row: tuple[Any, ...]) -> NewTopic:

@@ -33,13 +33,13 @@ def _mine(viewer: int) -> QuerySet[Membership]:
     return mine.annotate(counted_from=Greatest(Coalesce(oldest, F("since")), F("since")))
 
 
-def _read(viewer: int, topic: str) -> Coalesce:
+def read(viewer: int, topic: str) -> Coalesce:
     """How far the viewer has read in the topic; 0 when they never looked."""
     positions = ReadPosition.objects.filter(actor=viewer, topic=OuterRef(topic))
     return Coalesce(Subquery(positions.values("number")[:1]), 0)
 
 
-def _heard(viewer: int, topic: str, last: str) -> Case:
+def heard(viewer: int, topic: str, last: str) -> Case:
     """The last message of the topic by somebody whom the viewer meets.
 
     For the many who keep away from nobody that is the last one, and nothing more is asked.
@@ -59,7 +59,7 @@ def _spaces(viewer: int) -> QuerySet[Membership, Any]:
             removed_at=None,
             within=None,
         )
-        .annotate(read=_read(viewer, "id"), heard=_heard(viewer, "id", "last_number"))
+        .annotate(read=read(viewer, "id"), heard=heard(viewer, "id", "last_number"))
         .filter(heard__gt=F("read"))
         .exclude(author=viewer, last_number=1)
     )
@@ -88,7 +88,7 @@ def _topics(viewer: int) -> QuerySet[Membership, Any]:
             space__topics__last_message_at__gte=F("counted_from"),
             space__topics__removed_at=None,
             space__topics__within=None,
-            space__topics__messages__number=_heard(
+            space__topics__messages__number=heard(
                 viewer, "space__topics__id", "space__topics__last_number"
             ),
         )
@@ -97,7 +97,7 @@ def _topics(viewer: int) -> QuerySet[Membership, Any]:
             opener=F("space__topics__author_id"),
             last_number=F("space__topics__last_number"),
             heard=F("space__topics__messages__number"),
-            read=_read(viewer, "space__topics__id"),
+            read=read(viewer, "space__topics__id"),
             words=Substr("space__topics__messages__text", 1, WORDS),
             place=Window(
                 RowNumber(),
