@@ -12,7 +12,7 @@ COMMANDS: Final = {
     "run": "serve the site and its worker on one port",
     "worker": "do what follows every write, as a process of its own",
     "demo": "fill the site with the demonstration community, or reset it",
-    "import": "bring in a community from elsewhere (decidim, mbox, polis, archive)",
+    "import": "bring in a community from elsewhere (Decidim, a mailing list, an archive ...)",
     "export": "write a space and everything in it to one file",
     "ideas": "fold near-duplicates in a table of texts, or find its themes",
     "opinion": "draw the opinion map of a published conversation",
@@ -30,7 +30,7 @@ _EXAMPLES: Final = (
     "groundswell run --host 0.0.0.0 --port 8080 --no-demo",
     'groundswell import decidim FOLDER --space "Our city"',
     "groundswell export space our-city",
-    "groundswell backup site.zip",
+    "groundswell backup -o site.tar.gz",
 )
 OK: Final = 0
 FAILED: Final = 1

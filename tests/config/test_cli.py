@@ -2,12 +2,14 @@
 
 import os
 import re
+import shlex
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 from groundswell.config import cli
 from groundswell.config.supervisor_run import run
@@ -22,6 +24,44 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     named = re.search(r"docs/\S+\.md", told)
     assert named is not None
     assert (Path(__file__).parents[2] / named[0]).is_file()
+
+
+def help_of(name: str, capsys: pytest.CaptureFixture[str]) -> str:
+    if name == "run":
+        cli.main(["run", "--help"])
+        return capsys.readouterr().out
+    return (
+        load_command_class(get_commands()[name], name)
+        .create_parser("groundswell", name)
+        .format_help()
+    )
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_gives_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = help_of(name, capsys)
+
+    assert re.search(rf"^examples?:\s+(?:\w+=\S+ )?groundswell {name}\b", told, re.MULTILINE), told
+
+
+EXAMPLES = re.compile(
+    r"^(?: {2}|examples?: )((?:groundswell [^;\n]+)(?:; groundswell [^;\n]+)*)", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("name", ["--help", *(name for name in cli.COMMANDS if name != "run")])
+def test_examples_are_understood(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever copies a line of the help gets no usage error."""
+    told = cli.usage() if name == "--help" else help_of(name, capsys)
+    lines = [line for found in EXAMPLES.findall(told) for line in found.split("; ")]
+    assert lines
+
+    for line in lines:
+        _groundswell, command, *words = shlex.split(re.split(r" {2,}| [<>]", line)[0])
+        if command in {"run", "COMMAND", "SOURCE"}:
+            continue
+        parser = load_command_class(get_commands()[command], command).create_parser("x", command)
+        parser.parse_args(words)
 
 
 def test_nothing_asked_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

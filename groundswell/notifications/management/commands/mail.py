@@ -21,7 +21,7 @@ class Command(BaseCommand):
             "--read", action="store_true", help="read one mail, as a mail server pipes it"
         )
         parser.epilog = (
-            "Examples: groundswell mail --listen 0.0.0.0:25; groundswell mail --read < m"
+            "examples: groundswell mail --listen 0.0.0.0:25; groundswell mail --read < letter"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

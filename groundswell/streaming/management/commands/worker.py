@@ -14,6 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="say nothing but warnings")
+        parser.epilog = "example: groundswell worker --quiet"
 
     def handle(self, *args: Any, **options: Any) -> None:
         log = logging.getLogger("groundswell.worker")
