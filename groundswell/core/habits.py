@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import time
 from functools import lru_cache
 from typing import Final
 
@@ -30,6 +31,7 @@ class Habits:
     groups_of: int | tuple[int, ...]
     day: str
     moment: str
+    time: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def _habits(words: str, asked: str) -> Habits:
         groups_of=formats.get_format("NUMBER_GROUPING", home, use_l10n=True),
         day=formats.get_format("DATE_FORMAT", days, use_l10n=True),
         moment=formats.get_format("DATETIME_FORMAT", days, use_l10n=True),
+        time=formats.get_format("TIME_FORMAT", days, use_l10n=True),
     )
 
 
@@ -104,6 +107,11 @@ def number(value: float) -> str:
         thousand_sep=habits.group,
         force_grouping=True,
     )
+
+
+def clock(moment: time) -> str:
+    """A time of day as the reader's clocks say it, 24 hours or twice 12."""
+    return formats.time_format(moment, reader().habits.time)
 
 
 def filesize(size: int) -> str:

@@ -166,6 +166,7 @@ def environment(**options: Any) -> Environment:
         datetime=long_date,
         date=day,
         duration=duration,
+        clock=habits.clock,
         first_words=first_words,
         number=habits.number,
         filesize=habits.filesize,

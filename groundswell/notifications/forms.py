@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from groundswell.core import habits
 from groundswell.core.forms import PlainForm
 from groundswell.notifications.actions import Wishes
 from groundswell.people.models import AlertPreference
@@ -17,7 +18,7 @@ A_MONDAY = date(2024, 1, 1)
 
 def hours() -> list[tuple[int, str]]:
     """The hours of a day as the reader's clocks say them."""
-    return [(hour, formats.time_format(time(hour))) for hour in range(24)]
+    return [(hour, habits.clock(time(hour))) for hour in range(24)]
 
 
 def weekdays() -> list[tuple[int, str]]:

@@ -38,6 +38,15 @@ def test_english_page_is_read_by_people_of_many_habits(settings, asked, shown):
 
 
 @pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("en-US", "3:04 p.m."), ("de", "15:04"), ("fr", "15:04"), ("", "3:04 p.m.")],
+)
+def test_clock_is_the_readers(asked, shown):
+    with override("en"), habits.of(asked):
+        assert habits.clock(THEN.time()) == shown
+
+
+@pytest.mark.parametrize(
     ("language", "shown"),
     [
         ("de", ("1.234.567", "22. November 2026", "22. November 2026 15:04")),
