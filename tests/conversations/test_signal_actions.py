@@ -156,6 +156,21 @@ def test_read_position_never_goes_back(ada: Actor, ben: Actor, meadow: Space) ->
     assert list(ReadPosition.objects.filter(actor=ada).values_list("number", flat=True)) == [5]
 
 
+def test_own_words_posted_before_the_rest_is_known_as_read_are_no_news(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ben, meadow)
+    mark_read(actor=ada, topic=topic, number=1)
+    factories.reply(ben, topic)
+    factories.reply(ada, topic)
+    factories.reply(ada, topic)
+    factories.reply(ben, topic)
+
+    mark_read(actor=ada, topic=topic, number=2, after=1)
+
+    assert ReadPosition.objects.get(actor=ada, topic=topic).number == 4
+
+
 def test_draft_is_kept_once_and_ends_when_emptied(ada: Actor) -> None:
     save_draft(actor=ada, place="topic-1", text="Dear")
     save_draft(actor=ada, place="topic-1", text="Dear all")

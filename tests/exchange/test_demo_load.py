@@ -19,6 +19,7 @@ from groundswell.conversations.models import (
     Topic,
 )
 from groundswell.exchange.importers.demo.loader import PASSWORD, load, sign_ins
+from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Membership, Space
 from tests import factories
 
@@ -55,6 +56,8 @@ def test_story_is_told_whole() -> None:
     ]
     assert Reaction.objects.count() == Activity.objects.filter(kind__endswith=".reacted").count()
     assert list(Outbox.objects.all()) == []
+    told = Notification.objects.order_by("id").values_list("created_at", flat=True)
+    assert list(told) == sorted(told)
     _every_page_opens()
     _people_can_sign_in()
 

@@ -35,6 +35,7 @@ from groundswell.people.models import Level
 LONGEST_DRAFT = 100_000
 LONGEST_DRAFT_TITLE = 300
 MOST_DRAFTS = 200
+MOST_OWN = 50
 _NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PLACE = re.compile(r"(?:topic|reply|space|edit)-(?P<id>[0-9]{1,19})")
 
@@ -111,7 +112,7 @@ def mark_read(*, actor: Actor, topic: Topic, number: int, after: int = 0) -> Non
     How far they read never goes back, and never leaps over messages they have not seen: who opens
     the last message by its address has read that one, and not the hundred before it.
     """
-    number = min(number, topic.last_number)
+    number = _past_own(actor, topic, min(number, topic.last_number))
     if after:
         mine = ReadPosition.objects.filter(actor=actor, topic=topic, number__gte=after)
     else:
@@ -129,6 +130,17 @@ def mark_read(*, actor: Actor, topic: Topic, number: int, after: int = 0) -> Non
         after=after,
     )
     transaction.on_commit(told)
+
+
+def _past_own(actor: Actor, topic: Topic, number: int) -> int:
+    """Beyond the words of one's own that follow: they may be posted before one is known to have
+    read what they answer."""
+    own = Message.objects.filter(topic=topic, author=actor, number__gt=number)
+    for follows in own.order_by("number").values_list("number", flat=True)[:MOST_OWN]:
+        if follows != number + 1:
+            break
+        number = follows
+    return number
 
 
 @unlogged(because="A draft is nobody's business until it is sent.")

@@ -8,7 +8,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from groundswell.activity.models import Activity
+from groundswell.activity.models import Activity, Outbox
 from groundswell.actors.models import Account, Actor
 from groundswell.conversations.activities import REACTED
 from groundswell.conversations.models import Hashtag, Message, Reaction, TagFollow
@@ -155,6 +155,13 @@ def write_reactions(given: list[tuple[Message, Actor, str, datetime]]) -> None:
         ],
         batch_size=500,
     )
+
+
+def queue_by_time() -> None:
+    """What happened is read in the order it happened in, not the order it was told in."""
+    told = list(Outbox.objects.order_by("activity_id").values_list("activity_id", flat=True))
+    Outbox.objects.all().delete()
+    Outbox.objects.bulk_create([Outbox(activity_id=one) for one in told], batch_size=500)
 
 
 def settle_alerts(*, before: datetime) -> None:

@@ -279,6 +279,7 @@ def load(today: date, progress: Progress) -> Telling:
     """Fills an empty site with the story as of `today`, projections included."""
     telling = Telling(story=load_story(), today=today)
     telling.tell(progress)
+    _cast.queue_by_time()
     while projector.project_pending(limit=500):
         pass
     _cast.settle_alerts(before=now() - timedelta(days=RECENT_ALERT_DAYS))
