@@ -140,6 +140,10 @@ def test_followed_topic_shows_once_and_never_what_is_hidden(
     assert (followed_by(cyn), followed_by(ben)) == ([("meadow", ["The lane"])], [])
 
     follow_topic(actor=cyn, topic=lane, level="all")
+    factories.reply(ben, topic=lane, text="It floods.")
+    factories.reply(ada, topic=lane, text="Every winter.")
+    [[row]] = [news.topics for news in start_of(cyn).followed]
+    assert (row.unread, row.words, row.by.handle) == (3, "Every winter.", "ada")
     Space.objects.filter(id=meadow.id).update(visibility="members")
 
     assert (followed_by(cyn), [handle for handle, _ in news_of(ben)]) == ([], ["meadow"])

@@ -8,7 +8,7 @@ only what began of late counts; a topic that one follows itself always does.
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Substr
 
 from groundswell.actors.models import Actor
@@ -44,8 +44,12 @@ def _topics(viewer: int, oldest: int) -> QuerySet[Topic, Any]:
             removed_at=None,
             messages__number=unread.heard(viewer, "id", "last_number"),
         )
-        .annotate(read=unread.read(viewer, "id"), words=Substr("messages__text", 1, unread.WORDS))
-        .filter(messages__number__gt=unread.read(viewer, "id"))
+        .annotate(
+            read=unread.read(viewer, "id"),
+            heard=F("messages__number"),
+            words=Substr("messages__text", 1, unread.WORDS),
+        )
+        .filter(heard__gt=F("read"))
         .exclude(space__in=mine, within=None)
         .exclude(author=viewer, last_number=1)
         .order_by("-last_message_at", "-id")
