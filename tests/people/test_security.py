@@ -14,6 +14,7 @@ from allauth.usersessions.models import UserSession
 from asgiref.local import Local
 from django.core.cache import caches
 from django.core.cache.backends import locmem
+from django.template.loader import render_to_string
 from django.test import Client
 
 from groundswell.core import limits
@@ -420,3 +421,20 @@ def test_used_number_of_an_authenticator_is_known_to_every_process(sam, shared_c
 def with_number(client, number):
     client.post("/accounts/2fa/authenticate/", {"code": number})
     return is_in(client)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("webauthn_added", "Your passkey is added."),
+        ("webauthn_removed", "The passkey is removed."),
+        ("totp_activated", "Signing in asks for your authenticator app from now on."),
+        ("totp_deactivated", "Signing in no longer asks for an authenticator app."),
+        (
+            "recovery_codes_generated",
+            "You have new recovery codes. Earlier ones open nothing any more.",
+        ),
+    ],
+)
+def test_what_was_done_is_said_in_our_words(name, said):
+    assert render_to_string(f"mfa/messages/{name}.txt").strip() == said
