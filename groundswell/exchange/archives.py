@@ -28,6 +28,7 @@ LINES: Final = (
     "themes",
     "ideas",
     "edits",
+    "sessions",
     "reactions",
     "reshares",
 )

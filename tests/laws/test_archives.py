@@ -36,9 +36,17 @@ from groundswell.exchange.exporters.archive import pack_space
 from groundswell.exchange.importers.archive import open_archive
 from groundswell.exchange.importers.archive.bring import bring
 from groundswell.exchange.importers.tally import Tally
+from groundswell.live.actions import (
+    add_takeaway,
+    begin_session,
+    close_session,
+    merge_questions,
+)
+from groundswell.live.models import Question, Session
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.exchange.archives import content, empty_site
+from tests.live.acts import again, asks, came, votes
 
 pytestmark = pytest.mark.slow
 
@@ -54,7 +62,7 @@ TEXTS = [
 Step = tuple[str, int, int]
 WHAT = ["open", "ask", "reply", "edit", "delete", "react", "reshare", "accept", "lock", "pin"]
 WHAT += ["merge", "move", "idea", "idea", "support", "combine", "answer", "outcome"]
-WHAT += ["shift", "label", "look"]
+WHAT += ["shift", "label", "look", "meet", "meet"]
 STEPS = st.tuples(
     st.sampled_from(WHAT),
     st.integers(0, 6),
@@ -73,10 +81,32 @@ def apply(step: Step, ada, ben, space):
         return open_topic(actor=who, space=space, kind=kind, title=f"T{second}", text=text)
     if name in IDEAS:
         return with_ideas(name, who, space, first, second)
+    if name == "meet":
+        return in_a_session(who, space, first, second)
     topic, other = topics[first % len(topics)], topics[second % len(topics)]
     messages = list(Message.objects.filter(topic=topic).order_by("number"))
     message = messages[second % len(messages)]
     return CASES[name](who, topic, other, message, text)
+
+
+def in_a_session(who, space, first, second):
+    """The same in the space's session, which is announced when it is asked for."""
+    ada = space.memberships.get(role="steward").actor
+    session = Session.objects.with_topic().filter(topic__space=space).first()
+    if session is None:
+        session = factories.session(ada, space, title="Meet", moderation="off")
+        return begin_session(actor=ada, session=session)
+    questions = list(Question.objects.filter(session=session).order_by("id"))
+    if first == 6:
+        return close_session(actor=ada, session=session)
+    if first == 5:
+        return add_takeaway(actor=who, session=session, text=f"Taken {second}")
+    if first % 2 or not questions:
+        return asks(came(who, session), session, f"Question {second} of it?")
+    question = again(questions[second % len(questions)])
+    if first == 4:
+        return merge_questions(actor=ada, source=question, into=again(questions[0]))
+    return votes(came(who, session), question)
 
 
 IDEAS = {"idea", "support", "combine", "answer", "outcome", "shift", "label", "look"}

@@ -28,6 +28,7 @@ from groundswell.challenges.models import (
     Support,
 )
 from groundswell.exchange.exporters.archive.objects import Object, lean, markdown, when
+from groundswell.exchange.exporters.archive.sessions import sessions_left_out
 from groundswell.exchange.exporters.archive.sorting import Shelf, Sorted, run_object
 from groundswell.spaces.models import Space
 
@@ -47,6 +48,7 @@ def left_out(space: Space) -> dict[str, int]:
         "merges that were undone": Merge.objects.filter(source__topic__space=space)
         .exclude(undone_at=None)
         .count(),
+        **sessions_left_out(space),
     }
     return {noun: count for noun, count in counts.items() if count}
 

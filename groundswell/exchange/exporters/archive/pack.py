@@ -72,6 +72,7 @@ def pack_space(
             advanced(len(batch.messages))
         lines.write(walk.links())
         lines.write(walk.ideas())
+        lines.write(walk.sessions())
         lines.write(walk.people())
         missing += _add_pictures(walk, out)
         lines.move_into(out)

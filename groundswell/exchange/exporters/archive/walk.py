@@ -16,6 +16,7 @@ from groundswell.exchange.exporters.archive.batch import Batch, read_batch
 from groundswell.exchange.exporters.archive.ideas import challenge_lines
 from groundswell.exchange.exporters.archive.names import Names
 from groundswell.exchange.exporters.archive.objects import Object
+from groundswell.exchange.exporters.archive.sessions import session_lines
 from groundswell.spaces.models import Membership, Space
 
 TOPICS_AT_ONCE = 50
@@ -111,6 +112,10 @@ class Walk:
     def ideas(self) -> Iterator[Line]:
         """What challenges and ideas have besides their words."""
         return challenge_lines(self)
+
+    def sessions(self) -> Iterator[Line]:
+        """What sessions have besides their words."""
+        return session_lines(self)
 
     def people(self) -> Iterator[Line]:
         """Guidelines; stewards, and those members who wrote; last of all everybody met."""

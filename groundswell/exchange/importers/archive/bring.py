@@ -14,6 +14,7 @@ from groundswell.exchange.actions._arriving_people import (
     describe_space,
     find_arrived,
 )
+from groundswell.exchange.actions._arriving_sessions import arrive_sessions
 from groundswell.exchange.actions._arriving_shapes import Flows, Joined
 from groundswell.exchange.actions._arriving_sorting import arrive_edits
 from groundswell.exchange.actions._arriving_words import (
@@ -94,6 +95,8 @@ def _try_out(archive: Archive, tally: Tally) -> None:
     for _grown in arrive_ideas(arrival, flows):
         pass
     arrive_edits(arrival, flows)
+    for _grown in arrive_sessions(arrival):
+        pass
 
 
 def _grow(arrival: Arrival, actor: Actor) -> None:
@@ -109,6 +112,8 @@ def _grow(arrival: Arrival, actor: Actor) -> None:
     edits = arrive_edits(arrival, flows)
     bring_sorting(actor=actor, folded=folded, edits=edits)
     bring_merges(actor=actor, space=arrival.space, joined=joined, became=became)
+    for grown in arrive_sessions(arrival):
+        bring_grown(actor=actor, grown=grown)
     recount(actor=actor, space=arrival.space)
 
 

@@ -1,0 +1,168 @@
+"""The sessions of an archive, once their topics and words are here."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from groundswell.conversations.models import Topic
+from groundswell.core.text.clean import one_line
+from groundswell.exchange.actions._arrival import Arrival
+from groundswell.exchange.actions._arriving_shapes import Grown
+from groundswell.exchange.archives import SOURCE
+from groundswell.exchange.importers.archive.fields import Fields
+from groundswell.live.models import (
+    Participant,
+    Prompt,
+    Question,
+    Session,
+    Speaker,
+    Takeaway,
+    Wording,
+)
+from groundswell.live.rules import ZONES, require_web_address
+
+MOST_PEOPLE = 100_000
+State = Question.State
+
+
+def arrive_sessions(arrival: Arrival) -> Iterator[Grown]:
+    """The sessions that are not here, one at a time."""
+    lines = list(arrival.archive.lines("sessions"))
+    topics = [arrival.topic(it, "id") for it in lines]
+    here = set(Session.objects.filter(topic__in=[one.id for one in topics]).values_list("pk"))
+    for it, topic in zip(lines, topics, strict=True):
+        known = (topic.id,) in here
+        arrival.tally.add("unchanged" if known else "created", "sessions")
+        if not known:
+            yield _grown(arrival, it, topic)
+
+
+def _grown(arrival: Arrival, it: Fields, topic: Topic) -> Grown:
+    grown = Grown(Topic.Kind.SESSION, topics=[topic.id])
+    session = _session(arrival, it, topic)
+    speakers = [
+        Speaker(
+            session=session,
+            position=at,
+            name=one_line(one.text("name"), most=150, least=1),
+            says=one_line(one.text("summary", ""), most=150),
+        )
+        for at, one in enumerate(it.children("speakers"))
+    ]
+    prompts = {one.number: one for one in _prompts(arrival, it, session)}
+    grown.rows[Session].append(session)
+    grown.rows[Speaker] += speakers
+    grown.rows[Participant] += _people(it, session)
+    grown.rows[Prompt] += list(prompts.values())
+    grown.rows[Question] += _questions(arrival, it, session)
+    for one in it.children("takeaways"):
+        said = list(_wordings(arrival, one))
+        speaker = one.maybe_number("speaker", most=max(0, len(speakers) - 1))
+        takeaway = Takeaway(
+            message_id=arrival.message(one, "object"),
+            session=session,
+            speaker=speakers[speaker] if speaker is not None and speakers else None,
+            prompt=prompts.get(one.maybe_number("prompt") or -1),
+            said_count=max(1, len(said)),
+            lifted_at=one.maybe_moment("lifted"),
+            became=arrival.topic(one, "became") if one.maybe_name("became") else None,
+        )
+        grown.rows[Takeaway].append(takeaway)
+        grown.rows[Wording] += [Wording(takeaway=takeaway, **values) for values in said]
+    return grown
+
+
+def _session(arrival: Arrival, it: Fields, topic: Topic) -> Session:
+    url = it.text("recordingUrl", "")
+    state = it.one_of("state", Session.State.values)
+    began, ended = it.maybe_moment("began"), it.maybe_moment("ended")
+    if state != Session.State.ANNOUNCED and began is None:
+        raise it.wrong("began", "a date, although the session has begun")
+    if state == Session.State.RECAPPED and (ended is None or began is None or ended < began):
+        raise it.wrong("ended", "a date after the beginning, although the session is over")
+    return Session(
+        topic=topic,
+        purpose=one_line(it.text("summary"), most=300, least=1),
+        host=arrival.actor(it, "attributedTo"),
+        starts_at=it.moment("startTime"),
+        minutes=it.number("minutes", least=5, most=1440),
+        zone=it.one_of("zone", sorted(ZONES)),
+        hashtag=one_line(it.text("hashtag", ""), most=60),
+        state=state,
+        began_at=began,
+        wrapped_at=it.maybe_moment("wrapped"),
+        closed_at=ended,
+        recording=it.one_of("recording", Session.Recording.values),
+        recording_url=require_web_address(url) if url else "",
+        recording_lead=it.maybe_number("recordingLead", least=-86_400, most=86_400) or 0,
+        naming=it.one_of("naming", Session.Naming.values),
+        moderation=it.one_of("moderation", Session.Moderation.values),
+        totals=it.one_of("totals", Session.Totals.values),
+        most_unanswered=it.number("mostUnanswered", least=1, most=10),
+        # What was told long ago is not told again.
+        grown_at=ended,
+        source=one_line(it.text("provenance", ""), most=80) or SOURCE,
+    )
+
+
+def _people(it: Fields, session: Session) -> list[Participant]:
+    """As many as came, of whom nothing is known."""
+    many = it.maybe_number("came", most=MOST_PEOPLE) or 0
+    spoke = it.maybe_number("spoke", most=MOST_PEOPLE) or 0
+    at = session.began_at or session.starts_at
+    return [
+        Participant(session=session, guest=True, at=at, spoke_at=at if place < spoke else None)
+        for place in range(many)
+    ]
+
+
+def _prompts(arrival: Arrival, it: Fields, session: Session) -> Iterator[Prompt]:
+    for one in it.children("prompts"):
+        yield Prompt(
+            session=session,
+            number=one.number("number", most=99),
+            minute=one.maybe_number("minutes", most=1440) or 0,
+            message_id=arrival.message(one, "object"),
+            put_at=one.maybe_moment("at"),
+        )
+
+
+def _questions(arrival: Arrival, it: Fields, session: Session) -> list[Question]:
+    lines = it.children("questions")
+    found = [_question(arrival, one, session) for one in lines]
+    for one, question in zip(lines, found, strict=True):
+        if question.state == State.MERGED:
+            into = found[one.number("into", most=len(found) - 1)]
+            if into is question:
+                raise one.wrong("into", "another question")
+            question.merged_into = into
+    return found
+
+
+def _question(arrival: Arrival, it: Fields, session: Session) -> Question:
+    url = it.text("url", "")
+    shown = [State.OPEN, State.CURRENT, State.ANSWERED, State.MERGED, State.CARRIED]
+    return Question(
+        session=session,
+        message_id=arrival.message(it, "object"),
+        state=it.one_of("state", [str(state) for state in shown]),
+        voice=it.one_of("voice", Question.Voice.values),
+        vote_count=it.maybe_number("votes") or 0,
+        asked_at=it.moment("asked"),
+        opened_at=it.maybe_moment("opened"),
+        current_at=it.maybe_moment("current"),
+        answered_at=it.maybe_moment("answered"),
+        how=it.one_of("how", [*Question.How.values, ""], ""),
+        answer_id=arrival.maybe_message(it, "answer"),
+        answer_url=require_web_address(url) if url else "",
+        carried_to=arrival.topic(it, "target") if it.maybe_name("target") else None,
+    )
+
+
+def _wordings(arrival: Arrival, it: Fields) -> Iterator[dict[str, Any]]:
+    seen = set[int]()
+    for one in it.children("wordings"):
+        actor = arrival.actor(one, "actor")
+        if actor.id not in seen or not actor.id:
+            seen.add(actor.id)
+            words = one_line(one.text("content", ""), most=280)
+            yield {"actor": actor, "words": words, "at": one.moment("at")}

@@ -1,0 +1,88 @@
+"""A session goes out with its space and comes back equal."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from groundswell.actors.models import Actor
+from groundswell.exchange.exporters.archive import pack_space
+from groundswell.exchange.importers.archive import open_archive
+from groundswell.exchange.importers.archive.bring import bring
+from groundswell.exchange.importers.tally import Tally
+from groundswell.live.actions import (
+    Answered,
+    Typed,
+    add_takeaway,
+    answer_question,
+    begin_session,
+    close_session,
+    lift_takeaway,
+    merge_questions,
+    plan_prompts,
+    put_prompt,
+    say_too,
+    write_line,
+)
+from groundswell.live.models import Question, Session
+from groundswell.live.selectors.export import whole
+from groundswell.live.selectors.recap import recap_of, takeaways_of
+from groundswell.spaces.models import Space
+from tests import factories
+from tests.exchange.archives import content, empty_site
+from tests.live.acts import again, asks, came, guest, own, votes
+
+
+@pytest.fixture
+def past(ada: Actor, ben: Actor, meadow: Space) -> Session:
+    session = factories.session(
+        ada, meadow, title="River evening", guests=True, speakers="Renee Falk, engineer",
+        hashtag="rivertalk", moderation="off", recording_url="https://videos.example/river",
+    )  # fmt: skip
+    plan_prompts(actor=ada, session=session, typed=Typed(lines="Who are you?\nNever put"))
+    begin_session(actor=ada, session=session)
+    put_prompt(actor=ada, session=own(session), number=1)
+    who, mine = guest(session), came(ben, session)
+    write_line(actor=ben, session=own(session), participant=mine, text="I am Ben")
+    first = asks(who, session, "How high is the dyke at the mill?")
+    second = asks(mine, session, "How high is the dyke, anyway?", voice="hidden")
+    third = asks(mine, session, "Which road stays open when it floods?")
+    votes(mine, first)
+    merge_questions(actor=ada, source=again(second), into=again(first))
+    answered = Answered(how="writing", words="Four metres.")
+    answer_question(actor=ada, question=again(first), answered=answered)
+    took = add_takeaway(
+        actor=ada, session=own(session), text="Boots by the door",
+        speaker=session.speakers.get(), prompt=session.prompts.first(),
+    )  # fmt: skip
+    say_too(actor=ben, takeaway=took, words="The boots stand by the door")
+    lift_takeaway(actor=ada, takeaway=took)
+    close_session(actor=ada, session=own(session))
+    assert again(third).state == "carried"
+    return own(session)
+
+
+def taken(session: Session) -> dict[str, object]:
+    found = whole(recap_of(session), takeaways_of(session, None))
+    return json.loads(json.dumps(found))
+
+
+def test_session_comes_back_equal(past: Session, tmp_path: Path) -> None:
+    before = taken(past)
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    packed = pack_space(past.topic.space, first)
+    empty_site()
+    with open_archive(first) as archive:
+        bring(archive, Tally())
+    with open_archive(first) as archive:
+        again_ = Tally()
+        bring(archive, again_)
+    pack_space(Space.objects.get(), second)
+    session = Session.objects.with_topic().get()
+    states = list(Question.objects.order_by("message__number").values_list("state", flat=True))
+
+    assert packed.counts["sessions"] == 1
+    assert content(second) == content(first)
+    assert taken(session) == before
+    assert states == ["answered", "merged", "carried"]
+    assert "Never put" not in str(content(first))
