@@ -77,6 +77,8 @@ endif
 
 bench: setup-dev  ## Measure pages, replies, search and live streams beside their budgets
 	@$(python) -m benchmarks $(ARGS)
+	@$(if $(BENCH_DATABASE_URL),$(python) -m benchmarks --database $(BENCH_DATABASE_URL) $(ARGS),:)
+	@$(python) benchmarks/live_fanout.py
 
 # --- gates ---------------------------------------------------------------------------------
 
