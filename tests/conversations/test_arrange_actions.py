@@ -118,11 +118,11 @@ def test_split_leaves_both_conversations_dense(ada: Actor, ben: Actor, meadow: S
 
 def test_split_moves_reading_positions_along(ada: Actor, ben: Actor, meadow: Space) -> None:
     topic = thread(ben, meadow, "one", "two", "three", "four", "five")
-    mark_read(actor=ben, topic=topic, number=4)
+    mark_read(actor=ada, topic=topic, number=4)
 
     split_topic(actor=ada, topic=topic, numbers=[2, 4], title="Even ones")
 
-    assert ReadPosition.objects.get(actor=ben, topic=topic).number == 2
+    assert ReadPosition.objects.get(actor=ada, topic=topic).number == 2
 
 
 def test_opening_is_not_split_off(ada: Actor, ben: Actor, meadow: Space) -> None:
@@ -156,6 +156,19 @@ def test_merge_appends_and_leaves_a_trail(ada: Actor, ben: Actor, meadow: Space)
     assert list(Link.objects.values_list("kind", "origin_id", "target_id")) == [
         ("merged_into", second.id, first.id)
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["three"], "with 1 message."), (["three", "four"], "with 2 messages.")]
+)
+def test_merge_says_how_many_messages_came(
+    ada: Actor, ben: Actor, meadow: Space, words: list[str], said: str
+) -> None:
+    first, second = thread(ben, meadow, "one"), thread(ada, meadow, *words)
+
+    merge_topic(actor=ada, topic=second, into=first)
+
+    assert Message.objects.get(topic=first, kind="note").text.endswith(f"into this topic, {said}")
 
 
 def test_merged_topic_is_not_merged_again(ada: Actor, ben: Actor, meadow: Space) -> None:

@@ -242,9 +242,9 @@ def test_reader_sees_where_they_left_off(
 
 
 def test_reading_is_noted_by_post_and_never_goes_back(
-    as_: Browser, ben: Actor, meadow: Space
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space
 ) -> None:
-    topic = long_topic(ben, meadow, 40)
+    topic = long_topic(ada, meadow, 40)
     browser = as_(ben)
 
     browser.post(f"/t/{topic.id}/read/", {"number": "12"})
@@ -257,9 +257,9 @@ def test_reading_is_noted_by_post_and_never_goes_back(
 
 
 def test_reading_never_leaps_over_what_was_not_seen(
-    as_: Browser, ben: Actor, meadow: Space
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space
 ) -> None:
-    topic = long_topic(ben, meadow, 40)
+    topic = long_topic(ada, meadow, 40)
     browser = as_(ben)
     place = f"/t/{topic.id}/read/"
     positions = ReadPosition.objects.filter(topic=topic).values_list("number", flat=True)
@@ -280,9 +280,9 @@ def test_reading_never_leaps_over_what_was_not_seen(
 
 
 def test_opening_a_deep_address_says_what_is_new_still(
-    as_: Browser, ben: Actor, meadow: Space
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space
 ) -> None:
-    topic = long_topic(ben, meadow, 70)
+    topic = long_topic(ada, meadow, 70)
     mark_read(actor=ben, topic=topic, number=2)
     browser = as_(ben)
 

@@ -164,7 +164,11 @@ def merge_topic(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
     _carry_standing(topic, into)
     _follow_authors(into, moving)
     Link(kind=Link.Kind.MERGED_INTO, origin=topic, target=into, by=actor).save(force_insert=True)
-    note = _("%(name)s merged [%(title)s](%(address)s) into this topic, with %(count)d messages.")
+    note = ngettext(
+        "%(name)s merged [%(title)s](%(address)s) into this topic, with %(count)d message.",
+        "%(name)s merged [%(title)s](%(address)s) into this topic, with %(count)d messages.",
+        len(moving),
+    )
     _note(into, actor, note, count=len(moving), other=topic)
     record(
         TOPIC_MERGED,
