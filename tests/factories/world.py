@@ -187,6 +187,9 @@ def _sessions(world: World) -> None:
     world.blanks["topic_id"].append(session.topic_id)
     world.blanks["question_id"] = [question.id]
     world.blanks["code"] = [session.code]
+    rhythm = live.Rhythm(title="Zqseries", weeks=1, hosts=[session.host])
+    series = live.begin_series(actor=session.host, session=own, rhythm=rhythm)
+    world.blanks["series_id"] = [series.id]
 
 
 def _challenges(world: World) -> None:

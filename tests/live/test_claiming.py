@@ -91,7 +91,7 @@ def test_questions_of_a_guest_move_into_an_account(
     assert LogItem.objects.filter(key=f"q{first.id}").last().html.count("Renee") == 0
     assert desk_of(evening).present == 1
     assert Activity.objects.filter(kind="live.guest_claimed", actor=ben).count() == 1
-    assert browser.post(f"{evening.get_absolute_url()}claim/").status_code == 404
+    assert browser.post(f"{evening.get_absolute_url()}claim/").status_code == 303
 
 
 def test_votes_of_both_count_once(ada: Actor, ben: Actor, evening: Session) -> None:
@@ -117,7 +117,9 @@ def test_votes_of_both_count_once(ada: Actor, ben: Actor, evening: Session) -> N
 def test_guest_of_another_device_is_not_claimed(ben: Actor, evening: Session, as_: Browser) -> None:
     joins(as_(None), evening)
 
-    assert as_(ben).post(f"{evening.get_absolute_url()}claim/").status_code == 404
+    assert as_(ben).post(f"{evening.get_absolute_url()}claim/").status_code == 303
+    assert as_(None).post(f"{evening.get_absolute_url()}claim/")["Location"].count("login") == 1
+    assert Participant.objects.filter(claimed_by__isnull=False).count() == 0
 
 
 def test_guest_hears_nothing_of_before_guests_were_let_in(

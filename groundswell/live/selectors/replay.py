@@ -36,6 +36,8 @@ class Replay:
 
 def replay_of(session: Session, after: int = 0) -> Replay:
     """From one message number on, in order of time."""
+    if session.began_at is None:
+        return Replay(moments=[], next_after=None)
     rows = Message.objects.standing().filter(topic=session.topic_id, kind__in=SHOWN)
     rows = rows.filter(published_at__gte=session.began_at, number__gt=after)
     if session.closed_at:

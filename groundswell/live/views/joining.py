@@ -92,9 +92,11 @@ def session_enter(request: Request, topic_id: int) -> HttpResponse:
 def session_claim(request: Request, topic_id: int) -> HttpResponse:
     """What somebody did here as a guest moves into their account."""
     session, who = room_session(request, topic_id)
-    if who.viewer is None or who.shadow is None:
-        raise Http404
-    claim_guest(actor=who.viewer, session=session, guest=who.shadow)
+    person = signed_in(request)
+    if who.shadow is None:
+        messages.info(request, _("You were not here as a guest on this device."))
+        return HttpResponseRedirect(session.room_url, status=303)
+    claim_guest(actor=person, session=session, guest=who.shadow)
     messages.success(request, _("It is yours now, under your name."))
     response = HttpResponseRedirect(session.room_url, status=303)
     take_token(request, response, who.shadow)

@@ -130,8 +130,6 @@ def session_print(request: Request, topic_id: int) -> HttpResponse:
 def session_replay(request: Request, topic_id: int) -> HttpResponse:
     """What was said and asked, each at its time, beside the recording."""
     session = visible_session(request, topic_id)
-    if session.began_at is None:
-        raise Http404
     replay = replay_of(session, min(id_in(request.GET.get("after", "")), LAST_NUMBER))
     context = {"replay": replay, "session": session, "topic": session.topic}
     return render(request, "live/session_replay.html", context)
