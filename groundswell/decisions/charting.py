@@ -45,10 +45,11 @@ class Charted(NamedTuple):
     gone: frozenset[int]
 
 
-def charted(decision: Decision, before: Before) -> Charted | None:
-    """The map as it is now; carried on from the last one where this process still has that."""
+def charted(decision: Decision) -> Charted | None:
+    """The map as it is now; carried on from the last one where this process still has that, and
+    else named as the last picture was."""
     last = _kept.pop(decision.pk, None)
-    gone = _gone(decision)
+    gone, before = _gone(decision), None
     if last is not None and last.gone != gone:
         # What somebody said leaves the map with them, and comes back with them.
         before, last = Before.of(last.made), None
@@ -58,6 +59,8 @@ def charted(decision: Decision, before: Before) -> Charted | None:
         return None
     left_out = _left_out(decision)
     if last is None:
+        if before is None:
+            before = before_of(OpinionSnapshot.objects.filter(decision=decision).first())
         newest = _made(Votes.of(votes, left_out=left_out), before, until, gone)
     else:
         grown = last.made.votes.joined(votes, left_out=left_out)

@@ -142,15 +142,9 @@ def draw_maps() -> None:
 def draw_map(decision: Decision) -> None:
     """One of them, and tells whoever looks at it."""
     # A server of pages knows this module too, and needs no mathematics: 60 MB and half a second.
-    from groundswell.decisions.charting import (  # noqa: PLC0415
-        before_of,
-        charted,
-        places_of,
-        shown_of,
-    )
+    from groundswell.decisions.charting import charted, places_of, shown_of  # noqa: PLC0415
 
-    last = OpinionSnapshot.objects.filter(decision=decision).first()
-    found = charted(decision, before_of(last))
+    found = charted(decision)
     if found is not None:
         keep_map(
             actor=decision.topic.author,

@@ -34,6 +34,8 @@ DRAWS = 12
 _DRAW_RESTARTS = 4
 # Below these there are no distinct groups.
 CLEAR = 0.3
+FEW = 15
+CLEAR_OF_FEW = 0.7
 STABLE = 0.45
 # Fewer groups are preferred to more that are hardly clearer.
 _CLEARER = 1.03

@@ -20,6 +20,8 @@ from groundswell.decisions.opinion.consensus import (
 )
 from groundswell.decisions.opinion.grouping import (
     CLEAR,
+    CLEAR_OF_FEW,
+    FEW,
     STABLE,
     Division,
     Draws,
@@ -85,7 +87,8 @@ class OpinionMap:
         """Whether the groups are clear, and come back in draws of people and of statements."""
         if self.given:
             return len(self.groups) > 1
-        return self.stability is not None and is_distinct(self.silhouette, self.stability)
+        few = len(self.people)
+        return self.stability is not None and is_distinct(self.silhouette, self.stability, few)
 
     @property
     def extremity(self) -> Floats:
@@ -112,9 +115,11 @@ class Before:
         return cls(last.letters(), dict(rows))
 
 
-def is_distinct(clear: float, stability: Stability) -> bool:
-    """The bar."""
-    return clear >= CLEAR and stability.least >= STABLE
+def is_distinct(clear: float, stability: Stability, people: int) -> bool:
+    """The bar. A handful of people always falls apart into clear groups, and those come back in
+    draws of so few: they have to be plainer."""
+    least = CLEAR if people >= FEW else CLEAR_OF_FEW
+    return clear >= least and stability.least >= STABLE
 
 
 def mapped(
@@ -261,5 +266,7 @@ def _noted(made: OpinionMap, division: Division, seed: int) -> list[BlocNote]:
             np.array(made.votes.people)[bloc.people],
         )
         alike = adjusted_rand(division.group[stay], other.group[others])
-        notes.append(BlocNote(bloc, is_distinct(other.silhouette, stability), alike))
+        notes.append(
+            BlocNote(bloc, is_distinct(other.silhouette, stability, len(picture.people)), alike)
+        )
     return notes

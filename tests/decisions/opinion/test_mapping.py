@@ -61,6 +61,21 @@ def test_noise_has_no_distinct_groups(shape):
     assert said == [False] * 2
 
 
+def test_noise_of_a_handful_is_called_so():
+    # Of a hundred of these draws twelve came out as groups, these among them.
+    seeds = (16, 20, 30, 35, 48, 55, 65, 76, 84, 85, 1, 2)
+    said = [mapped(noise(people=24, statements=9, seed=seed)).distinct for seed in seeds]
+
+    assert said == [False] * len(seeds)
+
+
+def test_plain_groups_of_a_handful_are_found():
+    made = mapped(planted(people=14, statements=20, groups=2, unseen=0.1, noise=0.05)[0])
+
+    assert made.distinct
+    assert [len(group.members) for group in made.groups] == [7, 7]
+
+
 def test_all_of_one_mind_are_no_groups():
     made = mapped(votes_of(np.ones((30, 10))))
 
