@@ -36,6 +36,7 @@ SUBSCRIPTION: Final = Purpose("subscription", timedelta(hours=12))
 UNSUBSCRIBE: Final = Purpose("unsubscribe", timedelta(days=400))
 GUEST_COOKIE: Final = "gs-guest"
 GUEST: Final = Purpose("guest", timedelta(days=400))
+SESSION_LINK: Final = Purpose("session-link", timedelta(days=15))
 BALLOT: Final = Purpose("ballot", None)
 REPLY: Final = Purpose("reply", timedelta(days=120))
 

@@ -23,6 +23,7 @@ EVERYBODY: Final = 0  # in place of an actor's id; no actor has it
 log: Final = logging.getLogger(__name__)
 _CHANNELS: Final = "_groundswell_channels"
 _WITHIN: Final = "_groundswell_within"
+_UNTIL: Final = "_groundswell_until"
 _BEGAN: Final = "_groundswell_began"
 
 
@@ -44,6 +45,8 @@ class Grant:
     within: tuple[str, ...] = ()
     since: int = 0
     """Of a room, what was said up to this number is not theirs to hear."""
+    until: float = 0.0
+    """When it ends by itself; never, where nothing is said."""
 
     @property
     def rooms(self) -> tuple[str, ...]:
@@ -62,6 +65,7 @@ def issue(
     within: Iterable[str] = (),
     at: float | None = None,
     since: int = 0,
+    until: float = 0.0,
 ) -> str:
     """A signed subscription to `channels`; the caller has checked at `at` that they may be seen."""
     names = sorted(set(channels))
@@ -70,17 +74,18 @@ def issue(
         del names[MOST_CHANNELS:]
     actor = None if actor_id is None else str(actor_id)
     moment = round(time.time() if at is None else at, 3)
-    return sign(SUBSCRIPTION, [actor, names, moment, sorted(set(within)), since])
+    return sign(SUBSCRIPTION, [actor, names, moment, sorted(set(within)), since, until])
 
 
 def verify(token: str) -> Grant:
     """The grant in the token, or BadToken."""
     try:
-        actor, channels, issued_at, within, since = unsign(SUBSCRIPTION, token)
+        actor, channels, issued_at, within, since, until = unsign(SUBSCRIPTION, token)
     except (Refused, ValueError, TypeError) as error:
         raise BadToken from error
     who = None if actor is None else int(actor)
-    return Grant(who, tuple(channels), float(issued_at), tuple(within), int(since))
+    names, doors = tuple(channels), tuple(within)
+    return Grant(who, names, float(issued_at), doors, since=int(since), until=float(until))
 
 
 def begin(request: HttpRequest) -> None:
@@ -91,11 +96,16 @@ def begin(request: HttpRequest) -> None:
     setattr(request, _BEGAN, time.time())
 
 
-def watch(request: HttpRequest, *channels: str, within: Iterable[str] = ()) -> None:
+def watch(
+    request: HttpRequest, *channels: str, within: Iterable[str] = (), until: float = 0.0
+) -> None:
     """This page shows something that changes with these channels.
 
-    `within` names the channels by whose right it is seen, when they are others.
+    `within` names the channels by whose right it is seen, when they are others; `until` is when
+    that right ends by itself.
     """
+    if until:
+        setattr(request, _UNTIL, until)
     for attribute, names in ((_CHANNELS, channels), (_WITHIN, within)):
         wanted: set[str] = getattr(request, attribute, set())
         setattr(request, attribute, wanted | set(names))
@@ -113,7 +123,9 @@ def stream_url(request: HttpRequest, actor_id: int | None) -> str:
         return ""
     within: set[str] = getattr(request, _WITHIN, set())
     began: float | None = getattr(request, _BEGAN, None)
-    return f"/live/stream?token={quote(issue(actor_id, channels, within=within, at=began))}"
+    until: float = getattr(request, _UNTIL, 0.0)
+    token = issue(actor_id, channels, within=within, at=began, until=until)
+    return f"/live/stream?token={quote(token)}"
 
 
 def room_stream_url(
@@ -126,7 +138,8 @@ def room_stream_url(
 ) -> str:
     """The address of the one stream of a session's room: what is said there comes with it."""
     began: float | None = getattr(request, _BEGAN, None)
-    token = issue(actor_id, channels, within=within, at=began, since=since)
+    until: float = getattr(request, _UNTIL, 0.0)
+    token = issue(actor_id, channels, within=within, at=began, since=since, until=until)
     return f"/live/room?token={quote(token)}"
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 
 from groundswell.conversations.models import Message
 from groundswell.core import habits
-from groundswell.live.models import Prompt, Question, Session
+from groundswell.live.models import Poll, Prompt, Question, Session
 from groundswell.live.pacing import Upcoming
+from groundswell.live.tallying import seen, tally
 
 
 def draw_question(question: Question) -> str:
@@ -33,6 +34,17 @@ def draw_prompt(prompt: Prompt) -> str:
 def draw_upcoming(upcoming: Upcoming | None) -> str:
     """Which prompt comes next: never its words."""
     return _drawn("live/_next_prompt.html", {"upcoming": upcoming})
+
+
+def draw_poll(poll: Poll) -> str:
+    """A poll, with its results where everybody sees them."""
+    shown = {"poll": poll, "session": poll.session, "tally": tally(poll), "counted": seen(poll)}
+    return _drawn("live/_poll.html", {**shown, "mine": frozenset(), "typed": ""})
+
+
+def draw_scene(shown: dict[str, Any]) -> str:
+    """What the wall shows, to be kept."""
+    return _drawn("live/_wall_scene.html", shown)
 
 
 def draw_state(session: Session) -> str:

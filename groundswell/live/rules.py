@@ -6,13 +6,15 @@ from zoneinfo import available_timezones
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Topic
 from groundswell.conversations.rules import require_may_reply as require_may_write
 from groundswell.conversations.rules import require_unlocked
+from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid, Refused
-from groundswell.live.models import Participant, Question, Series, SeriesHost, Session
+from groundswell.live.models import Participant, Question, Series, SeriesHost, Session, SessionLink
 from groundswell.spaces.models import Membership, Space
 from groundswell.spaces.rules import (
     is_steward,
@@ -25,6 +27,7 @@ from groundswell.spaces.rules import (
 
 MAY_UNDO = timedelta(seconds=10)
 ZONES = frozenset(available_timezones())
+_PAUSED = gettext_lazy("The host has paused the room. Wait a moment, then send it again.")
 
 
 def require_may_announce(person: Actor, space: Space) -> None:
@@ -79,8 +82,40 @@ def may_lead_question(person: Actor | None, question: Question) -> bool:
     return into is not None and may_host(person, into)
 
 
-def require_may_reply(_person: Actor, _topic: Topic) -> None:
-    """A session's conversation is open before, during and after it."""
+def require_may_reply(person: Actor, topic: Topic) -> None:
+    """A session's conversation is open before, during and after it; while its room is closed by
+    the host, those who lead it write in it alone."""
+    paused = Session.objects.filter(topic=topic, frozen_at__isnull=False).select_related("topic")
+    found = paused.first()
+    if found is not None and not may_host(person, found):
+        raise Conflict(_PAUSED)
+
+
+def require_may_moderate(person: Actor, session: Session) -> None:
+    """Who leads the session, and whoever was given a link to moderate its questions."""
+    if not _by_link(person, session, SessionLink.Kind.MODERATOR):
+        require_may_host(person, session)
+
+
+def require_may_present(person: Actor, session: Session) -> None:
+    """The same, and whoever was given a link to take up one question after the other."""
+    kinds = (SessionLink.Kind.MODERATOR, SessionLink.Kind.PRESENTER)
+    if not _by_link(person, session, *kinds):
+        require_may_host(person, session)
+
+
+def _by_link(person: Actor, session: Session, *kinds: str) -> bool:
+    """Whether it is a link that acts, which stands, made by somebody who leads the session yet."""
+    if person.kind != Actor.Kind.SERVICE or not person.host:
+        return False
+    rows = SessionLink.objects.filter(actor=person, session=session.topic_id, kind__in=kinds)
+    link = rows.select_related("by").first()
+    if link is None:
+        return False
+    if not link.stands(now()):
+        raise Refused(_("This link opens nothing any more. Ask those who lead the session."))
+    require_may_host(link.by, session)
+    return True
 
 
 def require_host_belongs(host: Actor, space: Space) -> None:
@@ -114,7 +149,7 @@ def require_may_take_part(session: Session, participant: Participant) -> None:
     if not participant.guest and participant.actor is not None:
         require_member(participant.actor, session.topic.space)
     if session.frozen_at is not None:
-        raise Conflict(_("The host has paused the room. Wait a moment, then send it again."))
+        raise Conflict(_PAUSED)
 
 
 def require_may_chat(session: Session, participant: Participant) -> None:

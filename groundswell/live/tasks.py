@@ -16,17 +16,20 @@ from groundswell.core.schedule import every
 from groundswell.live.actions import (
     Plan,
     announce_session,
+    drop_line,
     extend_prompts,
     let_week_pass,
     put_prompt,
+    show_line,
     tell_growth,
 )
 from groundswell.live.actions.running import PATIENCE
 from groundswell.live.growth import A_WEEK, growth_of
-from groundswell.live.models import Prompt, Series, Session
+from groundswell.live.models import HeldLine, Prompt, Series, Session
 from groundswell.live.pacing import next_day, upcoming
 
 log: Final = structlog.get_logger(__name__)
+RELATED = ("actor", "participant__actor", "session__topic__space__actor", "session__host")
 
 
 @every(seconds=5)
@@ -124,3 +127,23 @@ def _as_before(series: Series, last: Session, *, host: Actor, day: date) -> Plan
         series_day=day,
         **{name: getattr(last, name) for name in same},
     )
+
+
+@every(seconds=3)
+def show_lines() -> None:
+    """Lines of delayed chats that no live hub showed, since nobody listens to their rooms."""
+    due = HeldLine.objects.filter(due_at__lte=now(), session__frozen_at=None)
+    for topic_id in due.values_list("session", flat=True).distinct():
+        show_due_lines(topic_id)
+
+
+def show_due_lines(topic_id: int) -> int:
+    """Shows what waited long enough; gives how many lines still wait. None shows in a room that is
+    closed for a while."""
+    rows = HeldLine.objects.filter(session=topic_id, session__frozen_at=None)
+    for line in rows.filter(due_at__lte=now()).select_related(*RELATED).order_by("id"):
+        try:
+            show_line(actor=line.actor, line=line)
+        except DomainError:  # meanwhile its session ended, or its writer had to go
+            drop_line(actor=line.actor, line=line)
+    return rows.count()

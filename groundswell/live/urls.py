@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from groundswell.live.views import desk, joining, prompting, recap, room, series, session
+from groundswell.live.views import (
+    desk,
+    joining,
+    linked,
+    linking,
+    pausing,
+    polling,
+    prompting,
+    reacting,
+    recap,
+    room,
+    series,
+    session,
+)
 
 ONE = "t/<int:topic_id>/questions/<int:question_id>/"
 
@@ -26,10 +39,21 @@ urlpatterns = [
     path("t/<int:topic_id>/room/questions/", room.question_create, name="question_ask"),
     path("t/<int:topic_id>/room/similar/", room.question_similar, name="question_similar"),
     path("t/<int:topic_id>/room/lines/", room.line_create, name="session_line"),
+    path("t/<int:topic_id>/room/signs/", reacting.sign_give, name="session_sign"),
     path("t/<int:topic_id>/desk/", desk.desk_show, name="session_desk"),
+    path("t/<int:topic_id>/desk/room/", pausing.room_lead, name="room_lead"),
+    path("t/<int:topic_id>/links/", linking.link_list, name="session_links"),
+    path("t/<int:topic_id>/links/end/", linking.link_end, name="session_link_end"),
+    path("t/<int:topic_id>/wall/", linking.wall_show, name="session_wall"),
+    path("links/<str:token>/", linked.link_show, name="session_link"),
+    path("links/<str:token>/questions/<int:question_id>/move/", linked.link_move, name="link_move"),
     path("t/<int:topic_id>/prompts/", prompting.prompt_plan, name="session_prompts"),
     path("t/<int:topic_id>/prompts/put/", prompting.prompt_put, name="prompt_put"),
     path("t/<int:topic_id>/prompts/run/", prompting.prompt_run, name="prompt_run"),
+    path("t/<int:topic_id>/polls/", polling.poll_plan, name="session_polls"),
+    path("t/<int:topic_id>/polls/<int:poll_id>/edit/", polling.poll_update, name="poll_update"),
+    path("t/<int:topic_id>/polls/<int:poll_id>/move/", polling.poll_move, name="poll_move"),
+    path("t/<int:topic_id>/room/polls/<int:poll_id>/", polling.poll_answer, name="poll_answer"),
     path("t/<int:topic_id>/takeaways/", recap.takeaway_list, name="takeaways"),
     path("t/<int:topic_id>/takeaways/<int:message_id>/", recap.takeaway_act, name="takeaway_act"),
     path("t/<int:topic_id>/replay/", recap.session_replay, name="session_replay"),

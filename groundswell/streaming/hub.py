@@ -224,15 +224,19 @@ class Hub:
         held = self._all() if actor_id == EVERYBODY else list(self.by_actor.get(actor_id, ()))
         for listener in held:
             if channel == "all" or listener.grant.rests_on(channel):
-                listener.close(b"event: revoked\ndata: {}\n\n")
-                self.leave(listener)
+                self._end(listener)
+
+    def _end(self, listener: Listener) -> None:
+        """The right is lost, or its time is over."""
+        listener.close(b"event: revoked\ndata: {}\n\n")
+        self.leave(listener)
 
     def is_revoked(self, grant: Grant) -> bool:
         """Whether the grant dates from before its actor, or everybody, lost the right."""
         actors = (EVERYBODY,) if grant.actor_id is None else (EVERYBODY, grant.actor_id)
         names = ("all", *grant.channels, *grant.within)
         moments = [self.revoked.get((actor, name), 0.0) for actor in actors for name in names]
-        return grant.issued_at <= max(moments)
+        return grant.issued_at <= max(moments) or 0 < grant.until <= time.time()
 
     # Time
 
@@ -252,14 +256,22 @@ class Hub:
         while True:
             await asyncio.sleep(1)
             self.beats += 1
-            if self.count:
-                for listener in self._all():
-                    if listener.slot == self.beats % HEARTBEAT_SECONDS and not listener.queue:
-                        listener.push(frames.HEARTBEAT, self.reset)
+            self.tell_time()
             if self.beats % 60 == 0:
                 self._forget()
                 self.rooms.forget()
             await self.presence.tick(self.beats)
+
+    def tell_time(self) -> None:
+        """Ends the streams whose time is over, and greets a twentieth of the others."""
+        if not self.count:
+            return
+        at = time.time()
+        for listener in self._all():
+            if 0 < listener.grant.until <= at:
+                self._end(listener)
+            elif listener.slot == self.beats % HEARTBEAT_SECONDS and not listener.queue:
+                listener.push(frames.HEARTBEAT, self.reset)
 
     def _forget(self) -> None:
         now = asyncio.get_running_loop().time()

@@ -1,25 +1,33 @@
 """Rooms of sessions: what is said there is drawn once, read once, and sent to all who are in.
 
 An entry's number is its id in the stream, so that who comes back is told exactly what they missed.
-Votes are counts, told together a few times a second, and have no number.
+Votes and answers to polls are counts, told together a few times a second, and have no number.
 """
 
 import asyncio
 import json
 import secrets
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final
 
 from django.db import close_old_connections
 
-from groundswell.live.selectors.log import REPLAYED, counts_of, log_after
+from groundswell.live.selectors.log import REPLAYED, answers_of, counts_of, log_after
+from groundswell.live.selectors.signs import signs_of
+from groundswell.live.tasks import show_due_lines
 from groundswell.streaming.frames import retry
 from groundswell.streaming.listener import Listener
 
 BETWEEN_STATES: Final = 0.25
+BETWEEN_SIGNS: Final = 1.0
+BETWEEN_LOOKS: Final = 1.0
 TAKEN_AWAY: Final = '"html":""}'
+SECTIONS: Final = {"state": "votes", "polls": "polls", "signs": "signs"}
+"""What a signal says has moved."""
+Counts = dict[str, int]
 RESET: Final = b"event: reset\ndata: {}\n\n"
 
 
@@ -31,11 +39,11 @@ class Room:
         self.listeners: dict[Listener, None] = {}
         self.said: deque[tuple[int, bytes]] = deque(maxlen=REPLAYED)
         self.last = 0
-        self.counts: dict[str, int] = {}
+        self.counts: dict[str, Counts] = {}
         self.state = b""
         self.reading = asyncio.Lock()
         self.loaded = False
-        self.due: asyncio.TimerHandle | None = None
+        self.due: dict[str, asyncio.TimerHandle] = {}
         self.again = False
 
     @property
@@ -51,10 +59,12 @@ class Room:
             return b"id: %d\n%b" % (self.last, RESET)
         return b"".join(frame for number, frame in self.said if number > after)
 
-    def count(self, counts: dict[str, int]) -> dict[str, int]:
+    def count(self, section: str, counts: Counts) -> Counts:
         """Keeps all counts for who comes; gives those that moved, for who is in."""
-        moved = {key: count for key, count in counts.items() if self.counts.get(key) != count}
-        self.counts, self.state = counts, _told(counts)
+        before = self.counts.get(section, {})
+        moved = {key: count for key, count in counts.items() if before.get(key) != count}
+        self.counts[section] = counts
+        self.state = _told({name: found for name, found in self.counts.items() if found})
         return moved
 
     def push(self, frame: bytes) -> None:
@@ -98,16 +108,18 @@ class Rooms:
             return
         if room.loaded and not room.listeners:
             del self.rooms[channel]  # whoever comes next reads it afresh
-        elif event == "state":
-            self._later(room)
+        elif event in SECTIONS:
+            self._later(room, SECTIONS[event])
+        elif event == "held":
+            self._show_later(room)
         else:
             self._soon(self._read(room))
 
     def look_again(self) -> None:
         """Signals were lost: every room is read again."""
         for channel in list(self.rooms):
-            self.hear(channel, "log")
-            self.hear(channel, "state")
+            for event in ("log", *SECTIONS):
+                self.hear(channel, event)
 
     def forget(self) -> None:
         """Rooms that nobody is in or about to be."""
@@ -135,22 +147,42 @@ class Rooms:
                 room.last = number
                 room.push(frame)
             if first:
-                room.count(await loop.run_in_executor(self.reader, _counts, room.topic_id))
+                for section in SECTIONS.values():
+                    counts = await loop.run_in_executor(
+                        self.reader, _counts, section, room.topic_id
+                    )
+                    room.count(section, counts)
                 room.loaded = True
 
-    def _later(self, room: Room) -> None:
-        """Counts are told at most four times a second."""
-        if room.due is None:
-            wait = BETWEEN_STATES * (0.8 + secrets.randbelow(20) / 100)
+    def _later(self, room: Room, section: str) -> None:
+        """Counts are told at most four times a second, signs once."""
+        if section not in room.due:
+            between = BETWEEN_SIGNS if section == "signs" else BETWEEN_STATES
+            wait = between * (0.8 + secrets.randbelow(20) / 100)
+            tell = partial(self._tell, room, section)
             loop = asyncio.get_running_loop()
-            room.due = loop.call_later(wait, lambda: self._soon(self._tell(room)))
+            room.due[section] = loop.call_later(wait, lambda: self._soon(tell()))
 
-    async def _tell(self, room: Room) -> None:
-        room.due = None
+    async def _tell(self, room: Room, section: str) -> None:
+        del room.due[section]
         loop = asyncio.get_running_loop()
-        moved = room.count(await loop.run_in_executor(self.reader, _counts, room.topic_id))
+        counts = await loop.run_in_executor(self.reader, _counts, section, room.topic_id)
+        moved = room.count(section, counts)
         if moved:
-            room.push(_told(moved))
+            room.push(_told({section: moved}))
+
+    def _show_later(self, room: Room) -> None:
+        """Lines of a delayed chat show when they are due, looked at each second while some wait."""
+        if "lines" not in room.due:
+            loop = asyncio.get_running_loop()
+            show = partial(self._show, room)
+            room.due["lines"] = loop.call_later(BETWEEN_LOOKS, lambda: self._soon(show()))
+
+    async def _show(self, room: Room) -> None:
+        del room.due["lines"]
+        loop = asyncio.get_running_loop()
+        if await loop.run_in_executor(self.reader, _show_lines, room.topic_id):
+            self._show_later(room)
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -163,11 +195,18 @@ def _log(topic_id: int, number: int) -> list[tuple[int, str]]:
     return log_after(topic_id, number)
 
 
-def _counts(topic_id: int) -> dict[str, int]:
+def _show_lines(topic_id: int) -> int:
     close_old_connections()
-    return counts_of(topic_id)
+    return show_due_lines(topic_id)
 
 
-def _told(counts: dict[str, int]) -> bytes:
-    data = json.dumps({"votes": counts}, separators=(",", ":"))
+def _counts(section: str, topic_id: int) -> Counts:
+    close_old_connections()
+    read: dict[str, Callable[[int], Counts]]
+    read = {"votes": counts_of, "polls": answers_of, "signs": signs_of}
+    return read[section](topic_id)
+
+
+def _told(counts: dict[str, Counts]) -> bytes:
+    data = json.dumps(counts, separators=(",", ":"))
     return f"event: state\ndata: {data}\n\n".encode()

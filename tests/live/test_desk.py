@@ -11,7 +11,7 @@ from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.live.actions import begin_session, close_session, open_question, the_anonymous
 from groundswell.live.models import Question, Session
-from groundswell.live.selectors.desk import desk_of
+from groundswell.live.selectors.desk import open_list
 from groundswell.live.selectors.recap import recap_of
 from groundswell.spaces.models import Space
 from tests import factories
@@ -39,7 +39,7 @@ def test_host_orders_by_hand_and_new_questions_come_last(
     one, two, three = (asks(who, evening, f"Question number {n}?") for n in "123")
 
     def line() -> list[str]:
-        return [it.text[-2] for it in desk_of(evening, "host").questions]
+        return [it.text[-2] for it in open_list(evening, "host").questions]
 
     orders = [line()]
     for question, act in ((three, "first"), (one, "down"), (two, "up")):

@@ -8,13 +8,19 @@ import pytest
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Conflict
 from groundswell.live.actions import (
+    Asks,
+    answer_poll,
+    close_poll,
     merge_questions,
+    open_poll,
+    prepare_poll,
     take_question,
     the_anonymous,
     undo_question,
     withdraw_vote,
 )
-from groundswell.live.models import LogItem, Question, QuestionVote, Session
+from groundswell.live.models import LogItem, Poll, PollVote, Question, QuestionVote, Session
+from groundswell.live.tallying import tally
 from tests import factories
 from tests.live.acts import again, asks, came, guest, own, votes
 from tests.racing import several_connections, together
@@ -113,3 +119,28 @@ def test_log_numbers_are_dense_when_many_ask_at_once(ada: Actor, evening: Sessio
     assert {type(one) for one in done} == {Question}
     numbers = LogItem.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == list(range(1, len(crowd) + 1))
+
+
+def test_crowd_changes_its_answers_while_the_poll_closes_and_each_counts_once(
+    ada: Actor, evening: Session
+) -> None:
+    asks = Asks(words="Which bridge?", options="North\nSouth")
+    poll = open_poll(actor=ada, poll=prepare_poll(actor=ada, session=evening, asks=asks))
+    north, south = (str(option.id) for option in poll.options.all())
+    crowd = [guest(evening) for _ in range(CROWD // 2)]
+
+    def fresh() -> Poll:
+        found = Poll.objects.get(id=poll.id)
+        found.session = own(evening)
+        return found
+
+    def saying(who: object, option: str) -> Callable[[], object]:
+        return lambda: answer_poll(actor=who.actor, poll=fresh(), participant=who, answers=[option])
+
+    both = [saying(who, option) for who in crowd for option in (north, south)]
+    done = together([*both, lambda: close_poll(actor=ada, poll=fresh())])
+
+    found = tally(fresh())
+    assert {type(one) for one in done} == {list, Poll}
+    assert (found.people, sum(row.count for row in found.rows)) == (len(crowd), len(crowd))
+    assert PollVote.objects.count() == len(crowd)

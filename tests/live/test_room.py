@@ -248,7 +248,7 @@ def test_stream_is_the_viewers_own_and_begins_where_the_page_ends(
         (f"person-{ben.id}", evening.channel),
         (f"space-{evening.topic.space_id}",),
     )
-    assert int(after) == LogItem.objects.count() == 2
+    assert int(after) == LogItem.objects.count() == 3
     assert page.count("<gs-live") == 0
 
 
@@ -281,7 +281,7 @@ def test_room_asks_the_same_for_one_and_three(
     with CaptureQueriesContext(connection) as asked:
         browser.get(evening.room_url)
 
-    assert len(asked) == 6
+    assert len(asked) == 7
 
 
 def test_picture_of_the_way_in_is_drawn(evening: Session, as_: Browser) -> None:

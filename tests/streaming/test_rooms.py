@@ -23,6 +23,7 @@ class Store:
     def __init__(self) -> None:
         self.items: list[tuple[int, str]] = []
         self.votes = {"7": 0}
+        self.answers: dict[str, int] = {}
         self.asked = 0
 
     def say(self, many: int = 1) -> None:
@@ -44,6 +45,8 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Store:
     found = Store()
     monkeypatch.setattr(rooms, "log_after", found.log)
     monkeypatch.setattr(rooms, "counts_of", found.counts)
+    monkeypatch.setattr(rooms, "answers_of", lambda _topic: dict(found.answers))
+    monkeypatch.setattr(rooms, "signs_of", lambda _topic: {})
     monkeypatch.setattr(rooms, "close_old_connections", lambda: None)
     return found
 
@@ -291,5 +294,25 @@ def test_guests_are_out_when_none_are_let_in_and_members_stay(store: Store) -> N
 
         assert (guest.closed, member.closed) == (True, False)
         assert (hub.is_revoked(grant), b"event: revoked" in b"".join(guest.queue)) == (True, True)
+
+    run(story)
+
+
+def test_answers_are_told_apart_from_votes_and_only_what_moved(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "BETWEEN_STATES", 0.01)
+    store.answers = {"5": 1, "5:1": 1, "5:2": 0}
+
+    async def story(hub: Hub) -> None:
+        one = await comes(hub)
+        one.queue.clear()
+        store.answers |= {"5": 2, "5:2": 1}
+        for _answer in range(50):
+            hub.hear([Signal(ROOM, "polls", {})])
+        await asyncio.sleep(0.05)
+        await settled(hub)
+
+        assert one.queue == [b'event: state\ndata: {"polls":{"5":2,"5:2":1}}\n\n']
 
     run(story)

@@ -1,8 +1,9 @@
 """Every write to sessions."""
 
 from groundswell.live.actions._announcing import Plan
+from groundswell.live.actions.answering import answer_poll
 from groundswell.live.actions.asking import Asked, ask_question, withdraw_question
-from groundswell.live.actions.chatting import write_line
+from groundswell.live.actions.chatting import drop_line, hold_line, show_line, write_line
 from groundswell.live.actions.claiming import claim_guest
 from groundswell.live.actions.desk import look_at_question, place_question
 from groundswell.live.actions.entering import enter_as_guest, enter_session, the_anonymous
@@ -15,8 +16,26 @@ from groundswell.live.actions.leading import (
     put_back_question,
     take_question,
 )
+from groundswell.live.actions.linking import end_link, make_link
 from groundswell.live.actions.merging import merge_questions, undo_question
+from groundswell.live.actions.pausing import (
+    delay_chat,
+    go_on_with_room,
+    pause_room,
+    take_out_line,
+)
+from groundswell.live.actions.polling import (
+    Asks,
+    change_poll,
+    close_poll,
+    drop_poll,
+    hold_word,
+    open_poll,
+    prepare_poll,
+    put_away_poll,
+)
 from groundswell.live.actions.prompting import Typed, plan_prompts, put_prompt
+from groundswell.live.actions.reacting import give_sign
 from groundswell.live.actions.running import (
     extend_prompts,
     hold_prompts,
@@ -46,44 +65,66 @@ from groundswell.live.actions.takeaways import (
     say_too,
 )
 from groundswell.live.actions.voting import vote, withdraw_vote
+from groundswell.live.actions.walling import show_scene, still_wall
 
 __all__ = [
     "Answered",
     "Asked",
+    "Asks",
     "Plan",
     "Rhythm",
     "Typed",
     "add_takeaway",
     "announce_session",
+    "answer_poll",
     "answer_question",
     "ask_question",
     "begin_series",
     "begin_session",
     "carry_question",
+    "change_poll",
     "change_series",
     "change_session",
     "claim_guest",
+    "close_poll",
     "close_session",
+    "delay_chat",
     "dismiss_question",
+    "drop_line",
+    "drop_poll",
+    "end_link",
     "end_series",
     "enter_as_guest",
     "enter_session",
     "extend_prompts",
+    "give_sign",
+    "go_on_with_room",
     "grow_takeaway",
+    "hold_line",
     "hold_prompts",
+    "hold_word",
     "let_week_pass",
     "lift_takeaway",
     "look_at_question",
+    "make_link",
     "merge_questions",
+    "open_poll",
     "open_question",
+    "pause_room",
     "place_question",
     "plan_day",
     "plan_prompts",
+    "prepare_poll",
+    "put_away_poll",
     "put_back_question",
     "put_prompt",
     "run_prompts",
     "say_too",
+    "show_line",
+    "show_scene",
     "skip_prompt",
+    "still_wall",
+    "take_out_line",
     "take_question",
     "tell_growth",
     "the_anonymous",

@@ -1,7 +1,7 @@
-"""What becomes of questions when a session is over. Called by actions, inside them."""
+"""What becomes of questions and polls when a session is over. Called by actions, inside them."""
 
 from groundswell.activity.log import moment
-from groundswell.live.models import Question, Series, Session
+from groundswell.live.models import Poll, Question, Series, Session
 
 State = Question.State
 
@@ -27,3 +27,9 @@ def _where(session: Session) -> int:
         found = later.order_by("starts_at").values_list("topic", flat=True).first()
         return found or session.topic_id
     return session.topic_id
+
+
+def end_polls(session: Session) -> None:
+    """What was still open is closed, and stands in the recap."""
+    rows = Poll.objects.filter(session=session, state=Poll.State.OPEN)
+    rows.update(state=Poll.State.CLOSED, closed_at=moment())

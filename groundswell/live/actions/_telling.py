@@ -9,12 +9,13 @@ from groundswell.conversations.models import Message
 from groundswell.core.bus import publish
 from groundswell.live.drawing import (
     draw_line,
+    draw_poll,
     draw_prompt,
     draw_question,
     draw_state,
     draw_upcoming,
 )
-from groundswell.live.models import LogItem, Prompt, Question, Session
+from groundswell.live.models import LogItem, Poll, Prompt, Question, Session, Wall
 from groundswell.live.pacing import upcoming
 
 LONGEST = 40_000
@@ -25,6 +26,7 @@ def tell(session: Session, part: str, key: str, *, html: str = "") -> int:
     and what was said of it before is forgotten: nobody who comes back is sent it again."""
     if not html:
         LogItem.objects.filter(session=session, key=key).update(html="")
+        Wall.objects.filter(session=session).exclude(still="").update(still="")
     rows = Session.objects.filter(topic=session.topic_id)
     rows.update(log_number=F("log_number") + 1)
     number: int = rows.values_list("log_number", flat=True).get()
@@ -49,7 +51,7 @@ def tell_question(question: Question) -> None:
         tell(session, "questions", f"q{question.id}", html=draw_question(fresh))
     elif question.opened_at is not None:
         tell(session, "questions", f"q{question.id}")
-    transaction.on_commit(partial(publish, f"desk-{session.topic_id}"))
+    tell_desk(session)
 
 
 def tell_line(session: Session, line: Message) -> None:
@@ -78,3 +80,36 @@ def tell_state(session: Session) -> None:
 def tell_votes(session: Session) -> None:
     """Counts moved: told together, a few times a second at most."""
     transaction.on_commit(partial(publish, session.channel, "state"))
+    transaction.on_commit(partial(publish, f"order-{session.topic_id}"))
+
+
+def tell_poll(poll: Poll) -> None:
+    """The poll as everybody may see it, or that it is gone; and those who lead, that it changed."""
+    shown = poll.state in {Poll.State.OPEN, Poll.State.CLOSED}
+    tell(poll.session, "polls", f"poll{poll.id}", html=draw_poll(poll) if shown else "")
+    tell_desk(poll.session)
+
+
+def tell_answers(poll: Poll) -> None:
+    """Answers moved: told together, a few times a second at most."""
+    transaction.on_commit(partial(publish, poll.session.channel, "polls"))
+
+
+def tell_signs(session: Session) -> None:
+    """Signs were given: told together, once a second at most."""
+    transaction.on_commit(partial(publish, session.channel, "signs"))
+
+
+def tell_desk(session: Session) -> None:
+    """Something changed for those who lead."""
+    transaction.on_commit(partial(publish, f"desk-{session.topic_id}"))
+
+
+def tell_wall(session: Session) -> None:
+    """The projector shows something else."""
+    transaction.on_commit(partial(publish, f"wall-{session.topic_id}"))
+
+
+def tell_held(session: Session) -> None:
+    """A line waits to be shown in a moment."""
+    transaction.on_commit(partial(publish, session.channel, "held"))

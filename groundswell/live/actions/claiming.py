@@ -13,7 +13,6 @@ from groundswell.live.activities import GUEST_CLAIMED
 from groundswell.live.models import (
     LogItem,
     Participant,
-    PollOption,
     PollVote,
     Question,
     QuestionVote,
@@ -117,13 +116,8 @@ def _standing(question: Question) -> Question:
 def _polls(shadow: Participant, mine: Participant) -> None:
     """Where both answered, the account's answer stands."""
     answered = PollVote.objects.filter(participant=mine).values("poll")
-    doubled = PollVote.objects.filter(participant=shadow, poll__in=answered)
-    options = list(doubled.values_list("option", flat=True))
-    doubled.delete()
+    PollVote.objects.filter(participant=shadow, poll__in=answered).delete()
     PollVote.objects.filter(participant=shadow).update(participant=mine)
-    for option in PollOption.objects.filter(id__in=options):
-        option.count = option.votes.count()
-        option.save(update_fields=["count"])
 
 
 def _people(shadow: Participant, mine: Participant, actor: Actor) -> None:

@@ -9,7 +9,7 @@ from groundswell.actors.models import Actor
 from groundswell.core.bus import publish
 from groundswell.live.actions._holding import hold
 from groundswell.live.models import Question
-from groundswell.live.rules import require_may_host
+from groundswell.live.rules import require_may_moderate
 
 
 @unlogged(because="in which order questions stand is state; each that is put on is told")
@@ -17,7 +17,7 @@ def place_question(*, actor: Actor, question: Question, steps: int) -> None:
     """Moves an open question up (before zero) or down by hand. What comes in later stands last:
     places count up to nought, which new questions have."""
     held = hold(question.session)
-    require_may_host(actor, held)
+    require_may_moderate(actor, held)
     rows = Question.objects.filter(session=held, state=Question.State.OPEN)
     line = list(rows.order_by("place", "id"))
     before = next((at for at, one in enumerate(line) if one.id == question.id), None)
@@ -34,7 +34,7 @@ def place_question(*, actor: Actor, question: Question, steps: int) -> None:
 @unlogged(because="who looks at what passes; it only stops double work")
 def look_at_question(*, actor: Actor, question: Question, looks: bool = True) -> None:
     """Says on every desk that somebody is at it."""
-    require_may_host(actor, question.session)
+    require_may_moderate(actor, question.session)
     rows = Question.objects.filter(id=question.id)
     if looks:
         rows.update(looked_at_by=actor, looked_at=moment())

@@ -29,7 +29,12 @@ from groundswell.live.activities import (
     QUESTION_OPENED,
 )
 from groundswell.live.models import Question
-from groundswell.live.rules import may_lead_question, require_may_host, require_web_address
+from groundswell.live.rules import (
+    may_lead_question,
+    require_may_moderate,
+    require_may_present,
+    require_web_address,
+)
 from groundswell.spaces.rules import require_may_start
 
 State: Final = Question.State
@@ -87,7 +92,7 @@ def take_question(*, actor: Actor, question: Question, answered: bool = True) ->
         _finish(before, actor, answered=answered)
     else:
         [held] = hold_questions(question)
-    require_may_host(actor, held.session)
+    require_may_present(actor, held.session)
     _require(held, State.OPEN)
     note_change(held, actor, State.CURRENT)
     held.state, held.current_at = State.CURRENT, moment()
@@ -100,7 +105,7 @@ def take_question(*, actor: Actor, question: Question, answered: bool = True) ->
 @action
 def put_back_question(*, actor: Actor, question: Question) -> Question:
     """It is not on after all, and open again."""
-    held = _held(actor, question, State.CURRENT, State.ANSWERED)
+    held = _held(actor, question, State.CURRENT, State.ANSWERED, presents=True)
     note_change(held, actor, State.OPEN)
     held.state, held.current_at, held.answered_at, held.how = State.OPEN, None, None, ""
     held.save(update_fields=["state", "current_at", "answered_at", "how"])
@@ -112,7 +117,8 @@ def put_back_question(*, actor: Actor, question: Question) -> Question:
 @action
 def answer_question(*, actor: Actor, question: Question, answered: Answered) -> Question:
     """It was answered: live, by words that become its reply, or by a link."""
-    held = _held(actor, question, State.CURRENT, State.OPEN, State.CARRIED)
+    live = answered.how == How.LIVE
+    held = _held(actor, question, State.CURRENT, State.OPEN, State.CARRIED, presents=live)
     note_change(held, actor, State.ANSWERED)
     if answered.how == How.WRITING:
         words = clean(answered.words, most=LONGEST_BODY, least=1, field="words")
@@ -134,7 +140,8 @@ def carry_question(*, actor: Actor, question: Question, to: Topic) -> Question:
     """There was no time for it: it goes on in the conversation, in another session or in a
     challenge. Said anew, it goes there instead."""
     held = _held(actor, question, State.OPEN, State.CARRIED)
-    require_may_start(actor, to.space)
+    if to.id != held.session.topic_id:
+        require_may_start(actor, to.space)
     note_change(held, actor, State.CARRIED)
     held.state, held.carried_to = State.CARRIED, to
     held.save(update_fields=["state", "carried_to"])
@@ -148,10 +155,11 @@ def carry_question(*, actor: Actor, question: Question, to: Topic) -> Question:
     return held
 
 
-def _held(actor: Actor, question: Question, *states: str) -> Question:
+def _held(actor: Actor, question: Question, *states: str, presents: bool = False) -> Question:
     [held] = hold_questions(question)
     if not may_lead_question(actor, held):
-        require_may_host(actor, held.session)
+        require = require_may_present if presents else require_may_moderate
+        require(actor, held.session)
     _require(held, *states)
     return held
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, moment
 from groundswell.actors.models import Actor
-from groundswell.core.errors import Conflict, Refused
+from groundswell.core.errors import Conflict
 from groundswell.live.actions._changing import (
     note_change,
     publish_words,
@@ -19,7 +19,7 @@ from groundswell.live.actions._holding import hold_questions, standing_of
 from groundswell.live.actions._telling import tell_question, tell_votes
 from groundswell.live.activities import QUESTION_CHANGE_UNDONE, QUESTION_MERGED
 from groundswell.live.models import OPEN_STATES, Question, QuestionChange, QuestionVote
-from groundswell.live.rules import MAY_UNDO, family_of, may_host, require_may_host
+from groundswell.live.rules import MAY_UNDO, family_of, require_may_moderate
 
 State = Question.State
 TIMES = ("current_at", "answered_at")
@@ -32,8 +32,8 @@ def merge_questions(*, actor: Actor, source: Question, into: Question) -> Questi
         raise Conflict(_("Choose another question of this session."))
     held, survivor = hold_questions(source, into)
     own = held.asker is not None and held.asker.actor_id == actor.id
-    if not own and not may_host(actor, held.session):
-        raise Refused(_("Questions are merged by moderators, or by who asked."))
+    if not own:
+        require_may_moderate(actor, held.session)
     if held.state != State.OPEN or survivor.state not in OPEN_STATES:
         raise Conflict(_("One of these questions is not open any more. Look again."))
     note_change(held, actor, State.MERGED)
@@ -50,7 +50,7 @@ def merge_questions(*, actor: Actor, source: Question, into: Question) -> Questi
 def undo_question(*, actor: Actor, question: Question, anonymous: Actor) -> Question:
     """Takes back what was done with it last, within ten seconds."""
     [held] = hold_questions(question)
-    require_may_host(actor, held.session)
+    require_may_moderate(actor, held.session)
     change = held.changes.filter(undone_at=None).order_by("-id").first()
     if change is None or change.after != held.state or change.after == State.WITHDRAWN:
         raise Conflict(_("There is nothing to undo here."))

@@ -15,7 +15,7 @@ from groundswell.conversations.models import Topic
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.subscriptions import revoke_for_all
 from groundswell.live.actions._announcing import ASKING, PLANNED, Plan, set_plan, set_speakers
-from groundswell.live.actions._ending import end_questions
+from groundswell.live.actions._ending import end_polls, end_questions
 from groundswell.live.actions._holding import hold
 from groundswell.live.actions._telling import tell_state, tell_upcoming
 from groundswell.live.activities import (
@@ -114,6 +114,7 @@ def close_session(*, actor: Actor, session: Session) -> Session:
     held.closed_at = moment()
     held.save(update_fields=["state", "closed_at"])
     end_questions(held)
+    end_polls(held)
     tell_state(held)
     _record(SESSION_CLOSED, actor, held)
     return held

@@ -7,6 +7,20 @@ from groundswell.live.activities.following import (
     TAKEAWAY_LIFTED,
     TAKEAWAY_SAID_TOO,
 )
+from groundswell.live.activities.leading import (
+    CHAT_DELAYED,
+    LINE_TAKEN_OUT,
+    LINK_ENDED,
+    LINK_MADE,
+    ROOM_GOES_ON,
+    ROOM_PAUSED,
+)
+from groundswell.live.activities.poll import (
+    POLL_CLOSED,
+    POLL_OPENED,
+    POLL_PUT_AWAY,
+    WORD_HELD,
+)
 from groundswell.live.activities.question import (
     LINE_WRITTEN,
     QUESTION_ANSWERED,
@@ -33,8 +47,15 @@ from groundswell.live.activities.session import (
 )
 
 __all__ = [
+    "CHAT_DELAYED",
     "GUEST_CLAIMED",
+    "LINE_TAKEN_OUT",
     "LINE_WRITTEN",
+    "LINK_ENDED",
+    "LINK_MADE",
+    "POLL_CLOSED",
+    "POLL_OPENED",
+    "POLL_PUT_AWAY",
     "PROMPT_PUT",
     "QUESTION_ANSWERED",
     "QUESTION_ASKED",
@@ -46,6 +67,8 @@ __all__ = [
     "QUESTION_ON",
     "QUESTION_OPENED",
     "QUESTION_WITHDRAWN",
+    "ROOM_GOES_ON",
+    "ROOM_PAUSED",
     "SERIES_BEGAN",
     "SERIES_CHANGED",
     "SESSION_ANNOUNCED",
@@ -58,4 +81,5 @@ __all__ = [
     "TAKEAWAY_GREW",
     "TAKEAWAY_LIFTED",
     "TAKEAWAY_SAID_TOO",
+    "WORD_HELD",
 ]

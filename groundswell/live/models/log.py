@@ -1,10 +1,12 @@
-"""What the room was told, in order; and its reactions, a row for each second."""
+"""What the room was told, in order; what it is told in a moment; and its reactions."""
 
 from django.db import models
 from django.utils import timezone
 
+from groundswell.actors.models import Actor
 from groundswell.core.checks import at_most
 from groundswell.core.ids import new_id
+from groundswell.live.models.participant import Participant
 from groundswell.live.models.session import Session
 
 
@@ -35,6 +37,32 @@ class LogItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} of {self.session_id}"
+
+
+class HeldLine(models.Model):
+    """A line of the chat that shows in a few seconds, unless somebody takes it out before.
+
+    Until then it is no message: its words are nowhere but here.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, related_name="held_lines", db_index=False
+    )
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    text = models.CharField(max_length=1000)
+    chosen = models.IntegerField(null=True, blank=True)
+    """The number of the prompt that was chosen for it."""
+    at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [at_most("text", 1000, name="held_line_length")]
+        indexes = [models.Index(fields=["session", "due_at"], name="held_line_due")]
+
+    def __str__(self) -> str:
+        return f"line {self.id} of {self.session_id}"
 
 
 class ReactionTick(models.Model):

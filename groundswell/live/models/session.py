@@ -133,6 +133,9 @@ class Session(models.Model):
     prompts_late = models.IntegerField(default=0)
     """Seconds by which the plan was put off."""
     frozen_at = models.DateTimeField(null=True, blank=True)
+    """Since when nobody writes in its room, and nobody sees its chat and its wall."""
+    delay = models.PositiveSmallIntegerField(default=0)
+    """Seconds between a line's writing and its showing."""
     source = models.CharField(max_length=80, default="local")
 
     objects = SessionQuerySet.as_manager()
@@ -158,6 +161,7 @@ class Session(models.Model):
                 condition=Q(most_unanswered__gte=1, most_unanswered__lte=10),
                 name="session_most_unanswered",
             ),
+            models.CheckConstraint(condition=Q(delay__lte=15), name="session_delay"),
             models.CheckConstraint(
                 condition=Q(state="announced") | Q(began_at__isnull=False),
                 name="session_began_when_live",

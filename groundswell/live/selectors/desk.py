@@ -1,38 +1,45 @@
-"""What moderators and the host see of a session: what waits, what is on, what is next."""
+"""What moderators and the host see of a session: what waits, what is on, what is next.
+
+What a new question sends again is small, however many are open: the open ones are a list of their
+own, which moves when somebody asks for it.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from operator import attrgetter
 
+from django.db.models import QuerySet
+
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
-from groundswell.live.models import Question, QuestionChange, Session
+from groundswell.live.models import HeldLine, Question, QuestionChange, Session
 from groundswell.live.rules import MAY_UNDO
 from groundswell.live.selectors.people import came, median_of, spoke
 from groundswell.live.selectors.room import ORDERS, in_order
-from groundswell.live.selectors.series import places_to_carry, taken_over
+from groundswell.live.selectors.series import taken_over
 
 State = Question.State
+MOST_HELD = 50
+MOST_PENDING = 20
+MOST_OPEN = 50
+MOST_ORDERED = 200
+MOST_TIMED = 500
 _AGE = attrgetter("id")
 LOOKS_FOR = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """A session's questions for who leads it. Nothing here moves until it is asked for again."""
+    """What changes with every question: what waits, what is on, and the figures."""
 
     session: Session
-    viewer: Actor | None
-    order: str
     pending: list[Question]
+    pending_count: int
     current: Question | None
-    questions: list[Question]
     carried: list[Question]
     """What was open at the end, wherever it goes on."""
     taken_over: list[Question]
     """What sessions before left open and this one has taken over."""
-    places: list[tuple[int, str]]
-    """Where a question can go on besides this conversation."""
     just_moved: list[Question]
     """Moved on less than ten seconds ago: that can be undone."""
     median_queue: timedelta | None
@@ -40,40 +47,104 @@ class Desk:
     present: int
     spoke: int
 
-    def looker(self, question: Question) -> Actor | None:
-        """Who is at it now; nobody for long."""
-        at = question.looked_at
-        return question.looked_at_by if at and now() - at < LOOKS_FOR else None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenList:
+    """The open questions in one order. Nothing here moves until it is asked for again."""
+
+    order: str
+    questions: list[Question]
+    count: int
+    merging: Question | None = None
+    """The one for which another is looked for, into which it is merged."""
+
+    @property
+    def ids(self) -> str:
+        """The ids of those shown, in order."""
+        return " ".join(str(question.id) for question in self.questions)
 
 
-def desk_of(session: Session, order: str = "", *, viewer: Actor | None = None) -> Desk:
+def looker(question: Question) -> Actor | None:
+    """Who is at it now; nobody for long."""
+    at = question.looked_at
+    return question.looked_at_by if at and now() - at < LOOKS_FOR else None
+
+
+def desk_of(session: Session) -> Desk:
     """The desk as it is now."""
-    order = order if order in ORDERS else "top"
-    shown = Question.objects.shown().select_related("asker__actor", "looked_at_by")
-    rows = list(in_order(shown.filter(session=session), order))
-    for one in rows:
-        one.session = session
-    by = {state: [one for one in rows if one.state == state] for state in State}
+    rows = Question.objects.filter(session=session)
+    pending = rows.filter(state=State.PENDING)
     recent = QuestionChange.objects.filter(
         question__session=session, undone_at=None, at__gte=now() - MAY_UNDO
     ).exclude(after=State.WITHDRAWN)
-    moved = set(recent.values_list("question_id", flat=True))
+    near = rows.filter(id__in=set(recent.values_list("question_id", flat=True)))
     people = came(session)
+    queue, answer = _waits(session)
     return Desk(
         session=session,
-        viewer=viewer,
-        order=order,
-        pending=sorted(by[State.PENDING], key=_AGE),
-        current=next(iter(by[State.CURRENT]), None),
-        questions=by[State.OPEN],
-        carried=by[State.CARRIED],
-        taken_over=[one for one in taken_over(session) if one.state == State.CARRIED],
-        places=places_to_carry(session),
-        just_moved=sorted((one for one in rows if one.id in moved), key=_AGE),
-        median_queue=median_of([one.opened_at - one.asked_at for one in rows if one.opened_at]),
-        median_answer=median_of(
-            [one.answered_at - one.asked_at for one in rows if one.answered_at]
+        pending=_shown(session, pending.order_by("id")[:MOST_PENDING]),
+        pending_count=pending.count(),
+        current=next(iter(_shown(session, rows.filter(state=State.CURRENT))), None),
+        carried=_shown(
+            session, rows.filter(state=State.CARRIED).order_by("-vote_count", "id")[:MOST_OPEN]
         ),
+        taken_over=[one for one in taken_over(session) if one.state == State.CARRIED][:MOST_OPEN],
+        just_moved=sorted(_shown(session, near), key=_AGE),
+        median_queue=queue,
+        median_answer=answer,
         present=people.count(),
         spoke=spoke(people),
     )
+
+
+def open_list(
+    session: Session, order: str = "", *, merging: int = 0, whole: bool = False
+) -> OpenList:
+    """The open questions, the first fifty unless all are asked for."""
+    order = order if order in ORDERS else "top"
+    rows = Question.objects.filter(session=session, state=State.OPEN)
+    most = MOST_ORDERED if whole or merging else MOST_OPEN
+    found = _shown(session, in_order(rows, order)[:most])
+    chosen = next((one for one in found if one.id == merging), None)
+    return OpenList(order=order, questions=found, count=rows.count(), merging=chosen)
+
+
+def order_of(session: Session, order: str, *, whole: bool = False) -> str:
+    """The ids of the open questions as they would stand now."""
+    rows = Question.objects.filter(session=session, state=State.OPEN)
+    found = in_order(rows, order if order in ORDERS else "top").values_list("id", flat=True)
+    return " ".join(map(str, found[: MOST_ORDERED if whole else MOST_OPEN]))
+
+
+def held_lines_of(session: Session) -> list[HeldLine]:
+    """What shows in a few seconds; the rows are read only while a chat is delayed or closed."""
+    if not session.delay and session.frozen_at is None:
+        return []
+    rows = HeldLine.objects.filter(session=session).select_related("actor")
+    return list(rows.order_by("id")[:MOST_HELD])
+
+
+def held_line_of(session: Session, line_id: int) -> HeldLine | None:
+    """One of them."""
+    found = HeldLine.objects.filter(session=session, id=line_id).first()
+    if found is not None:
+        found.session = session
+    return found
+
+
+def _shown(session: Session, rows: QuerySet[Question]) -> list[Question]:
+    found = list(
+        rows.select_related("message__author", "answer__author", "asker__actor", "looked_at_by")
+    )
+    for question in found:
+        question.session = session
+    return found
+
+
+def _waits(session: Session) -> tuple[timedelta | None, timedelta | None]:
+    """How long half of the latest questions waited to be let in, and to be answered."""
+    rows = Question.objects.filter(session=session).order_by("-id")
+    times = list(rows.values_list("asked_at", "opened_at", "answered_at")[:MOST_TIMED])
+    queue = [opened - asked for asked, opened, _answered in times if opened]
+    answer = [answered - asked for asked, _opened, answered in times if answered]
+    return median_of(queue), median_of(answer)

@@ -4,7 +4,9 @@ from typing import Any
 
 from groundswell.conversations.models import Message
 from groundswell.live.models import Question
+from groundswell.live.selectors.poll import Shown
 from groundswell.live.selectors.recap import Recap, Said
+from groundswell.live.selectors.signs import Moment
 
 FORMAT, VERSION = "groundswell-session", 1
 COLUMNS = (
@@ -50,6 +52,11 @@ def whole(recap: Recap, said: list[Said]) -> dict[str, Any]:
             for one in recap.prompts
         ],
         "questions": [_question(one) for one in (*recap.answered, *recap.carried)],
+        "polls": [_poll(one) for one in recap.polls],
+        "moments": [
+            {"second": one.second, "signs": one.count, "most": str(one.says)}
+            for one in recap.moments
+        ],
         "takeaways": [_takeaway(one) for one in said],
         "links": recap.links,
     }
@@ -89,8 +96,13 @@ def rows_of(recap: Recap, said: list[Said]) -> list[list[str]]:
         ]
         for one in said
     ]
+    polls = [row for one in recap.polls for row in _poll_rows(one)]
+    moments = [
+        ["moment", "", _minute(one.second), "", str(one.says), "", str(one.count), "", ""]
+        for one in recap.moments
+    ]
     sign = f"#{recap.session.hashtag}" if recap.session.hashtag else ""
-    return [[*row, sign] for row in (*questions, *prompts, *takeaways)]
+    return [[*row, sign] for row in (*questions, *prompts, *polls, *moments, *takeaways)]
 
 
 def markdown_of(recap: Recap, said: list[Said]) -> str:
@@ -108,6 +120,12 @@ def markdown_of(recap: Recap, said: list[Said]) -> str:
         if questions:
             parts.append(f"## {title}")
             parts.append("\n".join(_question_line(one) for one in questions))
+    for poll in recap.polls:
+        parts.append(f"## {_one_line(poll.poll.text)}")
+        parts.append(_poll_lines(poll))
+    if recap.moments:
+        parts.append("## Moments")
+        parts.append("\n".join(_moment_line(one) for one in recap.moments))
     if recap.links:
         parts.append("## Links")
         parts.append("\n".join(f"- <{address}>" for address in recap.links))
@@ -137,6 +155,45 @@ def _question(one: Question) -> dict[str, Any]:
         "how": one.how,
         "answer": one.answer.text if one.answer else one.answer_url,
     }
+
+
+def _poll(one: Shown) -> dict[str, Any]:
+    poll, tally = one.poll, one.tally
+    answers = [{"text": row.option.text, "people": row.count} for row in tally.rows]
+    return {
+        "text": poll.text,
+        "kind": poll.kind,
+        "most": poll.most,
+        "people": tally.people,
+        "opened_at": poll.opened_at.isoformat() if poll.opened_at else None,
+        "closed_at": poll.closed_at.isoformat() if poll.closed_at else None,
+        "answers": answers if one.counted else None,
+    }
+
+
+def _poll_rows(one: Shown) -> list[list[str]]:
+    """A row for what was asked, and one for each answer."""
+    poll, message = one.poll, one.poll.message
+    url = message.get_absolute_url() if message else ""
+    number = str(message.number) if message else ""
+    minute = _minute(poll.session.offset_of(poll.opened_at)) if poll.opened_at else ""
+    people = str(one.tally.people)
+    asked = ["poll", number, minute, _author(message), poll.text, poll.kind, people, "", url]
+    answers = [
+        ["poll answer", number, "", "", row.option.text, "", str(row.count), "", url]
+        for row in one.tally.rows
+    ]
+    return [asked, *(answers if one.counted else [])]
+
+
+def _poll_lines(one: Shown) -> str:
+    lines = [f"- {_one_line(row.option.text)}: {row.count}" for row in one.tally.rows]
+    people = f"{one.tally.people} people answered."
+    return "\n".join([people, "", *lines] if one.counted else [people])
+
+
+def _moment_line(one: Moment) -> str:
+    return f"- [{_minute(one.second)}] {one.says} ({one.count})"
 
 
 def _takeaway(one: Said) -> dict[str, Any]:

@@ -1,10 +1,16 @@
 """What the live hub reads of a room's log, and the counts that it tells together."""
 
 import json
+from datetime import timedelta
 
-from groundswell.live.models import OPEN_STATES, LogItem, Question, Session
+from django.db.models import Q
+
+from groundswell.core.clock import now
+from groundswell.live.models import OPEN_STATES, LogItem, Poll, Question, Session
+from groundswell.live.tallying import seen, tallies
 
 REPLAYED = 500
+LAST_ANSWERS = timedelta(seconds=5)
 
 
 def log_after(topic_id: int, number: int) -> list[tuple[int, str]]:
@@ -30,3 +36,16 @@ def counts_of(topic_id: int) -> dict[str, int]:
         session=topic_id, state__in=OPEN_STATES, session__totals=Session.Totals.OPEN
     )
     return {str(key): count for key, count in open_ones.values_list("id", "vote_count")}
+
+
+def answers_of(topic_id: int) -> dict[str, int]:
+    """How many answered each poll that is open, or was a moment ago; and, where everybody sees it
+    at once, how many gave each answer. Words are asked for by who wants to see them move."""
+    closing = Q(state=Poll.State.CLOSED, closed_at__gte=now() - LAST_ANSWERS)
+    polls = Poll.objects.filter(closing | Q(state=Poll.State.OPEN), session=topic_id)
+    told: dict[str, int] = {}
+    for key, found in tallies(polls).items():
+        told[str(key)] = found.people
+        if found.poll.kind in Poll.BARS and seen(found.poll):
+            told |= {f"{key}:{row.option.id}": row.count for row in found.rows}
+    return told

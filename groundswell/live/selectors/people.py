@@ -5,7 +5,7 @@ from statistics import median
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from groundswell.live.models import Participant, QuestionVote, Session
+from groundswell.live.models import Participant, PollVote, QuestionVote, Session
 
 
 def came(session: Session) -> QuerySet[Participant]:
@@ -14,9 +14,10 @@ def came(session: Session) -> QuerySet[Participant]:
 
 
 def spoke(people: QuerySet[Participant]) -> int:
-    """Who asked, wrote or voted."""
+    """Who asked, wrote, voted or answered a poll."""
     voted = Exists(QuestionVote.objects.filter(participant=OuterRef("pk")))
-    return people.filter(Q(spoke_at__isnull=False) | voted).count()
+    answered = Exists(PollVote.objects.filter(participant=OuterRef("pk")))
+    return people.filter(Q(spoke_at__isnull=False) | voted | answered).count()
 
 
 def median_of(waits: list[timedelta]) -> timedelta | None:

@@ -13,6 +13,8 @@ from groundswell.live.growth import Growth, growth_of
 from groundswell.live.likeness import alike, grams
 from groundswell.live.models import Prompt, Question, Session, Takeaway, Wording
 from groundswell.live.selectors.people import came, median_of, spoke
+from groundswell.live.selectors.poll import Shown, polls_of_recap
+from groundswell.live.selectors.signs import Moment, moments_of
 
 MOST = 2_000
 MOST_TAKEAWAYS = 200
@@ -49,6 +51,9 @@ class Recap:
     prompts: list[PromptRecap]
     answered: list[Question]
     carried: list[Question]
+    polls: list[Shown]
+    moments: list[Moment]
+    """When most people gave a sign."""
     links: list[str]
     best: list[Message]
     """Lines that people reacted to or passed on most."""
@@ -69,8 +74,9 @@ class Recap:
         return self.present - self.spoke
 
 
-def recap_of(session: Session) -> Recap:
-    """The recap as it is now: what is answered later stands in it later."""
+def recap_of(session: Session, *, hosts: bool = False) -> Recap:
+    """The recap as it is now: what is answered later stands in it later. Who hosts sees results
+    that are theirs alone."""
     said = list(_lines(session)[:MOST])
     rows = Question.objects.shown().filter(session=session)
     # What was taken over from a session before and answered in this one stands in both.
@@ -88,6 +94,8 @@ def recap_of(session: Session) -> Recap:
         prompts=_prompts(session),
         answered=answered,
         carried=carried,
+        polls=polls_of_recap(session, hosts=hosts),
+        moments=moments_of(session),
         links=_links([*said, *(one.message for one in answered if one.message)]),
         best=_best(said, BEST),
         busiest=_busiest(session, said),

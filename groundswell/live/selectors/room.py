@@ -21,6 +21,7 @@ from groundswell.live.models import (
 )
 from groundswell.live.pacing import Upcoming, upcoming
 from groundswell.live.rules import may_host, require_guests, voices_of, waits
+from groundswell.live.selectors.poll import Shown, polls_in_room
 from groundswell.live.selectors.series import taken_over
 
 ORDERS = ("fair", "top", "new", "host")
@@ -64,6 +65,7 @@ class Room:
     lines: list[Message]
     prompts: list[Prompt]
     """Those that were put."""
+    polls: list[Shown] = field(default_factory=list)
     voted: set[int] = field(default_factory=set)
     own: set[int] = field(default_factory=set)
     hosts: bool = False
@@ -124,6 +126,8 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
         prompts=[one for one in prompts if one.message],
         taken_over=taken_over(session) if session.series_id else [],
         planned=[one for one in prompts if not one.message],
+        # The host's room is often on the wall: it shows what everybody's does.
+        polls=polls_in_room(session, who.participant, hosts=False),
         voted=_voted(session, who),
         own=own_of(session, who),
         hosts=may_host(who.viewer, session),
@@ -159,7 +163,10 @@ def own_of(session: Session, who: Who) -> set[int]:
 
 def lines_of(session: Session, who: Who) -> list[Message]:
     """The last lines of the chat, the oldest first: none from after the end, when the conversation
-    goes on without the room; and for whom the code let in, none from before guests were."""
+    goes on without the room; for whom the code let in, none from before guests were; and none at
+    all while the host has closed the room."""
+    if session.frozen_at is not None:
+        return []
     rows = Message.objects.standing().filter(topic=session.topic_id, kind=Message.Kind.REPLY)
     if session.closed_at is not None:
         rows = rows.filter(published_at__lte=session.closed_at)

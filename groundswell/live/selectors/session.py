@@ -53,12 +53,13 @@ def session_panel(topic: Topic, viewer: Actor | None) -> SessionPanel | None:
         return None
     session.topic = topic
     waiting = session.state == Session.State.ANNOUNCED
+    hosts = may_host(viewer, session)
     return SessionPanel(
         session=session,
         topic=topic,
         speakers=list(session.speakers.select_related("actor")),
-        hosts=may_host(viewer, session),
-        recap=recap_of(session) if session.is_over else None,
+        hosts=hosts,
+        recap=recap_of(session, hosts=hosts) if session.is_over else None,
         said=takeaways_of(session, viewer) if session.is_over else [],
         asked=session.is_over and _is_asked(session, viewer),
         called_off=waiting and Closing.objects.filter(topic=topic).exists(),

@@ -30,22 +30,56 @@ from groundswell.live.actions import (
     the_anonymous,
     undo_question,
 )
-from groundswell.live.models import Question
-from groundswell.live.selectors.desk import desk_of
+from groundswell.live.models import Question, Session
+from groundswell.live.selectors.desk import (
+    desk_of,
+    held_lines_of,
+    looker,
+    open_list,
+    order_of,
+)
+from groundswell.live.selectors.room import ORDERS
 from groundswell.live.selectors.series import places_to_carry, taken_over_one
+from groundswell.live.selectors.wall import wall_of
 from groundswell.live.views._scope import own_question, own_session
 
 MOST_PLACES: Final = 10_000
+REGIONS = ("desk", "held", "order", "open")
 
 
 @require_safe
 def desk_show(request: Request, topic_id: int) -> HttpResponse:
     """All questions of the session, for who leads it."""
     person, session = own_session(request, topic_id)
-    watch(request, f"desk-{session.topic_id}", within=[f"space-{session.topic.space_id}"])
-    desk = desk_of(session, request.GET.get("order", ""), viewer=person)
-    context = {"desk": desk, "session": session, "topic": session.topic, "Reason": Question.Reason}
-    return render(request, "live/desk_show.html", context, region="desk")
+    own = session.topic_id
+    watch(request, f"desk-{own}", f"order-{own}", within=[f"space-{session.topic.space_id}"])
+    part = request.GET.get("part", "")
+    region = (part if part in REGIONS else "desk") if request.htmx else "page"
+    context = {"session": session, "topic": session.topic, "Reason": Question.Reason}
+    context |= {"looker": looker, "leads": person}
+    context |= _parts(request, session, region)
+    return render(request, "live/desk_show.html", context, region=region)
+
+
+def _parts(request: Request, session: Session, region: str) -> dict[str, object]:
+    """What the page shows, or the one region of it that is asked for."""
+    given, whole = request.GET, "all" in request.GET
+    order = given.get("order", "")
+    found: dict[str, object] = {"order": order if order in ORDERS else "top", "whole": whole}
+    if region == "page":
+        found["wall"] = wall_of(session)
+    if region in {"page", "desk"}:
+        found["desk"] = desk_of(session)
+    if region in {"page", "desk", "open"}:
+        found["places"] = places_to_carry(session)
+    if region in {"page", "held"}:
+        found["held"] = held_lines_of(session)
+    if region in {"page", "open"}:
+        merging = id_in(given.get("merge", ""))
+        found["open"] = open_list(session, order, merging=merging, whole=whole)
+    if region == "order":
+        found["ids"] = order_of(session, order, whole=whole)
+    return found
 
 
 @require_POST

@@ -118,7 +118,7 @@ def session_print(request: Request, topic_id: int) -> HttpResponse:
     """The recap as a page to print."""
     session = visible_session(request, topic_id)
     context = {
-        "recap": recap_of(session),
+        "recap": recap_of(session, hosts=may_host(request.viewer, session)),
         "said": takeaways_of(session, request.viewer),
         "session": session,
         "topic": session.topic,
@@ -160,7 +160,8 @@ def session_json(request: Request, topic_id: int) -> HttpResponse:
 def _whole(request: Request, topic_id: int) -> tuple[Recap, list[Said]]:
     session = visible_session(request, topic_id)
     demand(viewer_key(request), EXPORT)
-    return recap_of(session), takeaways_of(session, request.viewer)
+    recap = recap_of(session, hosts=may_host(request.viewer, session))
+    return recap, takeaways_of(session, request.viewer)
 
 
 def _file(session: Session, form: str, kind: str, words: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.actors.models import Actor
@@ -17,6 +18,7 @@ from groundswell.core.subscriptions import room_stream_url
 from groundswell.live.actions import (
     Asked,
     ask_question,
+    hold_line,
     the_anonymous,
     vote,
     withdraw_question,
@@ -25,8 +27,10 @@ from groundswell.live.actions import (
 )
 from groundswell.live.forms.room import LineForm, QuestionForm
 from groundswell.live.models import Participant, Question, Session
+from groundswell.live.rules import may_host
 from groundswell.live.selectors.log import last_before_guests
 from groundswell.live.selectors.room import Room, Who, nearest, own_of, room_of
+from groundswell.live.signs import SIGNS
 from groundswell.live.views._scope import (
     KEY_COOKIE,
     give_key,
@@ -63,6 +67,7 @@ def room_page(
         "topic": session.topic,
         "asking": asking or QuestionForm(voices=room.voices),
         "line": line or LineForm(),
+        "signs": SIGNS,
         "stream": _stream(request, room),
         "similar": nearest(session, asking.data.get("words", "")[:500]) if asking else [],
     }
@@ -137,19 +142,30 @@ def line_create(request: Request, topic_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             _pace(own, session, ROOM_LINE)
-            said = write_line(
-                actor=_actor(own),
-                session=session,
-                participant=own,
-                text=form.cleaned_data["text"],
-                chosen=form.cleaned_data["answers"],
-            )
+            place = _say(request, session, own, form)
         except DomainError as error:
             form.refuse(error)
         else:
-            return _back(session, f"#m{said.number}", request)
+            return _back(session, place, request)
     found = Who(viewer=who.viewer, participant=own, key=who.key)
     return room_page(request, room_of(session, found), line=form, status=422)
+
+
+def _say(request: Request, session: Session, own: Participant, form: LineForm) -> str:
+    """Where the line stands; one of a delayed chat, by somebody who does not lead, waits."""
+    said = {
+        "actor": _actor(own),
+        "session": session,
+        "participant": own,
+        "text": form.cleaned_data["text"],
+        "chosen": form.cleaned_data["answers"],
+    }
+    if not session.delay or may_host(own.actor, session):
+        return f"#m{write_line(**said).number}"
+    hold_line(**said)
+    words = ngettext("It shows in %(num)s second.", "It shows in %(num)s seconds.", session.delay)
+    messages.info(request, words % {"num": session.delay})
+    return "#chat-title"
 
 
 def _ask(room: Room, own: Participant, form: QuestionForm) -> Question:

@@ -61,7 +61,9 @@ customElements.define("gs-live", class extends HTMLElement {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const src = answer.ok && page.querySelector("gs-live")?.getAttribute("src");
       if (src) this.setAttribute("src", src);
-      return Boolean(src) || answer.status === 429 || answer.status >= 500;
+      const stays = Boolean(src) || answer.status === 429 || answer.status >= 500;
+      if (!stays) document.dispatchEvent(new CustomEvent("live:ended"));
+      return stays;
     } catch {
       return true;
     }

@@ -17,6 +17,7 @@ customElements.define("gs-room", class extends HTMLElement {
     this.pauseButton.hidden = false;
     this.pauseText = this.pauseButton.textContent;
     this.waiting = [];
+    this.held = {};
     this.addEventListener("click", this);
     this.clock = setInterval(() => this.order(), SORT_EVERY);
     this.voice = setInterval(() => this.say(), SAY_EVERY);
@@ -38,7 +39,7 @@ customElements.define("gs-room", class extends HTMLElement {
     address.searchParams.set("after", this.after);
     this.source = new EventSource(address);
     this.source.addEventListener("item", (event) => this.take(event));
-    this.source.addEventListener("state", (event) => this.count(JSON.parse(event.data).votes));
+    this.source.addEventListener("state", (event) => this.count(JSON.parse(event.data)));
     this.source.addEventListener("reset", () => this.reload(RELOAD_WITHIN));
     this.source.addEventListener("revoked", () => this.reload(RELOAD_WITHIN));
     this.source.onopen = () => { this.failures = 0; };
@@ -59,6 +60,7 @@ customElements.define("gs-room", class extends HTMLElement {
     const card = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
     if (part === "session") return this.turn(here, card);
     if (here && (part === "lines" || part === "prompts")) return here.replaceWith(card);
+    if (part === "polls") return this.poll(here, card);
     if (part === "lines") return this.line(card);
     if (part === "prompts") return document.getElementById(part).append(card);
     this.mark(card);
@@ -69,6 +71,8 @@ customElements.define("gs-room", class extends HTMLElement {
 
   // At the end everybody loads the recap, but not all in the same instant.
   turn(here, card) {
+    // Who came while the room was closed has not got its chat.
+    if (here?.dataset.paused === "yes" && card.dataset.paused === "no" && !this.lines.children.length) this.reload(RELOAD_WITHIN);
     here?.replaceWith(card);
     document.querySelector(".lobby")?.remove();
     document.dispatchEvent(new CustomEvent("gs:say", { detail: card.textContent.trim() }));
@@ -106,8 +110,20 @@ customElements.define("gs-room", class extends HTMLElement {
     button.disabled = this.own.has(id);
   }
 
-  count(votes) {
+  // What else moved is for whoever shows it: <gs-tally> and <gs-signs>.
+  count(state) {
+    if (this.paused) {
+      for (const [name, counts] of Object.entries(state)) Object.assign((this.held[name] ??= {}), counts);
+      return;
+    }
+    const { votes = {}, ...others } = state;
     for (const [id, number] of Object.entries(votes)) this.show(id, number);
+    for (const [name, counts] of Object.entries(others)) document.dispatchEvent(new CustomEvent(`gs:${name}`, { detail: counts }));
+  }
+
+  poll(here, card) {
+    if (!here && card.dataset.state === "open") this.news = this.getAttribute("polled");
+    document.dispatchEvent(new CustomEvent("gs:poll", { detail: card }));
   }
 
   show(id, number) {
@@ -145,7 +161,11 @@ customElements.define("gs-room", class extends HTMLElement {
   pause() {
     this.paused = !this.paused;
     this.pauseButton.textContent = this.paused ? this.getAttribute("paused") : this.pauseText;
-    if (!this.paused) this.waiting.splice(0).forEach((data) => this.take({ data, lastEventId: this.after }));
+    if (this.paused) return;
+    this.waiting.splice(0).forEach((data) => this.take({ data, lastEventId: this.after }));
+    const held = this.held;
+    this.held = {};
+    this.count(held);
   }
 
   order() {
@@ -156,10 +176,12 @@ customElements.define("gs-room", class extends HTMLElement {
     if (sorted.some((card, at) => card !== cards[at])) list.append(...sorted);
   }
 
+  // All that came in ten seconds is said in one sentence or two.
   say() {
-    if (!this.fresh) return;
-    const text = this.getAttribute(this.fresh === 1 ? "fresh-one" : "fresh-many").replace("{n}", this.fresh);
+    const fresh = this.fresh && this.getAttribute(this.fresh === 1 ? "fresh-one" : "fresh-many").replace("{n}", this.fresh);
+    const text = [this.news, fresh].filter(Boolean).join(". ");
     this.fresh = 0;
-    document.dispatchEvent(new CustomEvent("gs:say", { detail: text }));
+    this.news = "";
+    if (text) document.dispatchEvent(new CustomEvent("gs:say", { detail: text }));
   }
 });

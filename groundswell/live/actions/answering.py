@@ -1,0 +1,94 @@
+"""Answering polls. A person may change their answer until the poll is closed."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from groundswell.activity.log import moment, unlogged
+from groundswell.actors.models import Actor
+from groundswell.core.errors import Conflict, Invalid
+from groundswell.core.ids import id_in
+from groundswell.core.queueing import in_turn
+from groundswell.live.actions._telling import tell_answers
+from groundswell.live.clouding import meaning, said
+from groundswell.live.models import Participant, Poll, PollOption, PollVote
+from groundswell.live.rules import require_may_take_part
+
+LARGEST = Decimal(10**12)
+MOST_READ = 40
+Kind = Poll.Kind
+
+
+@in_turn
+@unlogged(because="an answer is state that may be changed; the end of the poll is told")
+def answer_poll(
+    *, actor: Actor, poll: Poll, participant: Participant, answers: list[str]
+) -> list[PollOption]:
+    """The participant's whole answer, in place of what they said before; nothing takes it back.
+
+    `answers` are ids of options, or what was typed.
+    """
+    del actor
+    rows = Poll.objects.select_for_update(of=("self",), no_key=True)
+    held = rows.get(id=poll.id)
+    held.session = poll.session
+    require_may_take_part(held.session, participant)
+    if not held.takes_answers(moment()):
+        raise Conflict(_("This poll is closed: what you said before it closed counts."))
+    chosen = _chosen(held, answers)
+    PollVote.objects.filter(poll=held, participant=participant).delete()
+    PollVote.objects.bulk_create(
+        PollVote(poll=held, option=option, participant=participant, place=place, at=moment())
+        for place, option in enumerate(chosen, 1)
+    )
+    tell_answers(held)
+    return chosen
+
+
+def _chosen(poll: Poll, answers: list[str]) -> list[PollOption]:
+    if poll.kind == Kind.WORDS:
+        return _worded(poll, answers[0] if answers else "")
+    if poll.kind == Kind.NUMBER:
+        return _numbered(poll, answers[0] if answers else "")
+    wanted = {id_in(answer) for answer in answers[:MOST_READ] if answer}
+    found = [option for option in poll.options.all() if option.id in wanted]
+    if len(found) != len(wanted):
+        raise Invalid(_("Choose one of the answers that are listed."), "answers")
+    if len(found) > poll.most:
+        says = ngettext("Choose one answer.", "Choose at most %(num)s answers.", poll.most)
+        raise Invalid(says % {"num": poll.most}, "answers")
+    return found
+
+
+def _worded(poll: Poll, typed: str) -> list[PollOption]:
+    """Words that mean the same are one, also when one person says both."""
+    keyed = {meaning(words, poll.language): words for words in reversed(said(typed))}
+    keyed.pop("", None)
+    if typed.strip() and not keyed:
+        raise Invalid(_("Say it in one to three words that carry a meaning."), "answers")
+    return _given(poll, keyed)
+
+
+def _numbered(poll: Poll, typed: str) -> list[PollOption]:
+    if not typed.strip():
+        return []
+    try:
+        number = Decimal(typed.strip().replace(",", ".")[:40])
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) > LARGEST:
+        raise Invalid(_("Write a number, such as 7 or 2.5."), "answers")
+    rounded = number.quantize(Decimal("0.01")).normalize() + 0
+    return _given(poll, {format(rounded, "f"): format(rounded, "f")})
+
+
+def _given(poll: Poll, keyed: dict[str, str]) -> list[PollOption]:
+    """The answers of these keys, of which some nobody gave before."""
+    if not keyed:
+        return []
+    PollOption.objects.bulk_create(
+        [PollOption(poll=poll, key=key, text=text) for key, text in keyed.items()],
+        ignore_conflicts=True,
+    )
+    return list(PollOption.objects.filter(poll=poll, key__in=keyed))

@@ -1,0 +1,111 @@
+"""What polls came to, counted from who said what; and who may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from statistics import fmean, median
+
+from django.db.models import Count
+
+from groundswell.live.models import Poll, PollOption, PollVote
+
+MOST_IN_CLOUD = 60
+SIZES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An answer and how many people gave it. `size` is 1 to 6, for words."""
+
+    option: PollOption
+    count: int
+    share: int
+    size: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What one poll came to; nobody is counted twice in a row."""
+
+    poll: Poll
+    people: int
+    rows: list[Row]
+    held: list[PollOption] = field(default_factory=list)
+    """Words that the host keeps from the room."""
+
+    @property
+    def cloud(self) -> list[Row]:
+        """The words most people gave, in the order of the alphabet: none moves when one grows."""
+        return sorted(self.rows[:MOST_IN_CLOUD], key=lambda row: row.option.key)
+
+    @property
+    def numbers(self) -> list[float]:
+        """Every number that was given, the smallest first."""
+        found = [(float(row.option.key), row.count) for row in self.rows]
+        return sorted(number for number, count in found for _one in range(count))
+
+    @property
+    def mean(self) -> float:
+        """Of numbers and scales."""
+        return round(fmean(self.numbers), 2)
+
+    @property
+    def median(self) -> float:
+        """Half are at most this."""
+        return round(median(self.numbers), 2)
+
+
+def tallies(polls: Iterable[Poll]) -> dict[int, Tally]:
+    """Each poll's tally, in three questions to the database however many polls there are."""
+    wanted = list(polls)
+    votes = PollVote.objects.filter(poll__in=wanted)
+    counts = dict(votes.values_list("option").annotate(Count("id")).order_by())
+    firsts = votes.filter(place=1).values_list("poll").annotate(Count("id")).order_by()
+    people = dict(firsts)
+    options: dict[int, list[PollOption]] = {poll.id: [] for poll in wanted}
+    for option in PollOption.objects.filter(poll__in=wanted):
+        options[option.poll_id].append(option)
+    return {
+        poll.id: _tally(poll, options[poll.id], counts, people.get(poll.id, 0)) for poll in wanted
+    }
+
+
+def tally(poll: Poll) -> Tally:
+    """The tally of one poll."""
+    return tallies([poll])[poll.id]
+
+
+def seen(poll: Poll, *, voted: bool = False, hosts: bool = False) -> bool:
+    """Whether somebody sees what the poll came to."""
+    over = poll.state in {Poll.State.CLOSED, Poll.State.ARCHIVED}
+    return (
+        hosts
+        or {
+            Poll.Results.LIVE: True,
+            Poll.Results.VOTED: voted or over,
+            Poll.Results.CLOSED: over,
+            Poll.Results.HOST: False,
+        }[Poll.Results(poll.results)]
+    )
+
+
+def _tally(poll: Poll, options: list[PollOption], counts: dict[int, int], people: int) -> Tally:
+    shown = [option for option in options if option.held_at is None]
+    if poll.kind == Poll.Kind.WORDS:
+        shown = [option for option in shown if counts.get(option.id)]
+        shown.sort(key=lambda option: (-counts[option.id], option.key))
+    elif poll.kind == Poll.Kind.NUMBER:
+        shown = [option for option in shown if counts.get(option.id)]
+        shown.sort(key=lambda option: Decimal(option.key))
+    most = max((counts.get(option.id, 0) for option in shown), default=0)
+    rows = [
+        Row(
+            option=option,
+            count=counts.get(option.id, 0),
+            share=round(100 * counts.get(option.id, 0) / people) if people else 0,
+            size=1 + round((SIZES - 1) * counts.get(option.id, 0) / most) if most > 1 else 2,
+        )
+        for option in shown
+    ]
+    held = [option for option in options if option.held_at is not None]
+    return Tally(poll=poll, people=people, rows=rows, held=held)
