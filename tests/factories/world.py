@@ -186,6 +186,10 @@ def _sessions(world: World) -> None:
     live.write_line(actor=world.ben, session=own, participant=asker, text="Zqline")
     world.blanks["topic_id"].append(session.topic_id)
     world.blanks["question_id"] = [question.id]
+    asks = live.Asks(words="Zqpoll", options="Zqnorth\nZqsouth")
+    poll = live.prepare_poll(actor=session.host, session=own, asks=asks)
+    live.open_poll(actor=session.host, poll=poll)
+    world.blanks["poll_id"] = [poll.id]
     world.blanks["code"] = [session.code]
     rhythm = live.Rhythm(title="Zqseries", weeks=1, hosts=[session.host])
     series = live.begin_series(actor=session.host, session=own, rhythm=rhythm)
