@@ -33,6 +33,14 @@ def several_connections(folder: Path) -> Iterator[None]:
         connection.connection = kept
 
 
+def _wait_patiently() -> None:
+    """What is asked is whether all of them count, not how long a small machine takes to let two
+    hundred wait for one row: a page gives up after a few seconds, and says so."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2min'")
+
+
 def together(works: list[Callable[[], Any]]) -> list[Any]:
     """What each came to: its result, or what it raised. All begin at the same instant."""
     results: list[Any] = [None] * len(works)
@@ -41,6 +49,7 @@ def together(works: list[Callable[[], Any]]) -> list[Any]:
     def run(place: int, work: Callable[[], Any]) -> None:
         try:
             connection.ensure_connection()
+            _wait_patiently()
             gate.wait()
             results[place] = work()
         except Exception as error:  # noqa: BLE001 - what it raised is what is asked for

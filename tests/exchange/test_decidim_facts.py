@@ -9,7 +9,8 @@ from groundswell.challenges.selectors.figures import comments_counted, ideas_cou
 from groundswell.conversations.models import Message, Topic
 from tests.exchange.test_decidim import counts
 
-pytestmark = pytest.mark.slow
+# 29,052 messages: a minute where nothing else runs.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_200)]
 
 
 @pytest.fixture
