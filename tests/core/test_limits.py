@@ -111,6 +111,7 @@ def test_rules_are_the_ones_we_promise():
         "room-question": "1 per 10 second",
         "room-line": "5 per 10 second",
         "room-vote": "10 per 10 second",
+        "room-sign": "1 per 2 second",
         "room-all": "5000 per 10 second",
     }
 
