@@ -59,10 +59,10 @@ def main() -> int:
         busy = waits(decision, voter, options.asked)
         worker.stdin.close()  # type: ignore[union-attr]
         updates = [float(one) for one in said(worker).split()]
-    return report(first, idle, busy, updates)
+    return report(first, idle, busy=busy, updates=updates)
 
 
-def report(first: str, idle: list[float], busy: list[float], updates: list[float]) -> int:
+def report(first: str, idle: list[float], *, busy: list[float], updates: list[float]) -> int:
     """Each figure beside its goal."""
     calm, full = (sorted(waited)[int(len(waited) * 0.95)] for waited in (idle, busy))
     seconds, cpu = sorted(updates[::2]), sorted(updates[1::2])

@@ -8,7 +8,7 @@ from itertools import accumulate
 PROCESS = 49.0
 
 
-def priority(agree: int, disagree: int, passed: int, extremity: float) -> float:
+def priority(agree: int, disagree: int, passed: int, *, extremity: float) -> float:
     """How much a statement wants a vote, by those it has and by how far it lies out on the map.
 
     New ones get a chance, then those that most people take sides on and that lie far out; those

@@ -136,7 +136,9 @@ _STANDING = Prepared(_standing)
 def _priorities(decision: Decision, unseen: list[tuple[Any, ...]]) -> list[float]:
     far = _extremity(decision)
     return [
-        PROCESS if about == "process" else priority(yes, no, passed, far.get(str(number), 0.0))
+        PROCESS
+        if about == "process"
+        else priority(yes, no, passed, extremity=far.get(str(number), 0.0))
         for _id, number, yes, no, passed, about in unseen
     ]
 

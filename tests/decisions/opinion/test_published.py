@@ -97,9 +97,9 @@ def priorities_equal(made, math):
     grouped = Tally(
         *(sum(column) for column in zip(*(one.tally for one in made.groups), strict=True))
     )
-    columns = (grouped.agree, grouped.disagree, grouped.passed, far)
+    columns = (grouped.agree, grouped.disagree, grouped.passed, far, meta)
     each = zip(*(column.tolist() for column in columns), strict=True)
-    ours = [PROCESS if about else priority(*one) for one, about in zip(each, meta, strict=True)]
+    ours = [PROCESS if about else priority(*tally, extremity=out) for *tally, out, about in each]
     if told and len(made.votes.statements) != OTHER_PRIORITIES:
         assert {name: ours[place[name]] for name in told} == pytest.approx(told, rel=1e-9)
     kept = made.votes.kept[rows]
