@@ -80,7 +80,12 @@ def main() -> int:
     options = parser.parse_args()
     print(f"{options.responses:,} responses, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder:
-        surroundings = {**os.environ, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": SETTINGS}
+        surroundings = {
+            **os.environ,
+            "DATA_DIR": folder,
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "RATE_LIMITS": "false",
+        }
         surroundings["PYTHONPATH"] = str(ROOT)
         surroundings.pop("DATABASE_URL", None)
         table = Path(folder) / "responses.tsv"
