@@ -108,6 +108,7 @@ def test_rules_are_the_ones_we_promise():
         "suggest": "120 per 1 minute",
         "fetch": "30 per 1 minute",
         "join": "60 per 1 minute",
+        "stance": "900 per 1 hour",
         "room-question": "1 per 10 second",
         "room-line": "5 per 10 second",
         "room-vote": "10 per 10 second",
