@@ -142,7 +142,11 @@ def draw_maps() -> None:
 def draw_map(decision: Decision) -> None:
     """One of them, and tells whoever looks at it."""
     # A server of pages knows this module too, and needs no mathematics: 60 MB and half a second.
-    from groundswell.decisions.charting import charted, places_of, shown_of  # noqa: PLC0415
+    from groundswell.decisions.charting import (  # noqa: PLC0415 - the worker's alone
+        charted,
+        places_of,
+        shown_of,
+    )
 
     found = charted(decision)
     if found is not None:
