@@ -68,6 +68,14 @@ PURPOSES: Final = (
 )
 BY_CODE: Final = {purpose.code: purpose for purpose in PURPOSES}
 
+
+def purpose_of(method: str, seats: int) -> Purpose:
+    """What somebody wanted who chose this way."""
+    fitting = [purpose for purpose in PURPOSES if method in purpose.methods]
+    several = [purpose for purpose in fitting if purpose.code == "several"]
+    return (several if seats > 1 and several else fitting)[0]
+
+
 VOTERS: Final[dict[str, Words]] = {
     Method.SENSE_CHECK: _("Everyone says agree, unsure or disagree."),
     Method.CONSENT: _("Everyone says consent, concern or objection."),

@@ -1,13 +1,14 @@
 """From rows to what counting takes. Read by actions and by pages alike."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from groundswell.conversations.models import Version
 from groundswell.core.prepared import Prepared
 from groundswell.decisions.counting import Candidate, Election, Rules, Vote
+from groundswell.decisions.delegating import voices_of
 from groundswell.decisions.models import Ballot, Decision, Group, Option, RollEntry
 
 BREAKS_DOWN_FROM = 5
@@ -48,15 +49,26 @@ def election_of(decision: Decision, group: Group | None = None) -> Election:
     """Everything that the count is a function of; of one stakeholder group where it is given."""
     options = list(Option.objects.filter(decision=decision, moderation=Option.Moderation.SHOWN))
     numbers = {str(one.id): str(one.number) for one in options}
-    roll = RollEntry.objects.filter(decision=decision, withdrawn_at=None)
+    roll = RollEntry.objects.filter(decision=decision)
+    # A secret ballot stays when its voter leaves, so its voter is still one of those who may vote.
+    stays = Q(voted=1) if decision.is_secret else Q()
+    roll = roll.filter(Q(withdrawn_at=None) | stays) if stays else roll.filter(withdrawn_at=None)
     rows = Ballot.objects.filter(decision=decision)
     if not decision.is_secret:
         rows = rows.filter(entry__withdrawn_at=None)
+    voices = voices_of(decision, group)
+    own: Collection[int | None] | None = None
     if group is not None:
-        roll, rows = roll.filter(group=group), rows.filter(entry__group=group)
+        roll = roll.filter(group=group)
+        own = set(roll.values_list("id", flat=True))
     votes = tuple(
-        Vote(marks={numbers[key]: mark for key, mark in marks.items()}, position=position)
-        for marks, position in rows.values_list("marks", "position")
+        Vote(
+            marks={numbers[key]: mark for key, mark in marks.items()},
+            position=position,
+            weight=weight,
+        )
+        for entry, marks, position in rows.values_list("entry_id", "marks", "position")
+        if (weight := voices[entry] + (own is None or entry in own))
     )
     return Election(
         rules=rules_of(decision),

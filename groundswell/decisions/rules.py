@@ -123,10 +123,35 @@ def require_may_grow(person: Actor, decision: Decision) -> None:
         )
 
 
+def is_changeable(decision: Decision) -> bool:
+    """Whether its rules may be chosen anew."""
+    try:
+        require_changeable(decision)
+    except Conflict:
+        return False
+    return True
+
+
+def require_changeable(decision: Decision) -> None:
+    """Its rules may be chosen anew: nobody has voted, and ends are not moved afterwards."""
+    if decision.is_over:
+        raise Conflict(_("Voting has ended, and the rules stay as they were."))
+    if decision.shape == Shape.STANCE:
+        raise Conflict(_("An opinion map keeps the rules it began with."))
+    if decision.ballot_count:
+        raise Conflict(
+            _("Somebody has voted, so the rules stay as they are: people voted by them.")
+        )
+
+
 def require_taking(decision: Decision) -> None:
     """Ballots are taken at this moment. The caller holds the row."""
     if decision.takes_ballots(now()):
         return
     if decision.state in {Decision.State.DRAFT, Decision.State.SCHEDULED}:
         raise Conflict(_("Voting has not begun yet. Your ballot was not counted."))
+    if decision.is_talked_over and (decision.closes_at is None or now() < decision.closes_at):
+        raise Conflict(
+            _("The proposal is still talked over. Your ballot is taken once it is put to consent.")
+        )
     raise Conflict(_("Voting has ended. Your ballot was not counted."))

@@ -18,12 +18,14 @@ from groundswell.decisions.actions import (
     ask_for_review,
     begin_voting,
     close_voting,
+    keep_count,
     remind_commitment,
     remind_undecided,
 )
 from groundswell.decisions.actions.growing import tell_of_count
 from groundswell.decisions.actions.opinion import keep_map
 from groundswell.decisions.models import (
+    Ballot,
     Commitment,
     Decision,
     Method,
@@ -38,6 +40,8 @@ A_DAY: Final = timedelta(days=1)
 A_WEEK: Final = timedelta(days=7)
 A_LITTLE: Final = timedelta(hours=1)
 """A reminder later than this is of no use."""
+_SHOWN_MEANWHILE: Final = (Decision.Results.LIVE, Decision.Results.AFTER_VOTE)
+_AT_ONCE: Final = 100
 log = structlog.get_logger(__name__)
 
 
@@ -62,6 +66,7 @@ def remind_of_the_end() -> None:
     ending = Decision.objects.filter(state=Decision.State.OPEN, reminded_at=None)
     due = ending.filter(closes_at__lte=soon, closes_at__gt=now() + A_LITTLE)
     due = due.filter(opened_at__lt=F("closes_at") - A_DAY)
+    due = due.filter(step__in=[Decision.Step.NONE, Decision.Step.OBJECTIONS])
     _each(due, lambda one: remind_undecided(actor=one.topic.author, decision=one))
 
 
@@ -117,6 +122,24 @@ def tell_authors() -> None:
         for author in Actor.objects.filter(id__in=due.values("author")):
             with suppress(DomainError):
                 tell_of_count(actor=decision.topic.author, decision=decision, author=author)
+
+
+@every(seconds=3)
+def count_what_moved() -> None:
+    """Counts that are shown: of open decisions once ballots moved, of others where one is missing.
+    However many vote at once, it is one count."""
+    moved = Ballot.objects.filter(
+        Q(cast_at__gt=OuterRef("shown_count__until"))
+        | Q(changed_at__gt=OuterRef("shown_count__until")),
+        decision=OuterRef("pk"),
+    )
+    is_open = Q(state=Decision.State.OPEN, results__in=_SHOWN_MEANWHILE)
+    over = Q(state__in=[Decision.State.CLOSED, Decision.State.DECIDED])
+    counted = Decision.objects.exclude(method=Method.OPINION_MAP).filter(is_open | over)
+    due = counted.filter(Q(shown_count=None) | Q(shown_count__until=None) | is_open & Exists(moved))
+    for decision in due.select_related("topic__author", "topic__space")[:_AT_ONCE]:
+        if keep_count(actor=decision.topic.author, decision=decision):
+            publish(f"topic-{decision.pk}")
 
 
 @every(seconds=5)

@@ -42,6 +42,7 @@ WRITING: list[tuple[str, Promise]] = [
     (Space.Writing.MEMBERS, _("Every member opens topics and replies.")),
     (Space.Writing.STEWARDS, _("Stewards open topics; every member replies.")),
 ]
+MOST_DELEGATED = 10_000
 PURPOSE_HINT = _(
     "One sentence that says what people come together for. Nothing is opened without one: "
     "it is the first thing a newcomer reads, and what every conversation can be held against."
@@ -188,6 +189,12 @@ class SettingsForm(PolicyFields):
         max_value=90,
         help_text=_("The response clock of questions counts down from here."),
     )
+    delegate_cap = forms.IntegerField(
+        label=_("For how many others one person may vote"),
+        min_value=0,
+        max_value=MOST_DELEGATED,
+        help_text=_("In open decisions of this space, for those who ask them to. 0: for nobody."),
+    )
     picture = forms.FileField(
         label=_("Picture"),
         required=False,
@@ -207,6 +214,7 @@ class SettingsForm(PolicyFields):
         "licence",
         "reactions",
         "answer_days",
+        "delegate_cap",
     )
 
 

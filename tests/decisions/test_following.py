@@ -27,7 +27,12 @@ from groundswell.decisions.actions import (
     state_outcome,
 )
 from groundswell.decisions.models import Ballot, Commitment, Decision, Objection, Result
-from groundswell.decisions.tasks import ask_to_look_again, remind_of_promises, remind_of_the_end
+from groundswell.decisions.tasks import (
+    ask_to_look_again,
+    count_what_moved,
+    remind_of_promises,
+    remind_of_the_end,
+)
 from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Space
 from tests import factories
@@ -127,7 +132,10 @@ def test_groups_have_totals_of_their_own(ada: Actor, ben: Actor, meadow: Space, 
     take(ada, decision, "disagree")
     take(ben, decision, "agree")
 
+    early = as_(None).get(f"/t/{decision.topic_id}/result/").text
+    count_what_moved()
     page = as_(ada).get(f"/t/{decision.topic_id}/result/").content.decode()
+    assert early.count("It is being counted.") == 1
     assert page.count("Tenants</h2>") == 1
     assert page.count("1 of 1 are in favour, 0 against.") >= 1
 

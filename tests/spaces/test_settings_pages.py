@@ -22,6 +22,7 @@ WORDS = {
     "licence": "CC-BY-SA-4.0",
     "reactions": "",
     "answer_days": "7",
+    "delegate_cap": "10",
 }
 HOME = "/s/meadow/settings/"
 
@@ -164,6 +165,7 @@ def test_only_stewards_are_led_to_what_they_can_change(as_, ada, ben, meadow):
         "Guidelines",
         "Reactions",
         "Response clock",
+        "Voting for others",
     ]
 
 

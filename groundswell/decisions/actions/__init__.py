@@ -3,7 +3,9 @@
 from groundswell.decisions.actions._casting import Cast
 from groundswell.decisions.actions._listing import Listed
 from groundswell.decisions.actions._rules import Rules
+from groundswell.decisions.actions.counting import keep_count
 from groundswell.decisions.actions.decision import open_decision
+from groundswell.decisions.actions.delegation import end_delegation, give_delegation
 from groundswell.decisions.actions.ending import (
     Promise,
     ask_for_review,
@@ -20,7 +22,14 @@ from groundswell.decisions.actions.life import (
     reopen_voting,
 )
 from groundswell.decisions.actions.objecting import answer_objection, settle_objection
-from groundswell.decisions.actions.roll import invite_guest, name_voter, withdraw_voter
+from groundswell.decisions.actions.roll import (
+    follow_membership,
+    invite_guest,
+    name_voter,
+    withdraw_voter,
+)
+from groundswell.decisions.actions.ruling import change_rules
+from groundswell.decisions.actions.stepping import take_step
 from groundswell.decisions.actions.voting import cast_as_guest, cast_ballot, cast_secret
 
 __all__ = [
@@ -34,10 +43,15 @@ __all__ = [
     "cast_as_guest",
     "cast_ballot",
     "cast_secret",
+    "change_rules",
     "close_voting",
     "end_commitment",
+    "end_delegation",
     "extend_voting",
+    "follow_membership",
+    "give_delegation",
     "invite_guest",
+    "keep_count",
     "mark_version",
     "name_voter",
     "open_decision",
@@ -46,5 +60,6 @@ __all__ = [
     "reopen_voting",
     "settle_objection",
     "state_outcome",
+    "take_step",
     "withdraw_voter",
 ]

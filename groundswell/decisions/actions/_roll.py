@@ -45,6 +45,17 @@ def enrol_space(decision: Decision, space: Space) -> None:
     came.update(withdrawn_at=None)
 
 
+def recount_ballots(decision: Decision) -> None:
+    """How many ballots count: open ones of whoever left do not, and secret ones cannot be found.
+    The caller holds the decision."""
+    if decision.is_secret or decision.shape == Shape.STANCE:  # those are counted where they change
+        return
+    voted = RollEntry.objects.filter(decision=decision, voted=1, withdrawn_at=None).count()
+    if voted != decision.ballot_count:
+        decision.ballot_count = voted
+        decision.save(update_fields=["ballot_count"])
+
+
 def _entry(decision: int, person: int) -> QuerySet[RollEntry]:
     held = RollEntry.objects.select_for_update(of=("self",))
     return held.filter(decision=decision, actor=person)
@@ -67,6 +78,7 @@ def hold_entry(decision: Decision, person: Actor) -> RollEntry:
     entry.withdrawn_at = None
     entry.save(update_fields=["withdrawn_at"])
     count_stances(entry, by=1)
+    recount_ballots(decision)
     return entry
 
 

@@ -24,6 +24,8 @@ class Rules:
     secrecy: str = Decision.Secrecy.OPEN
     reasons: str = Decision.Reasons.OPTIONAL
     results: str = Decision.Results.AFTER_CLOSE
+    steps: bool = False
+    """Whether consent is sought step by step."""
     ties: str = Decision.Ties.NONE
     moderation: str = Decision.Moderation.AFTER
     writers: str = Decision.Writers.PEOPLE
@@ -42,7 +44,10 @@ class Rules:
 
 def chosen(rules: Rules) -> dict[str, object]:
     """The rules as the fields of a decision."""
-    values = {one.name: getattr(rules, one.name) for one in fields(rules) if one.name != "voters"}
+    apart = {"voters", "steps"}
+    values = {one.name: getattr(rules, one.name) for one in fields(rules) if one.name not in apart}
+    stepwise = rules.steps and rules.method == Method.CONSENT
+    values["step"] = Decision.Step.PRESENT if stepwise else Decision.Step.NONE
     if rules.secrecy == Decision.Secrecy.SECRET:
         values |= {
             "results": Decision.Results.AFTER_CLOSE,

@@ -11,9 +11,15 @@ from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.text.clean import one_line
-from groundswell.decisions.actions._closing import publish_count, shuffle
+from groundswell.decisions.actions._closing import (
+    forget_delegations,
+    keep_delegations,
+    publish_count,
+    shuffle,
+)
+from groundswell.decisions.actions._counting import count_anew
 from groundswell.decisions.actions._holding import hold, record_of
-from groundswell.decisions.actions._roll import enrol_space
+from groundswell.decisions.actions._roll import enrol_space, recount_ballots
 from groundswell.decisions.activities import (
     PROPOSAL_CHANGED,
     VOTING_CLOSED,
@@ -53,16 +59,21 @@ def close_voting(*, actor: Actor, decision: Decision) -> Decision:
     """Ends voting and publishes the count: by hand, or by the worker when its time has come."""
     held = hold(decision)
     at = now()
-    if not (held.closes_at and held.closes_at <= at):
+    by_hand = not (held.closes_at and held.closes_at <= at)
+    if by_hand:
         require_may_run(actor, held)
     if held.state != Decision.State.OPEN:
         raise Conflict(_("It is not open for votes."))
+    if by_hand and held.is_talked_over:
+        raise Conflict(_("It has not come to objections yet. Take it there step by step first."))
     standing = Objection.objects.filter(decision=held, state__in=Objection.OPEN)
-    if held.method == "consent" and not (held.closes_at and held.closes_at <= at):
+    if held.method == "consent" and by_hand:
         _require_settled(standing.count())
     held.state, held.closed_at = Decision.State.CLOSED, at
     held.save(update_fields=["state", "closed_at"])
     enrol_space(held, held.topic.space)
+    recount_ballots(held)
+    keep_delegations(held)
     shuffle(held)
     publish_count(held)
     record_of(VOTING_CLOSED, actor, held)
@@ -104,6 +115,8 @@ def reopen_voting(
     held.state, held.closed_at, held.closes_at = Decision.State.OPEN, None, closes_at
     held.reminded_at = None
     held.save(update_fields=["state", "closed_at", "closes_at", "reminded_at"])
+    forget_delegations(held)
+    count_anew(decision=held)
     record_of(VOTING_REOPENED, actor, held, message=_said(held, actor, reason))
     return held
 

@@ -3,13 +3,14 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from groundswell.activity.log import action
+from groundswell.activity.log import action, unlogged
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict
 from groundswell.core.text.clean import one_line
+from groundswell.decisions.actions._counting import count_anew
 from groundswell.decisions.actions._holding import hold, record_of
-from groundswell.decisions.actions._roll import count_stances
+from groundswell.decisions.actions._roll import count_stances, enrol_space, recount_ballots
 from groundswell.decisions.activities import GUEST_INVITED, VOTER_NAMED, VOTER_WITHDRAWN
 from groundswell.decisions.models import Decision, Group, RollEntry, Shape
 from groundswell.decisions.rules import require_may_run
@@ -61,6 +62,17 @@ def withdraw_voter(*, actor: Actor, entry: RollEntry) -> RollEntry:
         count_stances(voted, by=-1)
     record_of(VOTER_WITHDRAWN, actor, held, target=entry.actor_id)
     return entry
+
+
+@unlogged(because="the roll follows who belongs to the space, and the space has its own log")
+def follow_membership(*, actor: Actor, decision: Decision) -> Decision:
+    """Who joined the space has a ballot; who left has none, and theirs is not counted."""
+    held = hold(decision)
+    if not held.is_over:
+        enrol_space(held, held.topic.space)
+        recount_ballots(held)
+        count_anew(decision=held)
+    return held
 
 
 def _held(actor: Actor, decision: Decision) -> Decision:

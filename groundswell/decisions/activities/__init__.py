@@ -3,6 +3,8 @@
 from groundswell.decisions.activities.decision import (
     DECISION_PROPOSED,
     PROPOSAL_CHANGED,
+    RULES_CHANGED,
+    STEP_TAKEN,
     VOTE_CHANGED,
     VOTED,
     VOTING_CLOSED,
@@ -10,6 +12,11 @@ from groundswell.decisions.activities.decision import (
     VOTING_EXTENDED,
     VOTING_OPENED,
     VOTING_REOPENED,
+)
+from groundswell.decisions.activities.delegation import (
+    DELEGATION_DECLINED,
+    DELEGATION_GIVEN,
+    DELEGATION_REVOKED,
 )
 from groundswell.decisions.activities.ending import (
     COMMITMENT_DUE,
@@ -25,12 +32,17 @@ __all__ = [
     "COMMITMENT_DUE",
     "COMMITMENT_ENDED",
     "DECISION_PROPOSED",
+    "DELEGATION_DECLINED",
+    "DELEGATION_GIVEN",
+    "DELEGATION_REVOKED",
     "GUEST_INVITED",
     "OBJECTION_ANSWERED",
     "OBJECTION_SETTLED",
     "OUTCOME_STATED",
     "PROPOSAL_CHANGED",
     "REVIEW_DUE",
+    "RULES_CHANGED",
+    "STEP_TAKEN",
     "VOTED",
     "VOTER_NAMED",
     "VOTER_WITHDRAWN",

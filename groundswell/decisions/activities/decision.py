@@ -25,6 +25,12 @@ def tell_of_turn(activity: Activity) -> Iterator[Tell]:
         yield Tell(actor_id=actor_id, reason=Reason.TOPIC, about=topic_id)
 
 
+def tell_of_rules(activity: Activity) -> Iterator[Tell]:
+    """The same, once people can vote; while it is a draft, those who follow it look themselves."""
+    if activity.data.get("open"):
+        yield from tell_of_turn(activity)
+
+
 def tell_undecided(activity: Activity) -> Iterator[Tell]:
     """Who is on the roll by name and has not voted."""
     topic_id = activity.topic_id or 0
@@ -88,6 +94,22 @@ VOTING_REOPENED = declare(
         sentence=_("{actor} opened {topic} for votes again"),
         verb="Update",
         tells=tell_of_turn,
+    )
+)
+STEP_TAKEN = declare(
+    Kind(
+        name="decisions.step_taken",
+        sentence=_("{actor} took {topic} to its next step"),
+        verb="Update",
+        tells=tell_of_turn,
+    )
+)
+RULES_CHANGED = declare(
+    Kind(
+        name="decisions.rules_changed",
+        sentence=_("{actor} changed how {topic} is decided"),
+        verb="Update",
+        tells=tell_of_rules,
     )
 )
 VOTED = declare(

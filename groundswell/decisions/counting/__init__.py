@@ -6,6 +6,7 @@ result.winners, result.verdict, result.data()
 """
 
 from groundswell.decisions.counting.blt import BltError, read_blt, write_blt
+from groundswell.decisions.counting.delegating import Chosen, Followed, chain, follow, gathered
 from groundswell.decisions.counting.election import (
     SHAPES,
     STEP_NAMES,
@@ -18,6 +19,7 @@ from groundswell.decisions.counting.election import (
     check,
 )
 from groundswell.decisions.counting.files import FORMAT, digest, pack, unpack
+from groundswell.decisions.counting.keeping import keep, tell
 from groundswell.decisions.counting.methods import METHODS, RANKED, count, count_as
 from groundswell.decisions.counting.tally import Count, Round, Table, Tally, Test
 
@@ -30,21 +32,28 @@ __all__ = [
     "STEP_NAMES",
     "BltError",
     "Candidate",
+    "Chosen",
     "Count",
     "CountingError",
     "Election",
+    "Followed",
     "Round",
     "Rules",
     "Table",
     "Tally",
     "Test",
     "Vote",
+    "chain",
     "check",
     "count",
     "count_as",
     "digest",
+    "follow",
+    "gathered",
+    "keep",
     "pack",
     "read_blt",
+    "tell",
     "unpack",
     "write_blt",
 ]

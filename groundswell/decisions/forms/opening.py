@@ -6,17 +6,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.forms import WritingForm
 from groundswell.conversations.models import LONGEST_BODY, Topic
 from groundswell.conversations.selectors.topic import LAST_ID
-from groundswell.core.forms import CleanText, OneLine
+from groundswell.core.forms import CleanText, OneLine, PlainForm
 from groundswell.decisions.actions import Listed, Rules
 from groundswell.decisions.actions._rules import MOST_OPTIONS
 from groundswell.decisions.forms.ballot import Paper, with_cost
-from groundswell.decisions.models import Decision, Method, Shape
+from groundswell.decisions.models import Decision, Method, Option, RollEntry, Shape
 from groundswell.decisions.purposes import Purpose
 
 _ADDRESS = re.compile(r"(?:https?://[^\s/]+)?/t/(\d{1,19})/?\S*")
@@ -29,10 +31,20 @@ MOST_MONEY = 10**15
 _POINTS = 10
 
 
+def _with_zone(hint: Any) -> str:
+    """What is said beside a time, and by whose clock it is."""
+    zone = _("By the clock of %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
+    return f"{hint} {zone}".strip()
+
+
+_hint = lazy(_with_zone, str)
+
+
 def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
-    """A day and a time, by the browser's own calendar."""
+    """A day and a time, by the browser's own calendar, at the clock of whoever fills it in."""
     return forms.DateTimeField(
         label=label,
+        help_text=_hint(options.pop("help_text", "")),
         required=options.pop("required", False),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
@@ -53,11 +65,9 @@ def percent_field(label: Any, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=100, **options)
 
 
-class DecisionForm(WritingForm):
-    """A question, the ways to answer it, and the rules."""
+class RulesForm(PlainForm):
+    """The ways to answer a question, and the rules."""
 
-    title = OneLine(label=_("The question or the proposal, in one line"), most=150)
-    text = CleanText(label=_("What it is about"), most=LONGEST_BODY, required=False)
     method = forms.ChoiceField(label=_("How people vote"), widget=forms.RadioSelect)
     options = CleanText(
         label=_("Options"),
@@ -101,6 +111,14 @@ class DecisionForm(WritingForm):
     results = forms.ChoiceField(
         label=_("When are counts shown?"), choices=Decision.Results, initial="after_close"
     )
+    steps = forms.BooleanField(
+        label=_("Seek consent step by step"),
+        required=False,
+        help_text=_(
+            "Of consent: present, questions, reactions, amend, and only then objections. You take "
+            "it from step to step."
+        ),
+    )
     ties = forms.ChoiceField(label=_("What breaks a tie?"), choices=Decision.Ties, initial="none")
     quorum = percent_field(
         _("Quorum, in percent"), help_text=_("The part of all who may vote that has to vote.")
@@ -123,6 +141,7 @@ class DecisionForm(WritingForm):
         gone |= set() if methods & WITH_SEATS and purpose.code == "several" else {"seats"}
         gone |= set() if methods & WITH_MOST else {"most"}
         gone |= {"ties"} if position else set()
+        gone |= set() if Method.CONSENT in methods else {"steps"}
         for name in gone:
             del self.fields[name]
         if purpose.code == "budget":
@@ -178,12 +197,41 @@ class DecisionForm(WritingForm):
         )
 
 
+class DecisionForm(RulesForm, WritingForm):
+    """A question, the ways to answer it, and the rules."""
+
+    title = OneLine(label=_("The question or the proposal, in one line"), most=150)
+    text = CleanText(label=_("What it is about"), most=LONGEST_BODY, required=False)
+
+
+def as_chosen(decision: Decision) -> dict[str, Any]:
+    """The rules of a decision as they are filled in."""
+    named = RollEntry.objects.filter(decision=decision, added_by=None, withdrawn_at=None)
+    handles = (
+        named.filter(actor__isnull=False).order_by("id").values_list("actor__handle", flat=True)
+    )
+    by_name = decision.electorate == Decision.Electorate.NAMED
+    found = {name: getattr(decision, name) for name in _RULES if hasattr(decision, name)}
+    return found | {
+        "most": decision.most,
+        "steps": bool(decision.step),
+        "voters": " ".join(f"@{handle}" for handle in handles) if by_name else "",
+        "options": "\n".join(_line(one) for one in decision.options.all()),
+    }
+
+
+def _line(option: Option) -> str:
+    idea = f" /t/{option.topic_id}/" if option.topic_id else ""
+    return f"{option.text}{idea} | {option.cost}" if option.cost else f"{option.text}{idea}"
+
+
 _RULES = (
     "method",
     "electorate",
     "secrecy",
     "reasons",
     "results",
+    "steps",
     "ties",
     "seats",
     "budget",

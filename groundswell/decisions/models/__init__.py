@@ -8,7 +8,7 @@ from groundswell.decisions.models.ballot import (
     random_id,
 )
 from groundswell.decisions.models.decision import Decision, Method, Option, Shape
-from groundswell.decisions.models.ending import Commitment, Objection, Outcome, Result
+from groundswell.decisions.models.ending import Commitment, Objection, Outcome, Result, ShownCount
 from groundswell.decisions.models.opinion import OpinionSnapshot
 from groundswell.decisions.models.roll import Group, RollEntry
 
@@ -27,6 +27,7 @@ __all__ = [
     "Result",
     "RollEntry",
     "Shape",
+    "ShownCount",
     "Stance",
     "random_id",
 ]

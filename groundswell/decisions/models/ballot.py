@@ -39,6 +39,8 @@ class Ballot(models.Model):
     position = models.CharField(max_length=20, blank=True, default="")
     version = models.PositiveSmallIntegerField(default=1)
     """Of the proposal that was voted on."""
+    people = models.PositiveIntegerField(default=1)
+    """For how many it speaks, its voter included, as it stood when voting ended."""
     reason = models.ForeignKey(
         Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -120,7 +122,10 @@ class Stance(models.Model):
 
 
 class Delegation(models.Model):
-    """A person lets another vote for them: in a space, or in decisions under one tag of it."""
+    """A person lets another vote for them: in a space, or in decisions under one tag of it.
+
+    Nobody but the two sees it. Its id grows with time: whoever was asked first is carried first.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+", db_index=False)

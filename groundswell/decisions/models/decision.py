@@ -257,8 +257,16 @@ class Decision(models.Model):
         """Whether nobody votes any more."""
         return self.state in {self.State.CLOSED, self.State.DECIDED}
 
+    @property
+    def is_talked_over(self) -> bool:
+        """Whether it is open, in a step of consent before people say where they stand."""
+        steps = {self.Step.NONE, self.Step.OBJECTIONS}
+        return self.state == self.State.OPEN and self.step not in steps
+
     def takes_ballots(self, at: datetime) -> bool:
         """Whether a ballot that comes at this moment counts."""
+        if self.is_talked_over:
+            return False
         return self.state == self.State.OPEN and (self.closes_at is None or at < self.closes_at)
 
 

@@ -1,5 +1,7 @@
 """Objections on the way, the count, and what people made of it."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -89,6 +91,24 @@ class Result(models.Model):
         return f"count of {self.decision_id}"
 
 
+class ShownCount(models.Model):
+    """The count as pages show it, made by the worker while people vote and anew at closing.
+
+    `told` is empty where the ballots cannot be counted by the rules. Without `until`, the ballots
+    or the roll changed in a way that no ballot's time tells.
+    """
+
+    decision = models.OneToOneField(
+        Decision, on_delete=models.CASCADE, primary_key=True, related_name="shown_count"
+    )
+    told = models.JSONField(default=dict)
+    until = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"count of {self.decision_id} as shown"
+
+
 class Outcome(models.Model):
     """What people say was decided, beside the count. Several may follow; the newest is current."""
 
@@ -147,3 +167,7 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day has passed and nobody said what came of it."""
+        return self.state == self.State.OPEN and self.by_when is not None and self.by_when < today

@@ -54,6 +54,10 @@ class RollEntry(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     voted = models.PositiveSmallIntegerField(default=0)
+    represented_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="represents"
+    )
+    """Who voted for them, as it stood when voting ended. Known to these two alone."""
 
     class Meta:
         constraints = [

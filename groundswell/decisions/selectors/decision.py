@@ -1,6 +1,7 @@
 """What a decision shows at its head."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from groundswell.actors.models import Actor
@@ -8,6 +9,7 @@ from groundswell.conversations.models import Topic
 from groundswell.core.clock import now
 from groundswell.decisions.models import (
     Ballot,
+    Commitment,
     Decision,
     Method,
     Option,
@@ -18,8 +20,11 @@ from groundswell.decisions.models import (
 )
 from groundswell.decisions.purposes import COUNTED, VOTERS, Words
 from groundswell.decisions.rules import entry_of, has_ballot, may_run
+from groundswell.decisions.selectors.delegation import StandIn, carries, stand_in
 from groundswell.decisions.selectors.ending import open_objections, outcomes_of
+from groundswell.decisions.selectors.promises import promises_at_head, today
 from groundswell.decisions.selectors.result import may_see_results, participation
+from groundswell.decisions.stepping import STAGES, Stage
 
 OPTIONS_AT_HEAD = 50
 
@@ -42,8 +47,15 @@ class DecisionPanel:
     counted_now: dict[str, Any] | None = None
     """The published count, where there is one."""
     outcome: Outcome | None = None
+    promises: list[Commitment] = field(default_factory=list)
+    today: date | None = None
     objections: int | None = None
     """How many stand; of consent alone."""
+    stand_in: StandIn | None = None
+    steps: tuple[Stage, ...] = ()
+    """Of consent that is sought step by step."""
+    carries: int = 0
+    """For how many others the viewer votes."""
     before_version: bool = False
     """Whether the viewer's ballot is on an earlier version of the proposal."""
 
@@ -64,6 +76,7 @@ def decision_panel(topic: Topic, viewer: Actor | None) -> DecisionPanel | None:
     if decision.shape not in {Shape.POSITION, Shape.STANCE}:
         shown = list(Option.objects.filter(decision=decision).shown()[:OPTIONS_AT_HEAD])
     entry = entry_of(viewer, decision)
+    voted = entry is not None and entry.voted == 1
     return DecisionPanel(
         decision=decision,
         topic=topic,
@@ -72,11 +85,16 @@ def decision_panel(topic: Topic, viewer: Actor | None) -> DecisionPanel | None:
         voters_do=VOTERS[decision.method],
         counted=COUNTED[decision.method],
         votes=_may_vote(viewer, decision),
-        voted=entry is not None and entry.voted == 1,
+        voted=voted,
+        stand_in=stand_in(viewer, decision, voted=voted),
+        carries=carries(viewer, decision),
+        steps=STAGES if decision.step else (),
         sees_results=may_see_results(viewer, decision),
         took_part=participation(decision),
         counted_now=_published(decision),
         outcome=_current(decision),
+        promises=promises_at_head(decision),
+        today=today(),
         objections=open_objections(decision) if decision.method == Method.CONSENT else None,
         before_version=_is_earlier(decision, entry),
     )

@@ -3,18 +3,20 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from groundswell.actors.models import Actor
-from groundswell.decisions.counting import RANKED, CountingError, count, count_as
+from groundswell.decisions.counting import tell
+from groundswell.decisions.delegating import voices_of
 from groundswell.decisions.models import (
     Ballot,
     Decision,
     Group,
     Result,
     Shape,
+    ShownCount,
 )
-from groundswell.decisions.reading import BREAKS_DOWN_FROM, PARTICIPATION_FROM, election_of
+from groundswell.decisions.reading import BREAKS_DOWN_FROM, PARTICIPATION_FROM
 from groundswell.decisions.receipts import receipt_of
 from groundswell.decisions.rules import entry_of
 from groundswell.decisions.scales import GRADES, POSITIONS
@@ -27,7 +29,7 @@ class Results:
     """What is shown of a count: as much as the rules let this viewer see."""
 
     counted: dict[str, Any]
-    """As `Count.data()` gives it."""
+    """As `Count.data()` gives it; empty until the worker has counted."""
     broken_down: bool
     inputs: str = ""
     others: list[dict[str, Any]] = field(default_factory=list)
@@ -59,45 +61,33 @@ def participation(decision: Decision) -> int | None:
     return decision.ballot_count
 
 
+def by_delegate(decision: Decision) -> int:
+    """For how many a delegate voted, once voting has ended."""
+    return sum(voices_of(decision).values()) if decision.is_over else 0
+
+
 def results_of(decision: Decision) -> Results | None:
-    """The count, live or as published; None where rules and ballots do not fit."""
-    try:
-        return _results(decision)
-    except CountingError:
+    """The count as it was put by; None where rules and ballots do not fit."""
+    kept = ShownCount.objects.filter(decision=decision).first()
+    if kept is not None and not kept.told:
         return None
-
-
-def _results(decision: Decision) -> Results:
+    shown = not decision.is_secret or decision.ballot_count >= BREAKS_DOWN_FROM
+    if kept is None:
+        return Results(counted={}, broken_down=shown)
     stored = None
     if decision.is_over:
         counts = Result.objects.filter(decision=decision, method=decision.method)
         stored = counts.order_by("at", "id").last()
-    # It was stored in English; in another language it is counted again, which gives the same.
-    told = stored if stored and (get_language() or "en").startswith("en") else None
-    shown = not decision.is_secret or decision.ballot_count >= BREAKS_DOWN_FROM
-    ranked = decision.shape == Shape.RANK and shown
-    groups = list(Group.objects.filter(decision=decision)) if shown else []
-    election = election_of(decision) if told is None or ranked else None
-    counted = told.counted if told else count(election).data(gettext) if election else {}
-    others = []
-    if ranked and election is not None:
-        names = [name for name in RANKED if name != decision.method]
-        others = [count_as(election, name).data(gettext) for name in names]
+    groups = {str(group.id): group for group in Group.objects.filter(decision=decision)}
     return Results(
-        counted=counted,
+        counted=tell(kept.told["main"], gettext),
         broken_down=shown,
         inputs=stored.inputs if stored else "",
-        others=others,
-        groups=[(group, _of_group(decision, group)) for group in groups if _large(group)],
+        others=[tell(one, gettext) for one in kept.told["others"]],
+        groups=[
+            (groups[key], tell(one, gettext)) for key, one in kept.told["groups"] if key in groups
+        ],
     )
-
-
-def _large(group: Group) -> bool:
-    return not group.decision.is_secret and group.entries.filter(voted=1).exists()
-
-
-def _of_group(decision: Decision, group: Group) -> dict[str, Any]:
-    return count(election_of(decision, group)).data(gettext)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +98,8 @@ class ShownBallot:
     name: str
     receipt: str
     says: str
+    people: int
+    """For how many it speaks, its voter included."""
     version: int
     reason_at: str
 
@@ -122,16 +114,23 @@ def published_ballots(decision: Decision, start: int = 0) -> list[ShownBallot]:
     else:
         rows = rows.filter(entry__withdrawn_at=None)
     words = dict(decision.options.values_list("id", "text"))
-    return [_shown(one, decision, words) for one in rows[: BALLOTS_A_PAGE + 1]]
+    voices = voices_of(decision)
+    return [
+        _shown(one, decision, words, people=1 + (voices[one.entry_id] if one.entry_id else 0))
+        for one in rows[: BALLOTS_A_PAGE + 1]
+    ]
 
 
-def _shown(ballot: Ballot, decision: Decision, words: dict[int, str]) -> ShownBallot:
+def _shown(
+    ballot: Ballot, decision: Decision, words: dict[int, str], *, people: int
+) -> ShownBallot:
     reason = ballot.reason
     return ShownBallot(
         id=ballot.id,
         name=ballot.entry.name if ballot.entry else "",
         receipt="" if ballot.entry else receipt_of(ballot.id),
         says=in_words(decision, ballot.marks, position=ballot.position, words=words),
+        people=people,
         version=ballot.version,
         reason_at=f"/t/{decision.topic_id}/{reason.number}/#m{reason.number}" if reason else "",
     )

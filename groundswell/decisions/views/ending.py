@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from groundswell.actors.requests import Request, signed_in
-from groundswell.core.errors import DomainError
+from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.limits import EDIT, demand
 from groundswell.core.pages import render
 from groundswell.decisions.actions import (
@@ -19,6 +19,7 @@ from groundswell.decisions.forms.ending import CommitmentForm, ObjectionForm, Ou
 from groundswell.decisions.models import Commitment, Objection
 from groundswell.decisions.rules import may_run
 from groundswell.decisions.selectors.ending import objections_of, outcomes_of, promises_of
+from groundswell.decisions.selectors.promises import my_promises, promise_of, today
 from groundswell.decisions.views._scope import own_decision, visible_decision
 
 
@@ -60,9 +61,34 @@ def promise_list(request: Request, topic_id: int) -> HttpResponse:
                 form.refuse(error)
     context = {"decision": decision, "topic": decision.topic, "form": form}
     context |= {"promises": promises_of(decision), "outcomes": outcomes_of(decision)}
-    context["runs"] = may_run(request.viewer, decision)
+    context |= {"runs": may_run(request.viewer, decision), "today": today()}
     status = 422 if form.is_bound else 200
     return render(request, "decisions/promise_list.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_promises(request: Request) -> HttpResponse:
+    """What the viewer promised with outcomes everywhere: late, due, and what came of the rest."""
+    person = signed_in(request)
+    form = CommitmentForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        found = promise_of(person, form.cleaned_data.pop("commitment"))
+        if found is None:
+            raise Http404
+        try:
+            end_commitment(actor=person, commitment=found, **form.cleaned_data)
+            messages.success(request, _("Said. Those who follow the decision are told."))
+            return HttpResponseRedirect(request.path, status=303)
+        except DomainError as error:
+            form.refuse(error)
+    after, before = request.GET.get("after"), request.GET.get("before")
+    try:
+        page = my_promises(person, after=after, before=before)
+    except Invalid as error:
+        raise Http404 from error
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "page": page}
+    return render(request, "decisions/own_promises.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

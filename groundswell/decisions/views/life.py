@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
@@ -16,9 +16,11 @@ from groundswell.decisions.actions import (
     close_voting,
     extend_voting,
     reopen_voting,
+    take_step,
 )
 from groundswell.decisions.forms.life import MoreTimeForm, ReopenForm
 from groundswell.decisions.models import Decision
+from groundswell.decisions.rules import is_changeable
 from groundswell.decisions.views._scope import own_decision
 
 
@@ -38,7 +40,8 @@ def voting_manage(request: Request, topic_id: int) -> HttpResponse:
             if form is None or not form.is_bound:
                 raise
             form.refuse(error)
-    context = {"decision": decision, "topic": decision.topic, "form": form}
+    context: dict[str, Any] = {"decision": decision, "topic": decision.topic, "form": form}
+    context["changeable"] = is_changeable(decision)
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "decisions/voting_manage.html", context, status=status)
 
@@ -64,3 +67,12 @@ def _act(person: Actor, decision: Decision, act: str, form: Any) -> None:
         reopen_voting(actor=person, decision=decision, **told)
     else:
         raise Invalid(_("This cannot be done now. Reload and look again."))
+
+
+@require_POST
+def step_take(request: Request, topic_id: int) -> HttpResponse:
+    """Takes a consent decision to its next step, or back to amending."""
+    person, decision = own_decision(request, topic_id)
+    take_step(actor=person, decision=decision, step=request.POST.get("step", ""))
+    messages.success(request, _("Done. Everybody who votes sees it."))
+    return HttpResponseRedirect(decision.get_absolute_url(), status=303)

@@ -20,6 +20,7 @@ from groundswell.decisions.reading import election_of
 from groundswell.decisions.selectors.export import as_data, as_rows, is_exported, is_ranked
 from groundswell.decisions.selectors.result import (
     BALLOTS_A_PAGE,
+    by_delegate,
     may_see_results,
     participation,
     published_ballots,
@@ -39,6 +40,7 @@ def result_show(request: Request, topic_id: int) -> HttpResponse:
         "topic": decision.topic,
         "results": results_of(decision),
         "took_part": participation(decision),
+        "by_delegate": by_delegate(decision),
         "exported": is_exported(decision),
         "ranked": is_ranked(decision),
         "method_names": dict(Method.choices),

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
-from groundswell.core.errors import Conflict, DomainError
+from groundswell.core.errors import DomainError
 from groundswell.core.limits import REACT, demand
 from groundswell.core.pages import render
 from groundswell.decisions.actions import cast_ballot, cast_secret
@@ -18,8 +18,6 @@ from groundswell.decisions.models import Ballot, Decision, Method, Option, RollE
 from groundswell.decisions.purposes import VOTERS
 from groundswell.decisions.rules import entry_of, require_ballot, require_taking
 from groundswell.decisions.views._scope import visible_decision
-
-RECEIPT = "decision-receipt"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,8 +57,9 @@ def _cast(request: Request, person: Actor, decision: Decision, form: BallotForm)
     if decision.is_secret:
         given = form.cleaned_data.get("receipt", "")
         receipt = cast_secret(actor=person, decision=decision, cast=form.cast(), receipt=given)
-        request.session[RECEIPT] = [str(decision.topic_id), receipt]
-        return HttpResponseRedirect(f"{decision.get_absolute_url()}receipt/", status=303)
+        # In the answer and nowhere else: a session would link whoever votes to their ballot.
+        context = {"decision": decision, "topic": decision.topic, "receipt": receipt}
+        return render(request, "decisions/ballot_receipt.html", context)
     cast_ballot(actor=person, decision=decision, cast=form.cast())
     messages.success(request, _("Your ballot is in. You can change it until voting ends."))
     return HttpResponseRedirect(decision.get_absolute_url(), status=303)
@@ -79,15 +78,3 @@ def _page(
     }
     status = 422 if form.is_bound else 200
     return render(request, "decisions/ballot_cast.html", context, status=status)
-
-
-@require_safe
-def receipt_show(request: Request, topic_id: int) -> HttpResponse:
-    """The receipt of the ballot that was cast a moment ago: shown once, kept nowhere."""
-    decision = visible_decision(request, topic_id)
-    signed_in(request)
-    kept = request.session.pop(RECEIPT, None)
-    if not kept or kept[0] != str(decision.topic_id):
-        raise Conflict(_("A receipt is shown once, right after voting. It is kept nowhere here."))
-    context = {"decision": decision, "topic": decision.topic, "receipt": kept[1]}
-    return render(request, "decisions/receipt_show.html", context)

@@ -157,6 +157,8 @@ def describe_space(arrival: Arrival) -> Described:
     )
     if days := it.maybe_number("answerDays", 0, 365):
         described.settings["answer_days"] = days
+    if (cap := it.maybe_number("delegateCap", 0, 10_000)) is not None:
+        described.settings["delegate_cap"] = cap
     if closed := it.maybe_child("closed"):
         described.closed = SpaceClosing(
             reason=one_line(closed.text("summary"), most=500, least=1),

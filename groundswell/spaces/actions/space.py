@@ -41,6 +41,7 @@ class Policies(TypedDict, total=False):
     licence: str
     reactions: str
     answer_days: int
+    delegate_cap: int
     parent: Space | None
 
 

@@ -95,6 +95,8 @@ class Space(models.Model):
     licence = models.CharField(max_length=40, default="CC-BY-SA-4.0")
     reactions = models.CharField(max_length=120, blank=True, default="")
     answer_days = models.PositiveSmallIntegerField(default=7)
+    delegate_cap = models.PositiveSmallIntegerField(default=10)
+    """For how many others one person may vote in decisions; 0: everybody votes themselves."""
     member_count = models.PositiveIntegerField(default=0)
     topic_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)

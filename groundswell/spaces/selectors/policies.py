@@ -43,7 +43,7 @@ class Policy:
 def policies_of(space: Space, organisation: Organisation) -> list[Policy]:
     """Every policy with what the organisation says, what the space says and who said it."""
     settings = _settings(space)
-    found = [*_who(space, organisation), *_words(space, organisation)]
+    found = [*_who(space, organisation), *_words(space, organisation), *_votes(space)]
     return [
         Policy(
             key=policy.key,
@@ -119,6 +119,24 @@ def _words(space: Space, organisation: Organisation) -> Iterator[Policy]:
             space.answer_days,
         )
         % {"num": space.answer_days},
+    )
+
+
+def _votes(space: Space) -> Iterator[Policy]:
+    """What holds for decisions."""
+    cap = space.delegate_cap
+    yield Policy(
+        key="delegate_cap",
+        name=_("Voting for others"),
+        organisation=LEFT_TO_SPACES,
+        space=ngettext(
+            "One person votes for at most %(num)d other",
+            "One person votes for at most %(num)d others",
+            cap,
+        )
+        % {"num": cap}
+        if cap
+        else _("Everybody votes themselves"),
     )
 
 

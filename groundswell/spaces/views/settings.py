@@ -65,7 +65,8 @@ def settings_update(request: Request, handle: str) -> HttpResponse:
 def _as_it_is(space: Space) -> dict[str, Any]:
     names = ("name", "purpose", "visibility", "joining", "writing", "licence", "reactions")
     found = {name: getattr(space, name) for name in names}
-    return {**found, "answer_days": space.answer_days, "parent": space.parent_id}
+    found |= {"answer_days": space.answer_days, "delegate_cap": space.delegate_cap}
+    return {**found, "parent": space.parent_id}
 
 
 def _changes(words: dict[str, Any]) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def space_object(space: Space, names: Names) -> Object:
         licence=space.licence_under(Organisation.current()),
         reactions=space.reactions,
         answerDays=space.answer_days,
+        delegateCap=space.delegate_cap,
         icon=picture_object(space.actor),
         closed=_closed(space, names),
     )

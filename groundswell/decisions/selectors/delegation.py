@@ -1,0 +1,135 @@
+"""Who votes for whom, as the people in it see it: nobody else does."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from groundswell.actors.models import Actor
+from groundswell.decisions.counting import chain, gathered
+from groundswell.decisions.delegating import (
+    Delegated,
+    chosen_of,
+    delegated_in,
+    standing_in,
+    takes_delegates,
+)
+from groundswell.decisions.models import Ballot, Decision, Delegation, RollEntry
+from groundswell.decisions.rules import has_ballot
+from groundswell.decisions.selectors.result import in_words
+from groundswell.spaces.models import Space
+
+VOTES, WAITS, CIRCLE, OVER, OWN = "votes", "waits", "circle", "over", "own"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """Who votes for the viewer in a decision, if they do not vote themselves."""
+
+    state: str
+    delegate: Actor
+    """Whom the viewer chose."""
+    end: Actor | None = None
+    """Who votes in the end, where the delegate passes votes on."""
+    ballot: str = ""
+    """What is on it, once it is cast."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Somebody whose vote was given to the viewer, and how many come along with it."""
+
+    row: Delegation
+    through: int
+
+
+def given_by(person: Actor, space: Space) -> list[Delegation]:
+    """Who votes for the person there: for the whole space first."""
+    rows = Delegation.objects.filter(space=space, giver=person).select_related("delegate", "tag")
+    return sorted(rows, key=lambda one: (one.tag_id or "", one.id))
+
+
+def given_to(person: Actor, space: Space) -> list[Given]:
+    """For whom the person votes there, and how many gave their vote to each of those."""
+    rows = Delegation.objects.filter(space=space).filter(Q(delegate=person))
+    mine = list(rows.select_related("giver", "tag").order_by("id"))
+    if not mine:
+        return []
+    everything = list(Delegation.objects.filter(space=space))
+    found = []
+    for row in mine:
+        scope = [one for one in everything if one.tag_id in {None, row.tag_id}]
+        come = gathered(row.giver_id, chosen_of(scope)) - {person.id}
+        found.append(Given(row=row, through=len(come)))
+    return found
+
+
+def goes_round(delegation: Delegation) -> bool:
+    """Whether the vote comes back to who gave it: then nobody's counts by it."""
+    rows = Delegation.objects.filter(space=delegation.space_id)
+    scope = [one for one in rows if one.tag_id in {None, delegation.tag_id}]
+    chosen = chosen_of(scope)
+    passed = chain(delegation.giver_id, chosen)
+    return bool(passed) and passed[-1] in chosen
+
+
+def stand_in(viewer: Actor | None, decision: Decision, *, voted: bool) -> StandIn | None:
+    """Who votes for the viewer here; None where nobody was asked to, or nobody can."""
+    if viewer is None or not takes_delegates(decision):
+        return None
+    if decision.is_over:
+        return _kept(viewer, decision)
+    if not standing_in(decision).filter(giver=viewer).exists() or not has_ballot(viewer, decision):
+        return None
+    delegated = delegated_in(decision)
+    choice = delegated.chosen.get(viewer.id)
+    if choice is None:
+        return None
+    delegate = Actor.objects.get(id=choice.delegate)
+    state, end = _place(viewer.id, delegated, voted=voted)
+    ballot = _ballot(decision, delegated.voted[end]) if state == VOTES and end else ""
+    other = Actor.objects.get(id=end) if end not in {None, delegate.id} else None
+    return StandIn(state=state, delegate=delegate, end=other, ballot=ballot)
+
+
+def _place(person: int, delegated: Delegated, *, voted: bool) -> tuple[str, int | None]:
+    followed = delegated.followed
+    if voted:
+        return OWN, None
+    if person in followed.votes_for:
+        return VOTES, followed.votes_for[person]
+    if person in followed.in_circles:
+        return CIRCLE, None
+    if person in followed.over:
+        return OVER, None
+    return WAITS, followed.waiting.get(person)
+
+
+def _kept(viewer: Actor, decision: Decision) -> StandIn | None:
+    """As it was when voting ended."""
+    rows = RollEntry.objects.filter(decision=decision, actor=viewer).exclude(represented_by=None)
+    entry = rows.select_related("represented_by__actor").first()
+    if entry is None or entry.represented_by is None or entry.represented_by.actor is None:
+        return None
+    ballot = _ballot(decision, entry.represented_by.id)
+    return StandIn(state=VOTES, delegate=entry.represented_by.actor, ballot=ballot)
+
+
+def _ballot(decision: Decision, entry: int) -> str:
+    ballot = Ballot.objects.filter(entry=entry).first()
+    if ballot is None:
+        return ""
+    words = dict(decision.options.values_list("id", "text"))
+    return in_words(decision, ballot.marks, position=ballot.position, words=words)
+
+
+def carries(viewer: Actor | None, decision: Decision) -> int:
+    """For how many others the viewer votes here, or will once they vote."""
+    if viewer is None or not takes_delegates(decision):
+        return 0
+    if decision.is_over:
+        return RollEntry.objects.filter(decision=decision, represented_by__actor=viewer).count()
+    if not standing_in(decision).filter(delegate=viewer).exists():
+        return 0
+    followed = delegated_in(decision).followed
+    waiting = sum(1 for end in followed.waiting.values() if end == viewer.id)
+    return len(followed.carried_by(viewer.id)) or min(waiting, decision.topic.space.delegate_cap)

@@ -1,0 +1,124 @@
+"""Counts are put by for pages, and agree everywhere, whoever comes and goes."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from groundswell.activity.projector import project_pending
+from groundswell.actors.models import Actor
+from groundswell.decisions import counting
+from groundswell.decisions.actions import Cast, cast_ballot, cast_secret, close_voting
+from groundswell.decisions.counting import count, keep, tell
+from groundswell.decisions.models import Decision, Delegation, Result, ShownCount
+from groundswell.decisions.reading import election_of
+from groundswell.decisions.tasks import count_what_moved
+from groundswell.spaces.actions import join_space, leave_space
+from groundswell.spaces.models import Space
+from tests import factories
+
+As = Callable[..., Client]
+
+
+def vote(person: Actor, decision: Decision, number: int) -> None:
+    mark = Cast(marks={decision.options.get(number=number).id: 1})
+    cast = cast_secret if decision.is_secret else cast_ballot
+    cast(actor=person, decision=decision, cast=mark)
+
+
+@pytest.fixture
+def trees(ada: Actor, meadow: Space) -> Decision:
+    return factories.decision(ada, meadow, method="irv", options=["Oak", "Ash"], results="live")
+
+
+def test_count_put_by_tells_what_counting_tells(ada: Actor, ben: Actor, trees: Decision) -> None:
+    vote(ada, trees, 1)
+    vote(ben, trees, 2)
+    found = count(election_of(trees))
+    shouted = found.data(str.upper)
+
+    assert tell(keep(found), str) == found.data()
+    assert tell(keep(found), str.upper)["tables"] == shouted["tables"]
+
+
+def test_pages_count_nothing(
+    ada: Actor, ben: Actor, trees: Decision, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote(ada, trees, 1)
+    count_what_moved()
+    vote(ben, trees, 1)
+    before = as_(None).get(f"/t/{trees.topic_id}/result/").text
+    count_what_moved()
+    with monkeypatch.context() as patched:
+        patched.setattr(counting.methods, "METHODS", {})
+        after = as_(None).get(f"/t/{trees.topic_id}/result/").text
+        with translation.override("de"):
+            german = as_(None).get(f"/t/{trees.topic_id}/result/", HTTP_ACCEPT_LANGUAGE="de")
+
+    assert ("1 of 1 votes" in before, "2 of 2 votes" in after) == (True, True)
+    assert german.status_code == 200
+    assert after.count("The same ballots by") == 2
+
+
+def test_worker_counts_again_only_what_moved(ada: Actor, trees: Decision) -> None:
+    vote(ada, trees, 1)
+    count_what_moved()
+    first = ShownCount.objects.get()
+    ShownCount.objects.update(until=first.made_at)
+    count_what_moved()
+    second = ShownCount.objects.get()
+    close_voting(actor=ada, decision=trees)
+    count_what_moved()
+
+    assert first.made_at == second.made_at
+    assert ShownCount.objects.get().told["main"]["winners"] == ["1"]
+
+
+def test_totals_agree_once_somebody_left_and_came_back(
+    ada: Actor, ben: Actor, meadow: Space, trees: Decision, as_: As
+) -> None:
+    vote(ada, trees, 1)
+    vote(ben, trees, 2)
+    said = []
+    leave_space(actor=ben, space=meadow)
+    for comes_back in (True, False):
+        project_pending()
+        count_what_moved()
+        trees.refresh_from_db()
+        page = as_(None).get(f"/t/{trees.topic_id}/result/").text
+        rolled = as_(None).get(f"/t/{trees.topic_id}/roll/").text
+        shown = ShownCount.objects.get().told["main"]
+        said.append((trees.ballot_count, shown["cast"], shown["electorate"], "Ben" in rolled))
+        assert f"{trees.ballot_count} p" in page
+        if comes_back:
+            join_space(actor=ben, space=meadow)
+
+    assert said == [(1, 1, 1, False), (2, 2, 2, True)]
+
+
+def test_secret_ballot_of_a_leaver_stays_and_so_do_they_among_who_may_vote(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    decision = factories.decision(
+        ada, meadow, method="plurality", options=["Oak", "Ash"], secrecy="secret", quorum=50
+    )
+    vote(ben, decision, 1)
+    leave_space(actor=ben, space=meadow)
+    project_pending()
+    close_voting(actor=ada, decision=decision)
+    decision.refresh_from_db()
+    counted = Result.objects.get().counted
+
+    assert (decision.ballot_count, counted["cast"], counted["electorate"]) == (1, 1, 2)
+
+
+def test_nobody_votes_for_who_left(ada: Actor, ben: Actor, meadow: Space) -> None:
+    dot = factories.person("dot")
+    factories.member(dot, meadow)
+    for giver, delegate in ((dot, ben), (ben, ada)):
+        Delegation(space=meadow, giver=giver, delegate=delegate).save(force_insert=True)
+    leave_space(actor=ben, space=meadow)
+    project_pending()
+
+    assert Delegation.objects.count() == 0
