@@ -29,6 +29,7 @@ LINES: Final = (
     "ideas",
     "edits",
     "sessions",
+    "decisions",
     "reactions",
     "reshares",
 )
@@ -44,6 +45,7 @@ CONTEXT: Final = [
                 "alignment",
                 "answerDays",
                 "closed",
+                "delegateCap",
                 "holding",
                 "joining",
                 "kind",

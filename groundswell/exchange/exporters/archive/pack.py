@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from groundswell.core.clock import now
 from groundswell.exchange import archives
 from groundswell.exchange.exporters.archive.batch import Batch
+from groundswell.exchange.exporters.archive.decisions import decisions_left_out
 from groundswell.exchange.exporters.archive.ideas import left_out
 from groundswell.exchange.exporters.archive.objects import space_object
 from groundswell.exchange.exporters.archive.pages import Listed, index_page, style, topic_page
@@ -73,13 +74,15 @@ def pack_space(
         lines.write(walk.links())
         lines.write(walk.ideas())
         lines.write(walk.sessions())
+        lines.write(walk.decisions())
         lines.write(walk.people())
         missing += _add_pictures(walk, out)
         lines.move_into(out)
         out.write("style.css", style())
         out.write("index.html", index_page(space, listed))
         out.write(archives.SPACE, _line(space_object(space, walk.names)).decode())
-        packed = Packed(counts=lines.counts, missing=missing, left_out=left_out(space))
+        without = left_out(space) | decisions_left_out(space)
+        packed = Packed(counts=lines.counts, missing=missing, left_out=without)
         out.write(archives.MANIFEST, _manifest(space, out, packed))
     return packed
 

@@ -13,6 +13,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Link, Message, Topic
 from groundswell.exchange.exporters.archive import objects as made
 from groundswell.exchange.exporters.archive.batch import Batch, read_batch
+from groundswell.exchange.exporters.archive.decisions import decision_lines
 from groundswell.exchange.exporters.archive.ideas import challenge_lines
 from groundswell.exchange.exporters.archive.names import Names
 from groundswell.exchange.exporters.archive.objects import Object
@@ -116,6 +117,10 @@ class Walk:
     def sessions(self) -> Iterator[Line]:
         """What sessions have besides their words."""
         return session_lines(self)
+
+    def decisions(self) -> Iterator[Line]:
+        """What decisions have besides their words."""
+        return decision_lines(self)
 
     def people(self) -> Iterator[Line]:
         """Guidelines; stewards, and those members who wrote; last of all everybody met."""

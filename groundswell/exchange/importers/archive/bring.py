@@ -6,6 +6,7 @@ from collections.abc import Callable
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Contribution, Link
 from groundswell.exchange.actions._arrival import Arrival
+from groundswell.exchange.actions._arriving_decisions import arrive_decisions
 from groundswell.exchange.actions._arriving_ideas import arrive_challenges, arrive_ideas
 from groundswell.exchange.actions._arriving_people import (
     arrive_actors,
@@ -97,6 +98,8 @@ def _try_out(archive: Archive, tally: Tally) -> None:
     arrive_edits(arrival, flows)
     for _grown in arrive_sessions(arrival):
         pass
+    for _grown in arrive_decisions(arrival):
+        pass
 
 
 def _grow(arrival: Arrival, actor: Actor) -> None:
@@ -113,6 +116,8 @@ def _grow(arrival: Arrival, actor: Actor) -> None:
     bring_sorting(actor=actor, folded=folded, edits=edits)
     bring_merges(actor=actor, space=arrival.space, joined=joined, became=became)
     for grown in arrive_sessions(arrival):
+        bring_grown(actor=actor, grown=grown)
+    for grown in arrive_decisions(arrival):
         bring_grown(actor=actor, grown=grown)
     recount(actor=actor, space=arrival.space)
 

@@ -1,0 +1,320 @@
+"""The decisions of an archive, once their topics and words are here."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from groundswell.conversations.models import Topic
+from groundswell.core.text.clean import one_line
+from groundswell.decisions.actions._listing import key_of
+from groundswell.decisions.counting import tell
+from groundswell.decisions.models import (
+    Ballot,
+    Commitment,
+    Decision,
+    EarlierBallot,
+    Group,
+    Method,
+    Objection,
+    Option,
+    Outcome,
+    Result,
+    RollEntry,
+    Shape,
+    ShownCount,
+    Stance,
+    random_id,
+)
+from groundswell.exchange.actions._arrival import Arrival
+from groundswell.exchange.actions._arriving_shapes import Grown
+from groundswell.exchange.importers.archive.fields import Fields
+
+LARGEST = 2**31 - 1
+LONGEST_ID = 19
+_VERDICT = {"verdict", "winners", "tied", "names", "tests", "cast"}
+_COUNTS = {1: "agrees", 0: "passes", -1: "disagrees"}
+
+
+def arrive_decisions(arrival: Arrival) -> Iterator[Grown]:
+    """The decisions that are not here, one at a time: a large one is large enough."""
+    for it in arrival.archive.lines("decisions"):
+        topic = arrival.topic(it, "id")
+        here = Decision.objects.filter(topic=topic.id).exists()
+        arrival.tally.add("unchanged" if here else "created", "decisions")
+        if not here:
+            yield _Arriving(arrival, it, topic).grown
+
+
+class _Arriving:
+    """One decision, as rows."""
+
+    def __init__(self, arrival: Arrival, it: Fields, topic: Topic) -> None:
+        self.arrival, self.it = arrival, it
+        self.grown = Grown(Topic.Kind.DECISION, topics=[topic.id])
+        self.decision = self._decision(topic)
+        self._add(self.decision)
+        self.options = {one.number: one for one in map(self._option, it.children("options"))}
+        self.groups = [
+            Group(decision=self.decision, name=one_line(one.text("name"), most=80, least=1))
+            for one in it.children("groups")
+        ]
+        self.roll = [self._entry(one) for one in it.children("roll")]
+        self._require_once()
+        self._add(*self.groups, *self.roll)
+        self._ballots()
+        self._participants()
+        self._add(*self.options.values())
+        self.decision.option_count = max(self.options, default=0)
+        self._ending()
+
+    def _add(self, *rows: Any) -> None:
+        for row in rows:
+            self.grown.rows[type(row)].append(row)
+
+    def _decision(self, topic: Topic) -> Decision:
+        it, meta = self.it, Decision
+        decision = Decision(
+            topic=topic,
+            method=it.one_of("method", Method.values),
+            state=it.one_of("state", meta.State.values),
+            electorate=it.one_of("electorate", meta.Electorate.values),
+            secrecy=it.one_of("secrecy", meta.Secrecy.values),
+            reasons=it.one_of("reasons", meta.Reasons.values),
+            results=it.one_of("results", meta.Results.values),
+            ties=it.one_of("ties", meta.Ties.values),
+            moderation=it.one_of("moderation", meta.Moderation.values),
+            writers=it.one_of("writers", meta.Writers.values, meta.Writers.PEOPLE),
+            step=it.one_of("step", meta.Step.values, ""),
+            share_of=it.one_of("shareOf", meta.Of.values),
+            most=it.number("most", 1, 32_767),
+            seats=it.number("seats", 1, 32_767),
+            budget=it.maybe_number("budget", 0, 10**15),
+            quorum=it.maybe_number("quorum", 0, 100),
+            floor=it.maybe_number("floor", 0, 100),
+            ceiling=it.maybe_number("ceiling", 0, 100),
+            version=it.number("version", 1, 32_767),
+            opens_at=it.maybe_moment("opensAt"),
+            closes_at=it.maybe_moment("closesAt"),
+            opened_at=it.maybe_moment("openedAt"),
+            closed_at=it.maybe_moment("closedAt"),
+            reminded_at=it.maybe_moment("remindedAt"),
+        )
+        begun = decision.state in {meta.State.OPEN, *(meta.State.CLOSED, meta.State.DECIDED)}
+        if begun and decision.opened_at is None:
+            raise it.wrong("openedAt", "there, though it was opened")
+        if decision.is_secret and decision.results != meta.Results.AFTER_CLOSE:
+            raise it.wrong("results", "after_close, as secret ballots ask for")
+        return decision
+
+    def _option(self, it: Fields) -> Option:
+        text = one_line(it.text("name"), most=280, least=1)
+        return Option(
+            decision=self.decision,
+            number=it.number("number", 1),
+            text=text,
+            key=key_of(text),
+            says=one_line(it.text("summary", ""), most=2000),
+            author=self.arrival.maybe_actor(it, "attributedTo"),
+            topic_id=self.arrival.topic(it, "topic").id if it.values.get("topic") else None,
+            cost=it.maybe_number("cost", 0, 10**15),
+            about=it.one_of("about", ["matter", "process"], "matter"),
+            moderation=it.one_of("moderation", Option.Moderation.values),
+            moderated_by=self.arrival.maybe_actor(it, "moderatedBy"),
+            moderated_at=it.maybe_moment("moderatedAt"),
+            refused_because=one_line(it.text("because", ""), most=500),
+            retired_at=it.maybe_moment("retired"),
+            told_at=it.maybe_moment("told"),
+        )
+
+    def _entry(self, it: Fields) -> RollEntry:
+        actor, guest = self.arrival.maybe_actor(it, "actor"), it.text("guest", "")
+        if (actor is None) == (not guest):
+            raise it.wrong("guest", "there exactly when it is no person of the archive")
+        place = it.maybe_number("group", 0, LARGEST)
+        if place is not None and place >= len(self.groups):
+            raise it.wrong("group", "one of the decision's")
+        return RollEntry(
+            decision=self.decision,
+            actor=actor,
+            guest=one_line(guest, most=120),
+            group=None if place is None else self.groups[place],
+            added_by=self.arrival.maybe_actor(it, "by"),
+            added_at=it.moment("at"),
+            withdrawn_at=it.maybe_moment("withdrawn"),
+            voted=it.maybe_number("voted", 0, 1) or 0,
+        )
+
+    def _require_once(self) -> None:
+        """Nobody stands on the roll twice, and no words twice among the options."""
+        people = [one.actor_id or one.guest for one in self.roll]
+        words = [
+            one.key
+            for one in self.options.values()
+            if one.retired_at is None and one.moderation != Option.Moderation.REFUSED
+        ]
+        if len(self.options) != len(self.it.children("options")) or len(set(words)) != len(words):
+            raise self.it.wrong("options", "a list in which each stands once")
+        names = [one.name for one in self.groups]
+        if len(set(people)) != len(people) or len(set(names)) != len(names):
+            raise self.it.wrong("roll", "a list on which each stands once")
+
+    def _marks(self, it: Fields) -> dict[str, Any]:
+        marks = it.maybe_child("marks")
+        found = {}
+        for number in marks.values if marks else ():
+            option = self.options.get(int(number)) if number.isdecimal() else None
+            if marks is None or option is None:
+                raise it.wrong("marks", "about options of the decision")
+            found[str(option.id)] = marks.number(number, 0, 32_767)
+        return {
+            "marks": found,
+            "position": one_line(it.text("position", ""), most=20),
+            "version": it.number("version", 1, 32_767),
+        }
+
+    def _ballots(self) -> None:
+        lines = self.it.children("ballots")
+        if self.decision.is_secret:
+            for one in lines:
+                self._add(Ballot(id=_free_id(one), decision=self.decision, **self._marks(one)))
+            self.decision.ballot_count = len(lines) or self.it.maybe_number("tookPart") or 0
+            return
+        taken = set[int]()
+        for one in lines:
+            place = one.number("voter")
+            if place >= len(self.roll) or place in taken:
+                raise one.wrong("voter", "somebody of the roll, once")
+            taken.add(place)
+            self._open_ballot(one, self.roll[place])
+        voted = [one for one in self.roll if one.voted and one.withdrawn_at is None]
+        self.decision.ballot_count = len(voted)
+
+    def _open_ballot(self, it: Fields, entry: RollEntry) -> None:
+        ballot = Ballot(
+            decision=self.decision,
+            entry=entry,
+            people=it.number("people", 1),
+            reason_id=self.arrival.maybe_message(it, "reason"),
+            cast_at=it.moment("cast"),
+            changed_at=it.maybe_moment("changed"),
+            **self._marks(it),
+        )
+        self._add(ballot)
+        for one in it.children("earlier"):
+            reason = self.arrival.maybe_message(one, "reason")
+            until, marks = one.moment("until"), self._marks(one)
+            self._add(EarlierBallot(ballot=ballot, reason_id=reason, until=until, **marks))
+
+    def _participants(self) -> None:
+        """What people said on an opinion map, who have no name here but a number."""
+        if self.decision.shape != Shape.STANCE:
+            return
+        names = {one.guest for one in self.roll}
+        lines = self.it.children("participants")
+        for at, it in enumerate(lines, 1):
+            name = next(name for name in (str(at), f"#{at}", f"##{at}") if name not in names)
+            entry = RollEntry(decision=self.decision, guest=name, voted=1)
+            self._add(entry)
+            for number, said in it.child("said").values.items():
+                self._stance(it, entry, number, said)
+        self.decision.ballot_count = len(lines)
+
+    def _stance(self, it: Fields, entry: RollEntry, number: str, said: object) -> None:
+        option = self.options.get(int(number)) if number.isdecimal() else None
+        pair = tuple(said) if isinstance(said, list) else ()
+        if option is None or pair not in {(v, w) for v in _COUNTS for w in (1, 2)}:
+            raise it.wrong("said", "about statements of the map: 1, 0 or -1, and a weight")
+        value, weight = pair
+        self._add(
+            Stance(decision=self.decision, option=option, entry=entry, value=value, weight=weight)
+        )
+        name = _COUNTS[value]
+        setattr(option, name, getattr(option, name) + 1)
+
+    def _ending(self) -> None:
+        for one in self.it.children("objections"):
+            self._add(self._objection(one))
+        for one in self.it.children("outcomes"):
+            self._outcome(one)
+        self._add(*(self._count(one) for one in self.it.children("counts")))
+        if shown := self.it.maybe_child("shown"):
+            told = _told(shown, self.groups)
+            self._add(ShownCount(decision=self.decision, told=told, until=self.decision.closed_at))
+
+    def _count(self, it: Fields) -> Result:
+        counted = it.child("counted").values
+        if not set(counted) >= _VERDICT:
+            raise it.wrong("counted", "a count as it was published")
+        return Result(
+            decision=self.decision,
+            method=it.one_of("method", Method.values),
+            inputs=one_line(it.text("inputs"), most=64),
+            counted=counted,
+            at=it.moment("at"),
+        )
+
+    def _objection(self, it: Fields) -> Objection:
+        return Objection(
+            decision=self.decision,
+            by=self.arrival.actor(it, "by"),
+            message_id=self.arrival.message(it, "object"),
+            owner=self.arrival.maybe_actor(it, "owner"),
+            state=it.one_of("state", Objection.State.values),
+            note=one_line(it.text("summary", ""), most=500),
+            at=it.moment("at"),
+            changed_at=it.moment("changed"),
+            changed_by=self.arrival.actor(it, "changedBy"),
+        )
+
+    def _outcome(self, it: Fields) -> None:
+        adopts = it.maybe_number("adopts", 1)
+        if adopts is not None and adopts not in self.options:
+            raise it.wrong("adopts", "an option of the decision")
+        outcome = Outcome(
+            decision=self.decision,
+            message_id=self.arrival.message(it, "object"),
+            by=self.arrival.actor(it, "by"),
+            adopts=None if adopts is None else self.options[adopts],
+            review_on=it.day("reviewOn") if it.values.get("reviewOn") else None,
+            reviewed_at=it.maybe_moment("reviewed"),
+            at=it.moment("at"),
+        )
+        self._add(outcome)
+        self._add(*(_promise(self.arrival, one, outcome) for one in it.children("promises")))
+
+
+def _promise(arrival: Arrival, it: Fields, outcome: Outcome) -> Commitment:
+    return Commitment(
+        outcome=outcome,
+        who=arrival.actor(it, "who"),
+        what=one_line(it.text("what"), most=300, least=1),
+        by_when=it.day("byWhen") if it.values.get("byWhen") else None,
+        state=it.one_of("state", Commitment.State.values),
+        note=one_line(it.text("note", ""), most=500),
+        ended_at=it.maybe_moment("ended"),
+        reminded_at=it.maybe_moment("reminded"),
+    )
+
+
+def _free_id(it: Fields) -> int:
+    """The id by which its voter finds it: a receipt is made of it."""
+    text = it.text("id")
+    had = int(text) if text.isdecimal() and len(text) <= LONGEST_ID else 0
+    if not 0 < had < 2**63 or Ballot.objects.filter(id=had).exists():
+        return random_id()
+    return had
+
+
+def _told(it: Fields, groups: list[Group]) -> dict[str, Any]:
+    """A count as pages show it, once it can be told."""
+    try:
+        pairs = [(groups[at], counted) for at, counted in it.values["groups"]]
+        for counted in [it.values["main"], *it.values["others"], *(told for _one, told in pairs)]:
+            if not set(tell(counted, str)) >= _VERDICT:
+                raise it.wrong("main", "a count that can be told")
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise it.wrong("main", "a count that can be told") from error
+    return {
+        "main": it.values["main"],
+        "others": it.values["others"],
+        "groups": [[str(group.id), counted] for group, counted in pairs],
+    }

@@ -1,0 +1,131 @@
+"""Decisions go into an archive and come back the same, as far as their rules let anybody see."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.test import Client
+from django.utils import timezone
+
+from groundswell.actors.models import Actor
+from groundswell.decisions.actions import (
+    Cast,
+    Promise,
+    answer_objection,
+    cast_as_guest,
+    cast_ballot,
+    cast_secret,
+    close_voting,
+    end_commitment,
+    give_delegation,
+    invite_guest,
+    name_voter,
+    state_outcome,
+)
+from groundswell.decisions.actions.opinion import write_statement
+from groundswell.decisions.actions.stances import take_stance
+from groundswell.decisions.models import (
+    Ballot,
+    Commitment,
+    Decision,
+    Delegation,
+    Objection,
+    RollEntry,
+    Stance,
+)
+from groundswell.exchange.exporters.archive import pack_space
+from groundswell.exchange.importers.archive import open_archive
+from groundswell.exchange.importers.archive.bring import bring
+from groundswell.exchange.importers.tally import Tally
+from groundswell.spaces.models import Space
+from tests import factories
+from tests.exchange.archives import content, empty_site
+
+
+def trees(ada: Actor, space: Space, people: list[Actor]) -> None:
+    """Open, ranked, with a guest, a group, a delegate, an outcome and promises."""
+    decision = factories.decision(
+        ada, space, method="irv", options=["Oak", "Ash"], title="Trees", results="live"
+    )
+    oak, ash = decision.options.all()
+    guest = invite_guest(actor=ada, decision=decision, name="Gil", group="Authorities")
+    name_voter(actor=ada, decision=decision, voter=people[1], group="Tenants")
+    cast_as_guest(actor=guest, cast=Cast(marks={ash.id: 1}))
+    ranked = Cast(marks={oak.id: 1, ash.id: 2}, reason="Oaks last.")
+    cast_ballot(actor=people[1], decision=decision, cast=ranked)
+    give_delegation(actor=people[2], space=space, delegate=people[1])
+    close_voting(actor=ada, decision=decision)
+    day = timezone.localdate() + timedelta(days=9)
+    promises = (Promise(who=people[1], what="dig", by_when=day), Promise(who=ada, what="buy"))
+    state_outcome(
+        actor=ada, decision=decision, text="Oak.", adopts=oak, review_on=day, promises=promises
+    )
+    done = Commitment.objects.get(what="buy")
+    end_commitment(actor=ada, commitment=done, state="done", note="Ten of them.")
+
+
+def ballots(ada: Actor, space: Space, people: list[Actor]) -> str:
+    """Secret ones: five that are published, four that never are, one that is still in the box."""
+    receipts = []
+    for title, voters in (("Many", 5), ("Few", 4), ("Running", 1)):
+        decision = factories.decision(
+            ada, space, method="plurality", options=["Yes", "No"], secrecy="secret", title=title
+        )
+        mark = Cast(marks={decision.options.get(number=1).id: 1})
+        receipts += [
+            cast_secret(actor=one, decision=decision, cast=mark) for one in people[:voters]
+        ]
+        if title != "Running":
+            close_voting(actor=ada, decision=decision)
+    return receipts[0]
+
+
+def maps(ada: Actor, space: Space, people: list[Actor]) -> None:
+    """Consent with an objection; an opinion map."""
+    path = factories.decision(ada, space, method="consent", title="Path")
+    against = Cast(position="objection", reason="Children walk there.")
+    cast_ballot(actor=people[1], decision=path, cast=against)
+    raised = Objection.objects.get()
+    answer_objection(actor=ada, objection=raised, state="heard", note="We look at it.")
+    opinions = factories.decision(
+        ada, space, method="opinion_map", results="live", title="Opinions"
+    )
+    for text in ("Quiet", "Green"):
+        write_statement(actor=ada, decision=opinions, text=text)
+    take_stance(actor=people[1], decision=opinions, number=1, value=1, important=True)
+    take_stance(actor=people[2], decision=opinions, number=2, value=-1)
+
+
+def test_decisions_come_back_as_they_were(
+    ada: Actor, ben: Actor, meadow: Space, tmp_path: Path, client: Client
+) -> None:
+    people = [ada, ben, *(factories.person(name) for name in ("dot", "eve", "fay"))]
+    for one in people[2:]:
+        factories.member(one, meadow)
+    trees(ada, meadow, people)
+    receipt = ballots(ada, meadow, people)
+    maps(ada, meadow, people)
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    left_out = pack_space(meadow, first).left_out
+    tree = Decision.objects.get(topic__title="Trees")
+    result, listed = f"/t/{tree.topic_id}/result/", f"/t/{tree.topic_id}/export/decision.json"
+    before = [client.get(result).text.count("<td>"), client.get(listed).json()]
+
+    empty_site()
+    with open_archive(first) as archive:
+        bring(archive, Tally())
+    pack_space(Space.objects.get(), second)
+    many = Decision.objects.get(topic__title="Many")
+    after = [client.get(result).text.count("<td>"), client.get(listed).json()]
+
+    assert content(second) == content(first)
+    assert after == before
+    assert left_out == {"who votes for whom": 1, "ballots that nobody may see yet": 6}
+    assert receipt in client.get(f"/t/{many.topic_id}/ballots/").text
+    assert not Ballot.objects.filter(decision__topic__title__in=["Few", "Running", "Path"]).exists()
+    assert not RollEntry.objects.filter(decision__topic__title="Running", voted=1).exists()
+    assert not Stance.objects.exclude(entry__actor=None).exists()
+    assert Delegation.objects.count() == 0
+    assert [one.agrees for one in Decision.objects.get(topic__title="Opinions").options.all()] == [
+        1,
+        0,
+    ]
