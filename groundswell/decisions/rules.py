@@ -138,7 +138,8 @@ def require_changeable(decision: Decision) -> None:
         raise Conflict(_("Voting has ended, and the rules stay as they were."))
     if decision.shape == Shape.STANCE:
         raise Conflict(_("An opinion map keeps the rules it began with."))
-    if decision.ballot_count:
+    # Of who has left meanwhile the ballot is not counted, and still it was cast by these rules.
+    if decision.ballot_count or RollEntry.objects.filter(decision=decision, voted=1).exists():
         raise Conflict(
             _("Somebody has voted, so the rules stay as they are: people voted by them.")
         )

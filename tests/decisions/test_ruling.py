@@ -18,9 +18,11 @@ from groundswell.decisions.actions import (
     begin_voting,
     cast_ballot,
     change_rules,
+    name_voter,
 )
 from groundswell.decisions.models import Decision
 from groundswell.notifications.models import Notification
+from groundswell.spaces.actions import leave_space
 from groundswell.spaces.models import Space
 from tests import factories
 
@@ -110,6 +112,36 @@ def test_open_decision_is_changed_until_somebody_votes(
         "Somebody has voted, so the rules stay" in as_(ada).get(f"/t/{draft.topic_id}/voting/").text
     )
     assert as_(ada).get(f"/t/{draft.topic_id}/rules/").status_code == 409
+
+
+def test_members_stay_in_their_groups_when_rules_change(
+    ada: Actor, ben: Actor, draft: Decision
+) -> None:
+    name_voter(actor=ada, decision=draft, voter=ben, group="Tenants")
+    entry = draft.roll.get(actor=ben)
+    options = (Listed(text="Oak"), Listed(text="Ash"))
+    change_rules(
+        actor=ada, decision=draft, rules=Rules(method="irv", results="live"), options=options
+    )
+
+    assert [(one.id, one.group.name) for one in draft.roll.filter(actor=ben)] == [
+        (entry.id, "Tenants")
+    ]
+
+
+def test_rules_stay_as_they_are_when_who_voted_has_left(
+    ada: Actor, ben: Actor, draft: Decision
+) -> None:
+    begin_voting(actor=ada, decision=draft)
+    mark = Cast(marks={draft.options.get(number=1).id: 1})
+    cast_ballot(actor=ben, decision=draft, cast=mark)
+    leave_space(actor=ben, space=draft.topic.space)
+    project_pending()
+    draft.refresh_from_db()
+
+    assert draft.ballot_count == 0
+    with pytest.raises(Conflict, match="Somebody has voted, so the rules stay"):
+        change_rules(actor=ada, decision=draft, rules=Rules(method="plurality"))
 
 
 def test_idea_that_is_no_option_any_more_is_not_decided_on(ada: Actor, meadow: Space) -> None:

@@ -74,7 +74,9 @@ def _enrol_anew(decision: Decision, rules: Rules) -> bool:
     own = RollEntry.objects.filter(decision=decision, added_by=None, actor__isnull=False)
     there = set(own.filter(withdrawn_at=None).values_list("actor_id", flat=True))
     named = {person.id for person in rules.voters}
-    own.exclude(actor__in=named).delete()
+    if rules.electorate == Decision.Electorate.NAMED:
+        # Members of a space keep their rows, and the stakeholder groups that they are in.
+        own.exclude(actor__in=named).delete()
     enrol(decision, sorted(named))
     own.filter(withdrawn_at__isnull=False, actor__in=named).update(withdrawn_at=None)
     enrol_space(decision, decision.topic.space)
