@@ -145,6 +145,13 @@ def require_changeable(decision: Decision) -> None:
         )
 
 
+def require_unended(decision: Decision) -> None:
+    """Voting goes on, in whichever step of consent it is. The caller holds the row."""
+    is_late = decision.closes_at is not None and decision.closes_at <= now()
+    if decision.state != Decision.State.OPEN or is_late:
+        raise Conflict(_("Voting has ended, so the objection stays as it was."))
+
+
 def require_taking(decision: Decision) -> None:
     """Ballots are taken at this moment. The caller holds the row."""
     if decision.takes_ballots(now()):

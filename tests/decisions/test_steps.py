@@ -87,8 +87,6 @@ def test_going_back_to_amend_makes_a_new_version_and_it_closes_when_none_stands(
     raised = Objection.objects.get()
     answer_objection(actor=ada, objection=raised, state="heard", note="We look at the hours.")
     go(ada, path, "amend")
-    with pytest.raises(Conflict, match="still talked over"):
-        settle_objection(actor=ben, objection=raised, state="withdrawn", note="Never mind.")
     opening = Message.objects.get(topic=path.topic, number=1)
     edit_message(actor=ada, message=opening, text="Close it from nine to three.")
     project_pending()
@@ -101,6 +99,20 @@ def test_going_back_to_amend_makes_a_new_version_and_it_closes_when_none_stands(
 
     assert (path.version, Ballot.objects.get().version) == (2, 2)
     assert Result.objects.get().counted["verdict"] == "passed"
+
+
+def test_objection_is_settled_while_the_proposal_is_amended(
+    ada: Actor, ben: Actor, path: Decision
+) -> None:
+    go(ada, path, "questions", "reactions", "objections")
+    against = Cast(position="objection", reason="Children walk there.")
+    cast_ballot(actor=ben, decision=path, cast=against)
+    raised = Objection.objects.get()
+    go(ada, path, "amend")
+    settle_objection(actor=ben, objection=raised, state="integrated", note="Good.")
+    raised.refresh_from_db()
+
+    assert (raised.state, Ballot.objects.get().position) == ("integrated", "consent")
 
 
 def test_end_that_comes_by_time_ends_it_at_any_step(ada: Actor, ben: Actor, meadow: Space) -> None:

@@ -7,11 +7,11 @@ from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.core.text.clean import one_line
-from groundswell.decisions.actions._casting import hold_open, put_open
+from groundswell.decisions.actions._casting import put_open
 from groundswell.decisions.actions._holding import hold, record_of
 from groundswell.decisions.activities import OBJECTION_ANSWERED, OBJECTION_SETTLED
 from groundswell.decisions.models import Objection, RollEntry
-from groundswell.decisions.rules import may_run
+from groundswell.decisions.rules import may_run, require_unended
 
 ANSWERS = (Objection.State.HEARD, Objection.State.STANDS)
 SETTLED = (Objection.State.INTEGRATED, Objection.State.WITHDRAWN)
@@ -35,7 +35,8 @@ def answer_objection(*, actor: Actor, objection: Objection, state: str, note: st
 @action
 def settle_objection(*, actor: Actor, objection: Objection, state: str, note: str) -> Objection:
     """Who raised it finds it integrated, or withdraws it: their ballot becomes consent."""
-    decision = hold_open(objection.decision)
+    decision = hold(objection.decision)
+    require_unended(decision)
     held = _held(objection)
     if held.by_id != actor.id:
         raise Refused(_("Only who raised the objection says that nothing of it stands."))
