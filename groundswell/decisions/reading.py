@@ -9,7 +9,7 @@ from groundswell.conversations.models import Version
 from groundswell.core.prepared import Prepared
 from groundswell.decisions.counting import Candidate, Election, Rules, Vote
 from groundswell.decisions.delegating import voices_of
-from groundswell.decisions.models import Ballot, Decision, Group, Option, RollEntry
+from groundswell.decisions.models import Ballot, Decision, Group, Objection, Option, RollEntry
 
 BREAKS_DOWN_FROM = 5
 """Fewer secret ballots are not broken down."""
@@ -77,6 +77,13 @@ def election_of(decision: Decision, group: Group | None = None) -> Election:
         electorate=roll.count(),
         title=decision.topic.title,
     )
+
+
+def standing_objections(decision: Decision) -> QuerySet[Objection]:
+    """Those that keep it from going ahead: of people who may vote in it still."""
+    here = RollEntry.objects.filter(decision=decision, actor__isnull=False, withdrawn_at=None)
+    rows = Objection.objects.filter(decision=decision, state__in=Objection.OPEN)
+    return rows.filter(by__in=here.values("actor"))
 
 
 def version_of(decision: Decision) -> int:

@@ -27,6 +27,7 @@ from groundswell.decisions.actions import (
     state_outcome,
 )
 from groundswell.decisions.models import Ballot, Commitment, Decision, Objection, Result
+from groundswell.decisions.selectors.ending import open_objections
 from groundswell.decisions.tasks import (
     ask_to_look_again,
     count_what_moved,
@@ -34,6 +35,7 @@ from groundswell.decisions.tasks import (
     remind_of_the_end,
 )
 from groundswell.notifications.models import Notification
+from groundswell.spaces.actions import leave_space
 from groundswell.spaces.models import Space
 from tests import factories
 
@@ -77,6 +79,19 @@ def test_objection_is_followed_until_it_is_integrated(
     assert (answer.status_code, raised.state, raised.owner) == (303, "integrated", ada)
     assert Result.objects.get().counted["verdict"] == "passed"
     assert told(ben, "decisions.objection_answered") == 1
+
+
+def test_objection_of_somebody_who_left_keeps_nothing_open(
+    ada: Actor, ben: Actor, path: Decision
+) -> None:
+    take(ada, path, "consent")
+    take(ben, path, "objection", "No.")
+    standing = open_objections(path)
+    leave_space(actor=ben, space=path.topic.space)
+    close_voting(actor=ada, decision=path)
+
+    assert (standing, open_objections(path)) == (1, 0)
+    assert Result.objects.get().counted["verdict"] == "passed"
 
 
 def test_nobody_settles_an_objection_of_somebody_else(

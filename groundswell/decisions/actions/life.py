@@ -28,8 +28,8 @@ from groundswell.decisions.activities import (
     VOTING_OPENED,
     VOTING_REOPENED,
 )
-from groundswell.decisions.models import Decision, Objection
-from groundswell.decisions.reading import version_of
+from groundswell.decisions.models import Decision
+from groundswell.decisions.reading import standing_objections, version_of
 from groundswell.decisions.rules import require_may_run
 
 BEFORE = (Decision.State.DRAFT, Decision.State.SCHEDULED)
@@ -66,12 +66,11 @@ def close_voting(*, actor: Actor, decision: Decision) -> Decision:
         raise Conflict(_("It is not open for votes."))
     if by_hand and held.is_talked_over:
         raise Conflict(_("It has not come to objections yet. Take it there step by step first."))
-    standing = Objection.objects.filter(decision=held, state__in=Objection.OPEN)
+    enrol_space(held, held.topic.space)
     if held.method == "consent" and by_hand:
-        _require_settled(standing.count())
+        _require_settled(standing_objections(held).count())
     held.state, held.closed_at = Decision.State.CLOSED, at
     held.save(update_fields=["state", "closed_at"])
-    enrol_space(held, held.topic.space)
     recount_ballots(held)
     keep_delegations(held)
     shuffle(held)

@@ -1,6 +1,7 @@
 """Objections, outcomes and promises of a decision."""
 
 from groundswell.decisions.models import Commitment, Decision, Objection, Outcome
+from groundswell.decisions.reading import standing_objections
 
 
 def objections_of(decision: Decision) -> list[Objection]:
@@ -11,7 +12,7 @@ def objections_of(decision: Decision) -> list[Objection]:
 
 def open_objections(decision: Decision) -> int:
     """How many keep it from going ahead."""
-    return Objection.objects.filter(decision=decision, state__in=Objection.OPEN).count()
+    return standing_objections(decision).count()
 
 
 def outcomes_of(decision: Decision) -> list[Outcome]:
