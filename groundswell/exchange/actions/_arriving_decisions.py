@@ -30,6 +30,7 @@ from groundswell.exchange.importers.archive.fields import Fields
 
 LARGEST = 2**31 - 1
 LONGEST_ID = 19
+BEGUN_ANEW = "came as a draft, without ballots: voting had not ended. Open it for votes by hand"
 _VERDICT = {"verdict", "winners", "tied", "names", "tests", "cast"}
 _COUNTS = {1: "agrees", 0: "passes", -1: "disagrees"}
 
@@ -60,10 +61,13 @@ class _Arriving:
         self.roll = [self._entry(one) for one in it.children("roll")]
         self._require_once()
         self._add(*self.groups, *self.roll)
+        self.decision.option_count = max(self.options, default=0)
+        if self.decision.state == Decision.State.DRAFT:
+            self._begin_anew()
+            return
         self._ballots()
         self._participants()
         self._add(*self.options.values())
-        self.decision.option_count = max(self.options, default=0)
         self._ending()
 
     def _add(self, *rows: Any) -> None:
@@ -101,6 +105,9 @@ class _Arriving:
         begun = decision.state in {meta.State.OPEN, *(meta.State.CLOSED, meta.State.DECIDED)}
         if begun and decision.opened_at is None:
             raise it.wrong("openedAt", "there, though it was opened")
+        if decision.state in {meta.State.OPEN, meta.State.SCHEDULED} and not _goes_on(it, decision):
+            _put_back(decision)
+            self.arrival.tally.remark("decisions", BEGUN_ANEW)
         if decision.is_secret and decision.results != meta.Results.AFTER_CLOSE:
             raise it.wrong("results", "after_close, as secret ballots ask for")
         return decision
@@ -204,6 +211,12 @@ class _Arriving:
             until, marks = one.moment("until"), self._marks(one)
             self._add(EarlierBallot(ballot=ballot, reason_id=reason, until=until, **marks))
 
+    def _begin_anew(self) -> None:
+        """Nobody has voted in a draft, whatever else the archive says of it."""
+        self._add(*self.options.values())
+        for entry in self.roll:
+            entry.voted = 0
+
     def _participants(self) -> None:
         """What people said on an opinion map, who have no name here but a number."""
         if self.decision.shape != Shape.STANCE:
@@ -280,6 +293,18 @@ class _Arriving:
         )
         self._add(outcome)
         self._add(*(_promise(self.arrival, one, outcome) for one in it.children("promises")))
+
+
+def _goes_on(it: Fields, decision: Decision) -> bool:
+    """An opinion map of which everything that was said is in the archive."""
+    return decision.shape == Shape.STANCE and bool(it.children("participants"))
+
+
+def _put_back(decision: Decision) -> None:
+    """Ballots that were not shown yet are in no archive: a count without them would be wrong."""
+    decision.state = Decision.State.DRAFT
+    decision.opens_at = decision.opened_at = decision.closes_at = decision.reminded_at = None
+    decision.step = Decision.Step.PRESENT if decision.step else Decision.Step.NONE
 
 
 def _promise(arrival: Arrival, it: Fields, outcome: Outcome) -> Commitment:
