@@ -98,6 +98,25 @@ def test_delegate_and_giver_see_it_on_the_decision_and_nobody_else_does(
     assert "Your own ballot counts here, and not that of Ben." in own
 
 
+def test_who_votes_in_the_end_is_between_them_and_the_delegate(
+    people: list[Actor], meadow: Space, path: Decision, as_: As
+) -> None:
+    _ada, ben, dot, eve, _fay = people
+    lets(dot, ben, meadow)
+    lets(eve, dot, meadow)
+    take(ben, path, "abstain")
+    own, through = (stand_in(one, path, voted=False) for one in (dot, eve))
+    page = as_(eve).get(path.get_absolute_url()).text
+    told_to_eve = page.partition('class="delegated"')[2].partition("</p>")[0]
+
+    assert own is not None
+    assert through is not None
+    assert (own.delegate, own.passed_on, own.ballot) == (ben, False, "Abstain")
+    assert (through.delegate, through.passed_on, through.ballot) == (dot, True, "")
+    assert "Dot passes votes on, and whoever has them votes for you here" in told_to_eve
+    assert "Ben" not in told_to_eve
+
+
 def test_space_page_gives_takes_back_and_declines(
     people: list[Actor], meadow: Space, as_: As
 ) -> None:
@@ -216,6 +235,7 @@ def test_result_stays_what_it_was_when_delegations_change_after_the_end(
     file.write_bytes(browser.get(f"/t/{path.topic_id}/export/decision.json").content)
     page = browser.get(f"/t/{path.topic_id}/result/").text
     listed = browser.get(f"/t/{path.topic_id}/ballots/").text
+    table = browser.get(f"/t/{path.topic_id}/export/ballots.csv").content.decode("utf-8-sig")
     mine = as_(dot).get(path.get_absolute_url()).text
     exported = json.loads(file.read_text())
     path.refresh_from_db()
@@ -225,7 +245,8 @@ def test_result_stays_what_it_was_when_delegations_change_after_the_end(
     assert (cast, exported["result"]["cast"]) == (3, 3)
     assert [one["weight"] for one in exported["ballots"]] == [3]
     assert "For 2 more their delegates voted" in page
-    assert "for 3 people" in listed
+    assert ("Ben" in listed, "for 3 people" in listed) == (True, False)
+    assert table == "voter,version,position\r\nBen,1,agree\r\n"
     assert "Ben voted for you here." in mine
     assert counted(path) == (1, {"agree": 1})
     # Last: a command closes its connections.

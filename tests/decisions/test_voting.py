@@ -101,8 +101,8 @@ def test_recount_of_the_export_gives_the_displayed_result(
     blt = browser.get(f"/t/{trees.topic_id}/export/ballots.blt").content.decode()
 
     assert json.loads(path.read_text())["result"] == Result.objects.get().counted
-    assert table.splitlines()[0] == "voter,people,version,position,Oak,Ash,Elm"
-    assert sorted(table.splitlines()[1:]) == ["Ada,1,1,,2,1,", "Ben,1,1,,,1,2"]
+    assert table.splitlines()[0] == "voter,version,position,Oak,Ash,Elm"
+    assert sorted(table.splitlines()[1:]) == ["Ada,1,,2,1,", "Ben,1,,,1,2"]
     assert blt.splitlines()[:4] == ["3 1", "1 2 1 0", "1 2 3 0", "0"]
     # Last: a command closes its connections.
     assert main(["recount", str(path)]) == 0

@@ -28,10 +28,10 @@ class StandIn:
     state: str
     delegate: Actor
     """Whom the viewer chose."""
-    end: Actor | None = None
-    """Who votes in the end, where the delegate passes votes on."""
+    passed_on: bool = False
+    """Whether the delegate passes votes on. To whom is between those two."""
     ballot: str = ""
-    """What is on it, once it is cast."""
+    """What is on it, once it is cast by whom the viewer chose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +86,10 @@ def stand_in(viewer: Actor | None, decision: Decision, *, voted: bool) -> StandI
         return None
     delegate = Actor.objects.get(id=choice.delegate)
     state, end = _place(viewer.id, delegated, voted=voted)
-    ballot = _ballot(decision, delegated.voted[end]) if state == VOTES and end else ""
-    other = Actor.objects.get(id=end) if end not in {None, delegate.id} else None
-    return StandIn(state=state, delegate=delegate, end=other, ballot=ballot)
+    is_direct = end == delegate.id
+    ballot = _ballot(decision, delegated.voted[end]) if state == VOTES and end and is_direct else ""
+    passed_on = end is not None and not is_direct
+    return StandIn(state=state, delegate=delegate, passed_on=passed_on, ballot=ballot)
 
 
 def _place(person: int, delegated: Delegated, *, voted: bool) -> tuple[str, int | None]:

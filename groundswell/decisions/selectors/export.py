@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from groundswell.decisions.counting import FORMAT, RANKED, digest, pack
-from groundswell.decisions.delegating import voices_of
 from groundswell.decisions.models import Ballot, Decision, Result
 from groundswell.decisions.reading import BREAKS_DOWN_FROM, election_of
 from groundswell.decisions.receipts import receipt_of
@@ -41,18 +40,15 @@ def as_data(decision: Decision, site: str) -> dict[str, Any]:
 
 
 def as_rows(decision: Decision) -> Iterator[list[str]]:
-    """One row a ballot: who (or the receipt), for how many people it speaks, on which version, and
-    its marks by option."""
+    """One row a ballot: who (or the receipt), on which version, and its marks by option."""
     options = list(decision.options.filter(moderation="shown").values_list("id", "text"))
-    yield ["voter" if not decision.is_secret else "receipt", "people", "version", "position"] + [
+    yield ["voter" if not decision.is_secret else "receipt", "version", "position"] + [
         text for _id, text in options
     ]
-    voices = voices_of(decision)
     rows = Ballot.objects.filter(decision=decision).select_related("entry__actor").order_by("id")
     if not decision.is_secret:
         rows = rows.filter(entry__withdrawn_at=None)
     for ballot in rows.iterator(chunk_size=500):
         who = ballot.entry.name if ballot.entry else receipt_of(ballot.id)
         marks = [str(ballot.marks.get(str(key), "")) for key, _text in options]
-        people = 1 + (voices[ballot.entry_id] if ballot.entry_id else 0)
-        yield [who, str(people), str(ballot.version), ballot.position, *marks]
+        yield [who, str(ballot.version), ballot.position, *marks]

@@ -98,14 +98,13 @@ class ShownBallot:
     name: str
     receipt: str
     says: str
-    people: int
-    """For how many it speaks, its voter included."""
     version: int
     reason_at: str
 
 
 def published_ballots(decision: Decision, start: int = 0) -> list[ShownBallot]:
-    """A page of ballots: open ones by name, secret ones by receipt; both in random order."""
+    """A page of ballots: open ones by name, secret ones by receipt; both in random order. For how
+    many others somebody votes is nobody else's matter, so no list of names says it."""
     rows = Ballot.objects.filter(decision=decision, id__gt=start).order_by("id")
     rows = rows.select_related("entry__actor", "reason")
     if decision.is_secret:
@@ -114,23 +113,16 @@ def published_ballots(decision: Decision, start: int = 0) -> list[ShownBallot]:
     else:
         rows = rows.filter(entry__withdrawn_at=None)
     words = dict(decision.options.values_list("id", "text"))
-    voices = voices_of(decision)
-    return [
-        _shown(one, decision, words, people=1 + (voices[one.entry_id] if one.entry_id else 0))
-        for one in rows[: BALLOTS_A_PAGE + 1]
-    ]
+    return [_shown(one, decision, words) for one in rows[: BALLOTS_A_PAGE + 1]]
 
 
-def _shown(
-    ballot: Ballot, decision: Decision, words: dict[int, str], *, people: int
-) -> ShownBallot:
+def _shown(ballot: Ballot, decision: Decision, words: dict[int, str]) -> ShownBallot:
     reason = ballot.reason
     return ShownBallot(
         id=ballot.id,
         name=ballot.entry.name if ballot.entry else "",
         receipt="" if ballot.entry else receipt_of(ballot.id),
         says=in_words(decision, ballot.marks, position=ballot.position, words=words),
-        people=people,
         version=ballot.version,
         reason_at=f"/t/{decision.topic_id}/{reason.number}/#m{reason.number}" if reason else "",
     )
