@@ -25,8 +25,16 @@ from groundswell.decisions.actions import (
     name_voter,
     settle_objection,
     state_outcome,
+    withdraw_voter,
 )
-from groundswell.decisions.models import Ballot, Commitment, Decision, Objection, Result
+from groundswell.decisions.models import (
+    Ballot,
+    Commitment,
+    Decision,
+    Objection,
+    Result,
+    ShownCount,
+)
 from groundswell.decisions.selectors.ending import open_objections
 from groundswell.decisions.tasks import (
     ask_to_look_again,
@@ -173,6 +181,32 @@ def test_who_has_voted_stays_on_the_roll_and_others_can_be_taken_off(
     invite_guest(actor=ada, decision=decision, name="Gil")
     with pytest.raises(Conflict, match="on the roll already"):
         invite_guest(actor=ada, decision=decision, name="Gil")
+
+
+def test_former_member_who_is_named_votes_again(ada: Actor, ben: Actor, meadow: Space) -> None:
+    decision = factories.decision(ada, meadow, method="sense_check", results="live")
+    take(ben, decision, "agree")
+    leave_space(actor=ben, space=meadow)
+    project_pending()
+    count_what_moved()
+    decision.refresh_from_db()
+    without = decision.ballot_count
+    name_voter(actor=ada, decision=decision, voter=ben)
+    decision.refresh_from_db()
+
+    assert (without, decision.ballot_count, decision.shown_count.until) == (0, 1, None)
+    take(ben, decision, "disagree")
+    assert Ballot.objects.get().position == "disagree"
+
+
+def test_count_follows_who_is_taken_off_the_roll(ada: Actor, ben: Actor, meadow: Space) -> None:
+    decision = factories.decision(
+        ada, meadow, method="sense_check", electorate="named", voters=(ada, ben), results="live"
+    )
+    count_what_moved()
+    withdraw_voter(actor=ada, entry=decision.roll.get(actor=ben))
+
+    assert ShownCount.objects.get(decision=decision).until is None
 
 
 def test_undecided_are_reminded_once(ada: Actor, ben: Actor, path: Decision) -> None:

@@ -13,7 +13,7 @@ from groundswell.decisions.actions._holding import hold, record_of
 from groundswell.decisions.actions._roll import count_stances, enrol_space, recount_ballots
 from groundswell.decisions.activities import GUEST_INVITED, VOTER_NAMED, VOTER_WITHDRAWN
 from groundswell.decisions.models import Decision, Group, RollEntry, Shape
-from groundswell.decisions.rules import require_may_run
+from groundswell.decisions.rules import is_full_member, require_may_run
 
 
 @action
@@ -24,10 +24,15 @@ def name_voter(*, actor: Actor, decision: Decision, voter: Actor, group: str = "
     if entry is None:
         entry = RollEntry(decision=held, actor=voter, added_by=actor)
     back = entry.withdrawn_at is not None
+    if not is_full_member(voter, held.topic.space):
+        # Who was on the roll as a member has to be named now, or would have no ballot.
+        entry.added_by = entry.added_by or actor
     entry.group, entry.withdrawn_at = _group(held, group), None
     entry.save()
     if back:
         count_stances(entry, by=1)
+        recount_ballots(held)
+    count_anew(decision=held)
     record_of(VOTER_NAMED, actor, held, target=voter.id)
     return entry
 
@@ -60,6 +65,7 @@ def withdraw_voter(*, actor: Actor, entry: RollEntry) -> RollEntry:
         raise Conflict(_("They have voted already, so they stay on the roll."))
     if voted is not None:
         count_stances(voted, by=-1)
+    count_anew(decision=held)
     record_of(VOTER_WITHDRAWN, actor, held, target=entry.actor_id)
     return entry
 
