@@ -6,7 +6,7 @@ from groundswell.activity.models import Activity
 from groundswell.activity.projector import eventual
 from groundswell.conversations.activities import MESSAGE_EDITED
 from groundswell.core.errors import DomainError
-from groundswell.decisions.actions import follow_membership, mark_version
+from groundswell.decisions.actions import follow_cap, follow_membership, mark_version
 from groundswell.decisions.models import Decision, Delegation
 from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.spaces.activities import (
@@ -15,6 +15,7 @@ from groundswell.spaces.activities import (
     MEMBER_LEFT,
     MEMBER_REMOVED,
     ROLE_CHANGED,
+    SPACE_CHANGED,
 )
 
 _GOING = {MEMBER_LEFT.name, MEMBER_REMOVED.name, ACCOUNT_ERASED.name}
@@ -33,6 +34,13 @@ def mark_new_version(activity: Activity) -> None:
             mark_version(actor=activity.actor, decision=decision)
         except DomainError:
             return
+
+
+@eventual
+def count_by_new_cap(activity: Activity) -> None:
+    """The stewards changed for how many one may vote: counts that are shown follow."""
+    if activity.kind == SPACE_CHANGED.name and "delegate_cap" in activity.data.get("changed", ()):
+        follow_cap(actor=activity.actor, space=activity.space_id or 0)
 
 
 @eventual

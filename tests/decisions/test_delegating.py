@@ -10,6 +10,7 @@ from django.test import Client
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.config.cli import main
+from groundswell.conversations.actions import edit_message
 from groundswell.conversations.models import Hashtag
 from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.decisions.actions import (
@@ -22,9 +23,11 @@ from groundswell.decisions.actions import (
     name_voter,
     reopen_voting,
 )
-from groundswell.decisions.models import Decision, Delegation, Result
+from groundswell.decisions.models import Decision, Delegation, Result, ShownCount
 from groundswell.decisions.selectors.delegation import stand_in
+from groundswell.decisions.tasks import count_what_moved
 from groundswell.notifications.models import Notification
+from groundswell.spaces.actions import change_space
 from groundswell.spaces.models import Space
 from tests import factories
 
@@ -115,6 +118,26 @@ def test_who_votes_in_the_end_is_between_them_and_the_delegate(
     assert (through.delegate, through.passed_on, through.ballot) == (dot, True, "")
     assert "Dot passes votes on, and whoever has them votes for you here" in told_to_eve
     assert "Ben" not in told_to_eve
+
+
+def test_shown_count_follows_the_cap_and_the_tags(
+    people: list[Actor], meadow: Space, path: Decision
+) -> None:
+    ada = people[0]
+    Decision.objects.filter(pk=path.pk).update(results="live")
+    untils = []
+    for change in (
+        lambda: change_space(actor=ada, space=meadow, delegate_cap=3),
+        lambda: edit_message(actor=ada, message=path.topic.messages.get(), text="Shut it #now"),
+    ):
+        project_pending()
+        count_what_moved()
+        counted_at = ShownCount.objects.get(decision=path).until
+        change()
+        project_pending()
+        untils.append((counted_at is None, ShownCount.objects.get(decision=path).until))
+
+    assert untils == [(False, None), (False, None)]
 
 
 def test_space_page_gives_takes_back_and_declines(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from groundswell.actors.models import Actor
 from groundswell.decisions.actions import Promise, close_voting, state_outcome
 from groundswell.decisions.models import Commitment, Decision
+from groundswell.decisions.selectors.promises import promises_at_head
 from groundswell.spaces.models import Space
 from tests import factories
 
@@ -64,6 +65,15 @@ def test_promises_of_others_and_of_strangers_are_not_there(
     assert (others.status_code, unsaid.status_code) == (404, 422)
     assert "Nothing promised" in as_(cyn).get("/promises/").text
     assert as_(None).get("/promises/")["Location"] == "/accounts/login/?next=/promises/"
+
+
+def test_head_shows_promises_of_the_current_outcome_alone(ada: Actor, meadow: Space) -> None:
+    decision = promised(ada, meadow, Promise(who=ada, what="dig the hole"))
+    again = (Promise(who=ada, what="buy the oak"),)
+    state_outcome(actor=ada, decision=decision, text="Rather this.", promises=again)
+    decision.refresh_from_db()
+
+    assert [one.what for one in promises_at_head(decision)] == ["buy the oak"]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -129,6 +129,23 @@ def test_members_stay_in_their_groups_when_rules_change(
     ]
 
 
+def test_open_decision_keeps_when_counts_are_shown_and_reminds_of_a_new_end(
+    ada: Actor, draft: Decision
+) -> None:
+    begin_voting(actor=ada, decision=draft)
+    Decision.objects.filter(pk=draft.pk).update(reminded_at=timezone.now())
+    options = (Listed(text="Oak"), Listed(text="Ash"))
+    with pytest.raises(Invalid, match="counts shown after voting ends"):
+        change_rules(
+            actor=ada, decision=draft, rules=Rules(method="irv", results="live"), options=options
+        )
+    later = Rules(method="irv", closes_at=timezone.now() + timedelta(days=9))
+    change_rules(actor=ada, decision=draft, rules=later, options=options)
+    draft.refresh_from_db()
+
+    assert (draft.results, draft.reminded_at) == ("after_close", None)
+
+
 def test_rules_stay_as_they_are_when_who_voted_has_left(
     ada: Actor, ben: Actor, draft: Decision
 ) -> None:

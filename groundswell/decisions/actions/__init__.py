@@ -5,7 +5,7 @@ from groundswell.decisions.actions._listing import Listed
 from groundswell.decisions.actions._rules import Rules
 from groundswell.decisions.actions.counting import keep_count
 from groundswell.decisions.actions.decision import open_decision
-from groundswell.decisions.actions.delegation import end_delegation, give_delegation
+from groundswell.decisions.actions.delegation import end_delegation, follow_cap, give_delegation
 from groundswell.decisions.actions.ending import (
     Promise,
     ask_for_review,
@@ -48,6 +48,7 @@ __all__ = [
     "end_commitment",
     "end_delegation",
     "extend_voting",
+    "follow_cap",
     "follow_membership",
     "give_delegation",
     "invite_guest",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from groundswell.activity.declarations import Kind
-from groundswell.activity.log import action, record
+from groundswell.activity.log import action, record, unlogged
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Hashtag
 from groundswell.core.errors import Conflict, Invalid, Refused
@@ -48,6 +48,12 @@ def give_delegation(
     count_anew(decision__topic__space=held)
     _record(DELEGATION_GIVEN, actor, given, other=delegate)
     return given
+
+
+@unlogged(because="the space has its own log, and says there what its stewards changed")
+def follow_cap(*, actor: Actor, space: int) -> None:
+    """One person votes for more or fewer others there than before."""
+    count_anew(decision__topic__space=space)
 
 
 @action

@@ -141,6 +141,7 @@ def mark_version(*, actor: Actor, decision: Decision) -> Decision:
         raise Conflict(_("This version is known already."))
     held.version = version
     held.save(update_fields=["version"])
+    count_anew(decision=held)  # a tag may have come or gone, and with it who votes for whom
     record_of(PROPOSAL_CHANGED, actor, held)
     return held
 

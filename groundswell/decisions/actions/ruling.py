@@ -40,11 +40,13 @@ def change_rules(
         wanted["state"] = Decision.State.SCHEDULED if scheduled else Decision.State.DRAFT
     elif held.step and wanted["step"]:
         wanted["step"] = held.step
+    _require_as_late(held, wanted)
     changed = sorted(name for name, value in wanted.items() if getattr(held, name) != value)
     for name in changed:
         setattr(held, name, wanted[name])
     if changed:
-        held.save(update_fields=changed)
+        held.reminded_at = None if "closes_at" in changed else held.reminded_at
+        held.save(update_fields=[*changed, "reminded_at"])
     listed = _list_anew(held, options, actor)
     named = _enrol_anew(held, rules)
     if not changed and not listed and not named:
@@ -52,6 +54,14 @@ def change_rules(
     is_open = held.state == Decision.State.OPEN
     record_of(RULES_CHANGED, actor, held, data={"changed": changed, "open": is_open})
     return held
+
+
+def _require_as_late(held: Decision, wanted: dict[str, object]) -> None:
+    """Whoever is voting at this moment was told that counts are shown afterwards."""
+    after = Decision.Results.AFTER_CLOSE
+    if held.state == Decision.State.OPEN and held.results == after != wanted["results"]:
+        told = _("It was opened with counts shown after voting ends, and that stays as it is.")
+        raise Invalid(told, "results")
 
 
 def _list_anew(decision: Decision, options: tuple[Listed, ...], actor: Actor) -> bool:

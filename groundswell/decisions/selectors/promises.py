@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.core.pagination import Page, keyset
-from groundswell.decisions.models import Commitment, Decision
+from groundswell.decisions.models import Commitment, Decision, Outcome
 
 MOST_OPEN = 200
 MOST_AT_HEAD = 20
@@ -55,8 +55,9 @@ def promises_at_head(decision: Decision) -> list[Commitment]:
     """What was promised with the current outcome, for the decision's own page."""
     if decision.state != Decision.State.DECIDED:
         return []
-    rows = Commitment.objects.filter(outcome__decision=decision).select_related("who")
-    return list(rows.order_by("-outcome", F("by_when").asc(nulls_last=True), "id")[:MOST_AT_HEAD])
+    current = Outcome.objects.filter(decision=decision).order_by("-id").values("id")[:1]
+    rows = Commitment.objects.filter(outcome__in=current).select_related("who")
+    return list(rows.order_by(F("by_when").asc(nulls_last=True), "id")[:MOST_AT_HEAD])
 
 
 def _seen(person: Actor) -> QuerySet[Commitment]:
