@@ -60,4 +60,4 @@ def follow_members(activity: Activity) -> None:
     if activity.kind in _GOING:
         delegations.delete()
     for decision in open_ones.filter(electorate=Decision.Electorate.SPACE):
-        follow_membership(actor=activity.actor, decision=decision)
+        follow_membership(actor=activity.actor, decision=decision, person=person)

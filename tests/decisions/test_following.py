@@ -43,7 +43,7 @@ from groundswell.decisions.tasks import (
     remind_of_the_end,
 )
 from groundswell.notifications.models import Notification
-from groundswell.spaces.actions import leave_space
+from groundswell.spaces.actions import join_space, leave_space
 from groundswell.spaces.models import Space
 from tests import factories
 
@@ -197,6 +197,19 @@ def test_former_member_who_is_named_votes_again(ada: Actor, ben: Actor, meadow: 
     assert (without, decision.ballot_count, decision.shown_count.until) == (0, 1, None)
     take(ben, decision, "disagree")
     assert Ballot.objects.get().position == "disagree"
+
+
+def test_who_joins_or_leaves_moves_their_own_row_alone(
+    ada: Actor, ben: Actor, cyn: Actor, meadow: Space
+) -> None:
+    decision = factories.decision(ada, meadow, method="sense_check")
+    decision.roll.filter(actor=ada).delete()
+    join_space(actor=cyn, space=meadow)
+    leave_space(actor=ben, space=meadow)
+    project_pending()
+
+    rows = decision.roll.values_list("actor__handle", "withdrawn_at__isnull")
+    assert dict(rows) == {"ben": False, "cyn": True}
 
 
 def test_count_follows_who_is_taken_off_the_roll(ada: Actor, ben: Actor, meadow: Space) -> None:

@@ -35,6 +35,22 @@ def enrol_space(decision: Decision, space: Space) -> None:
     ids = set(members.values_list("actor_id", flat=True))
     enrol(decision, sorted(ids))
     people = RollEntry.objects.filter(decision=decision, actor__isnull=False, added_by=None)
+    _follow(decision, people, ids)
+
+
+def enrol_member(decision: Decision, person: int) -> None:
+    """The same of one person, whoever else comes and goes."""
+    members = Membership.objects.filter(space=decision.topic.space_id, actor=person)
+    is_here = members.exclude(role=Membership.Role.GUEST).exists()
+    if is_here:
+        row = (new_id(), decision.pk, person, "", now(), 0)
+        insert_all(RollEntry, COLUMNS, [row], ignore_conflicts=True)
+    own = RollEntry.objects.filter(decision=decision, actor=person, added_by=None)
+    _follow(decision, own, {person} if is_here else set())
+
+
+def _follow(decision: Decision, people: QuerySet[RollEntry], ids: set[int]) -> None:
+    """Of these rows, those of members stand and the others are withdrawn."""
     left = people.filter(withdrawn_at=None).exclude(actor__in=ids)
     came = people.filter(withdrawn_at__isnull=False, actor__in=ids)
     if decision.shape == Shape.STANCE:

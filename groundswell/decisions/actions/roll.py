@@ -10,7 +10,7 @@ from groundswell.core.errors import Conflict
 from groundswell.core.text.clean import one_line
 from groundswell.decisions.actions._counting import count_anew
 from groundswell.decisions.actions._holding import hold, record_of
-from groundswell.decisions.actions._roll import count_stances, enrol_space, recount_ballots
+from groundswell.decisions.actions._roll import count_stances, enrol_member, recount_ballots
 from groundswell.decisions.activities import GUEST_INVITED, VOTER_NAMED, VOTER_WITHDRAWN
 from groundswell.decisions.models import Decision, Group, RollEntry, Shape
 from groundswell.decisions.rules import is_full_member, require_may_run
@@ -71,11 +71,11 @@ def withdraw_voter(*, actor: Actor, entry: RollEntry) -> RollEntry:
 
 
 @unlogged(because="the roll follows who belongs to the space, and the space has its own log")
-def follow_membership(*, actor: Actor, decision: Decision) -> Decision:
+def follow_membership(*, actor: Actor, decision: Decision, person: int) -> Decision:
     """Who joined the space has a ballot; who left has none, and theirs is not counted."""
     held = hold(decision)
     if not held.is_over:
-        enrol_space(held, held.topic.space)
+        enrol_member(held, person)
         recount_ballots(held)
         count_anew(decision=held)
     return held
