@@ -20,6 +20,7 @@ from groundswell.core.signing import SUBSCRIPTION, sign, unsign
 MAX_AGE: Final = SUBSCRIPTION.max_age.total_seconds() if SUBSCRIPTION.max_age else 0.0
 MOST_CHANNELS: Final = 50
 EVERYBODY: Final = 0  # in place of an actor's id; no actor has it
+NOTHING_SAID: Final = 2**53  # as `since`: of a room, that something moved and not a word of it
 log: Final = logging.getLogger(__name__)
 _CHANNELS: Final = "_groundswell_channels"
 _WITHIN: Final = "_groundswell_within"
@@ -52,6 +53,11 @@ class Grant:
     def rooms(self) -> tuple[str, ...]:
         """The rooms of sessions among them: a stream that has one is that room's."""
         return tuple(name for name in self.channels if name.startswith("room-"))
+
+    @property
+    def hears_words(self) -> bool:
+        """Whether what is said in the room comes along, or only that something was."""
+        return self.since < NOTHING_SAID
 
     def rests_on(self, channel: str) -> bool:
         """Whether losing the right to `channel` ends this."""

@@ -5,15 +5,29 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from groundswell.activity.models import Activity
-from groundswell.activity.projector import eventual
+from groundswell.activity.projector import eventual, immediate
 from groundswell.actors.models import Actor
 from groundswell.conversations.activities import MESSAGE_DELETED, MESSAGE_EDITED
 from groundswell.conversations.models import Message
+from groundswell.core.subscriptions import revoke_for_all
 from groundswell.live.actions._telling import tell, tell_line, tell_prompt, tell_question
-from groundswell.live.models import LogItem, Prompt, Question, Session, Wording
+from groundswell.live.models import LogItem, Prompt, Question, Session, SessionLink, Wording
 from groundswell.people.activities import ACCOUNT_ERASED
+from groundswell.spaces.activities import MEMBER_LEFT, MEMBER_REMOVED, ROLE_CHANGED
 
 State = Question.State
+PARTING = frozenset({MEMBER_LEFT.name, MEMBER_REMOVED.name, ROLE_CHANGED.name})
+
+
+@immediate
+def end_links(activity: Activity) -> None:
+    """What the links of somebody hold open ends when they may lead no more; each page asks anew."""
+    if activity.kind not in PARTING:
+        return
+    person = activity.target_actor_id or activity.actor_id
+    rows = SessionLink.objects.filter(by=person, revoked_at=None)
+    for link in rows.filter(session__topic__space=activity.space_id or 0):
+        revoke_for_all(link.channel)
 
 
 @eventual

@@ -21,6 +21,7 @@ from groundswell.live.actions import (
     let_week_pass,
     put_prompt,
     show_line,
+    stop_prompts,
     tell_growth,
 )
 from groundswell.live.actions.running import PATIENCE
@@ -37,7 +38,11 @@ def put_due_prompts() -> None:
     """Prompts whose minute has come, one for each session: after a pause of the whole site the
     rest comes as far apart as it was planned."""
     running = Session.objects.with_topic().filter(
-        state__in=Session.ON, prompts_run_at__isnull=False, prompts_held_at=None
+        state__in=Session.ON,
+        prompts_run_at__isnull=False,
+        prompts_held_at=None,
+        frozen_at=None,
+        topic__closing=None,
     )
     for session in running:
         found = upcoming(session, Prompt.objects.filter(session=session))
@@ -50,6 +55,8 @@ def put_due_prompts() -> None:
             if late > timedelta(seconds=PATIENCE):
                 seconds = int(late.total_seconds())
                 extend_prompts(actor=session.host, session=session, seconds=seconds)
+        except Refused:
+            stop_prompts(actor=session.host, session=session)
         except DomainError as error:
             log.warning("prompt_not_put", session=session.topic_id, number=number, why=str(error))
 

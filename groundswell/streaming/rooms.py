@@ -29,6 +29,8 @@ SECTIONS: Final = {"state": "votes", "polls": "polls", "signs": "signs"}
 """What a signal says has moved."""
 Counts = dict[str, int]
 RESET: Final = b"event: reset\ndata: {}\n\n"
+MOVED: Final = b"event: state\ndata: {}\n\n"
+"""For those who are told that something moved, and nothing of it."""
 
 
 class Room:
@@ -69,7 +71,7 @@ class Room:
 
     def push(self, frame: bytes) -> None:
         for listener in self.listeners:
-            listener.push(frame, RESET)
+            listener.push(frame if listener.grant.hears_words else MOVED, RESET)
 
 
 class Rooms:
@@ -90,8 +92,8 @@ class Rooms:
         if listener.closed:
             return
         # From here to the end nothing else runs, so nothing is lost or told twice.
-        parts = [retry(), b"event: here\ndata: {}\n\n", room.missed(after), room.state]
-        listener.queue.insert(0, b"".join(parts))
+        missed = room.missed(after) + room.state if listener.grant.hears_words else MOVED
+        listener.queue.insert(0, retry() + b"event: here\ndata: {}\n\n" + missed)
         room.listeners[listener] = None
 
     def leave(self, listener: Listener) -> None:

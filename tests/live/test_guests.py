@@ -102,3 +102,27 @@ def test_stream_of_a_guest_rests_on_guests_being_let_in(
         f"guests-{session.topic_id}",
         f"space-{space.id}",
     )
+
+
+def test_account_that_came_by_code_takes_part_as_the_guest_it_is(
+    cyn: Actor, closed_door: Session, as_: Browser
+) -> None:
+    browser, room = guest_browser(as_, closed_door, cyn), closed_door.room_url
+    said = browser.post(f"{room}lines/", {"text": "Zqhello"})
+    asked = browser.post(
+        f"{room}questions/", {"words": "How high is the dyke at the mill?", "voice": "named"}
+    )
+
+    assert (said.status_code, asked.status_code) == (303, 303)
+    assert list(closed_door.participants.values_list("guest", "name")) == [(True, "Renee")]
+
+
+@pytest.mark.parametrize("place", ["lines", "questions"])
+def test_form_that_is_refused_shows_guests_nothing_from_before(
+    ada: Actor, closed_door: Session, as_: Browser, place: str
+) -> None:
+    with time_machine.travel(closed_door.guests_at - timedelta(hours=1)):
+        post_reply(actor=ada, topic=closed_door.topic, text="Zqbefore")
+    refused = guest_browser(as_, closed_door).post(f"{closed_door.room_url}{place}/", {})
+
+    assert (refused.status_code, said(text(refused))) == (422, [0, 0, 0])

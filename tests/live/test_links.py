@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -13,8 +14,10 @@ from django.test import Client
 
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
+from groundswell.conversations.actions import close_topic
 from groundswell.core.clock import now
 from groundswell.core.subscriptions import Grant, verify
+from groundswell.live import projections
 from groundswell.live.actions import (
     add_takeaway,
     begin_session,
@@ -25,6 +28,7 @@ from groundswell.live.actions import (
 )
 from groundswell.live.models import Question, Session, SessionLink, Wall
 from groundswell.live.selectors.link import address_of
+from groundswell.spaces.actions import leave_space, remove_member
 from groundswell.spaces.models import Membership, Space
 from groundswell.streaming import hub as hubs
 from groundswell.streaming.hub import Hub
@@ -242,3 +246,61 @@ def test_presenter_has_what_is_on_three_more_and_how_many_wait(
     assert [page.count(f"{HIGH} {name}") for name in "ABCDE"] == [1, 1, 1, 1, 0]
     assert page.count("4 questions wait") == 1
     assert page.count("<gs-countdown") == 1
+
+
+@pytest.mark.parametrize("kind", ["moderator", "presenter", "projector"])
+def test_link_is_read_no_longer_than_who_made_it_may_lead(
+    ada: Actor, ben: Actor, meadow: Space, evening: Session, as_: Browser, kind: str
+) -> None:
+    Session.objects.update(host=ben)
+    found, browser = make_link(actor=ben, session=own(evening), kind=kind), as_(None)
+    close_topic(actor=ada, topic=evening.topic, summary="It is done.")
+    closed = browser.get(address_of(found)).status_code
+    remove_member(
+        actor=ada, membership=Membership.objects.get(space=meadow, actor=ben), reason="Rude"
+    )
+
+    assert (closed, browser.get(address_of(found)).status_code) == (200, 403)
+
+
+def test_streams_of_a_link_end_when_who_made_it_goes(
+    ada: Actor,
+    ben: Actor,
+    meadow: Space,
+    evening: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    Session.objects.update(host=ben)
+    found, ended = make_link(actor=ben, session=own(evening), kind="projector"), []
+    make_link(actor=ada, session=own(evening), kind="projector")
+    monkeypatch.setattr(projections, "revoke_for_all", ended.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        leave_space(actor=ben, space=meadow)
+
+    assert ended == [found.channel]
+
+
+def test_hidden_asker_is_named_to_people_who_lead_and_to_no_link(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    asks(guest(evening), evening, HIGH, voice="hidden")
+    page = as_(None).get(address_of(link(ada, evening, "moderator"))).content.decode()
+    desk = as_(ada).get(evening.desk_url).content.decode()
+
+    assert [text.count("Renee") for text in (page, desk)] == [0, 1]
+    assert [text.count("Asked without a name") for text in (page, desk)] == [1, 0]
+
+
+def test_wall_is_told_that_the_room_moved_and_not_what_was_said(
+    ada: Actor, evening: Session, as_: Browser
+) -> None:
+    grants = [
+        verify(stream_of(as_(who).get(page).content.decode()))
+        for who, page in (
+            (None, address_of(link(ada, evening, "projector"))),
+            (ada, evening.room_url),
+        )
+    ]
+
+    assert [grant.hears_words for grant in grants] == [False, True]

@@ -130,3 +130,16 @@ def test_what_waits_at_the_end_is_dropped(ada: Actor, ben: Actor, evening: Sessi
 
     assert (show_due_lines(evening.topic_id), HeldLine.objects.count()) == (0, 0)
     assert Message.objects.filter(kind="reply").count() == 0
+
+
+def test_line_beneath_a_prompt_that_cannot_be_is_refused(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    delay_chat(actor=ada, session=evening, seconds=3)
+    lines = f"{evening.room_url}lines/"
+    sent = [
+        as_(ben).post(lines, {"text": f"Hello {number}", "answers": number}).status_code
+        for number in ("9" * 20, "-2", "-1", "90")
+    ]
+
+    assert (sent, HeldLine.objects.count()) == ([422, 422, 303, 303], 2)

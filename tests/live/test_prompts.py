@@ -16,7 +16,9 @@ from groundswell.live.actions import (
     begin_session,
     close_session,
     extend_prompts,
+    go_on_with_room,
     hold_prompts,
+    pause_room,
     plan_prompts,
     put_prompt,
     run_prompts,
@@ -29,7 +31,7 @@ from groundswell.live.pacing import due_at, upcoming
 from groundswell.live.selectors.recap import recap_of
 from groundswell.live.selectors.room import as_typed, prompts_of
 from groundswell.live.tasks import put_due_prompts
-from groundswell.spaces.models import Space
+from groundswell.spaces.models import Membership, Space
 from tests import factories
 from tests.live.acts import came, own
 
@@ -173,6 +175,34 @@ def test_prompts_come_by_themselves_one_at_a_time(ada: Actor, chat: Session) -> 
 
     # Nobody was there from minute 20 to 55: the third comes ten minutes after the second.
     assert came == [[], [1], [1], [1, 2], [1, 2], [1, 2, 3]]
+
+
+def test_no_prompt_comes_into_a_closed_room(ada: Actor, chat: Session) -> None:
+    run_prompts(actor=ada, session=chat, runs=True)
+    pause_room(actor=ada, session=own(chat))
+    with time_machine.travel(chat.began_at + timedelta(minutes=10, seconds=1)):
+        put_due_prompts()
+        closed = Prompt.objects.filter(message__isnull=False).count()
+        go_on_with_room(actor=ada, session=own(chat))
+        put_due_prompts()
+
+    assert (closed, Prompt.objects.filter(message__isnull=False).count()) == (0, 1)
+
+
+def test_prompts_are_held_when_their_host_has_gone(
+    ada: Actor, ben: Actor, meadow: Space, chat: Session
+) -> None:
+    run_prompts(actor=ada, session=chat, runs=True)
+    Session.objects.update(host=ben)
+    Membership.objects.filter(space=meadow, actor=ben).delete()
+    with time_machine.travel(chat.began_at + timedelta(minutes=10, seconds=1)):
+        put_due_prompts()
+        held = own(chat).prompts_held_at is not None
+        Session.objects.update(host=ada)
+        hold_prompts(actor=ada, session=own(chat), holds=False)
+        put_due_prompts()
+
+    assert (held, Prompt.objects.filter(message__isnull=False).count()) == (True, 1)
 
 
 def test_plan_is_held_put_off_and_left_out(ada: Actor, chat: Session) -> None:

@@ -8,13 +8,15 @@ from django.test import Client
 
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
-from groundswell.conversations.actions import react
+from groundswell.conversations.actions import delete_message, react
 from groundswell.conversations.models import Contribution, Topic
 from groundswell.core.errors import Conflict
 from groundswell.live.actions import (
     Answered,
+    Rhythm,
     add_takeaway,
     answer_question,
+    begin_series,
     begin_session,
     close_session,
     grow_takeaway,
@@ -161,3 +163,15 @@ def test_takeaway_that_never_was_is_not_there(
     addresses = [f"{past.get_absolute_url()}takeaways/{number}/" for number in (7, 10**30)]
 
     assert [as_(ada).post(one, {"act": "too"}).status_code for one in addresses] == [404, 404]
+
+
+def test_deleted_takeaway_is_taken_up_no_more(
+    ada: Actor, past: Session, as_: Callable[..., Client]
+) -> None:
+    takeaway = add_takeaway(actor=ada, session=past, text="Keep the boots by the door")
+    begin_series(actor=ada, session=past, rhythm=Rhythm(title="River", weeks=1, hosts=[ada]))
+    delete_message(actor=ada, message=takeaway.message)
+    address = f"{past.get_absolute_url()}takeaways/{takeaway.message_id}/"
+    acts = ("next", "grow", "lift", "too")
+
+    assert [as_(ada).post(address, {"act": act}).status_code for act in acts] == [404] * 4

@@ -8,7 +8,8 @@ import time_machine
 from django.test import Client
 
 from groundswell.actors.models import Actor
-from groundswell.conversations.models import Link
+from groundswell.conversations.actions import save_draft
+from groundswell.conversations.models import Draft, Link
 from groundswell.core.errors import Refused
 from groundswell.live.actions import (
     Rhythm,
@@ -214,3 +215,15 @@ def test_private_series_is_not_there_for_strangers(ada: Actor, burrow: Space, as
 
     assert [as_(None).get(page).status_code for page in pages] == [404, 404]
     assert [as_(ada).get(page).status_code for page in pages] == [200, 200]
+
+
+def test_next_session_leaves_the_draft_of_its_host_alone(ada: Actor, first: Session) -> None:
+    begin_series(
+        actor=ada, session=own(first), rhythm=Rhythm(title="River chat", weeks=1, hosts=[ada])
+    )
+    place = f"session-{first.topic.space_id}"
+    save_draft(actor=ada, place=place, text="Another evening")
+    held_on(first)
+
+    assert Session.objects.count() == 2
+    assert Draft.objects.get(actor=ada, place=place).text == "Another evening"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from groundswell.core.bus import Signal
-from groundswell.core.subscriptions import Grant
+from groundswell.core.subscriptions import NOTHING_SAID, Grant
 from groundswell.streaming import rooms
 from groundswell.streaming.hub import Hub
 from groundswell.streaming.listener import Listener
@@ -280,6 +280,23 @@ def test_guest_is_told_nothing_from_before_guests_were_let_in(store: Store) -> N
         member = await comes(hub)
 
         assert (ids(guest), ids(member)) == ([4, 5], [1, 2, 3, 4, 5])
+
+    run(story)
+
+
+def test_wall_hears_that_something_moved_and_nothing_of_it(store: Store) -> None:
+    async def story(hub: Hub) -> None:
+        store.say(2)
+        wall = hub.join(Grant(None, (ROOM,), 1e12, since=NOTHING_SAID))
+        await hub.rooms.enter(wall, ROOM, 0)
+        came = b"".join(wall.queue)
+        wall.queue.clear()
+        store.say()
+        hub.hear([Signal(ROOM, "log", {})])
+        await settled(hub)
+
+        assert (came.count(b"data: {}"), came.count(b"data:")) == (2, 2)
+        assert wall.queue == [b"event: state\ndata: {}\n\n"]
 
     run(story)
 

@@ -41,6 +41,7 @@ from groundswell.live.actions.running import (
     hold_prompts,
     run_prompts,
     skip_prompt,
+    stop_prompts,
 )
 from groundswell.live.actions.series import (
     Rhythm,
@@ -124,6 +125,7 @@ __all__ = [
     "show_scene",
     "skip_prompt",
     "still_wall",
+    "stop_prompts",
     "take_out_line",
     "take_question",
     "tell_growth",

@@ -45,6 +45,15 @@ def hold_prompts(*, actor: Actor, session: Session, holds: bool) -> Session:
 
 
 @unlogged(because="when prompts come is a plan; each that is put is told")
+def stop_prompts(*, actor: Actor, session: Session) -> None:
+    """Its host leads it no more, so none is put until somebody who does lets them go on."""
+    del actor
+    held = hold(session)
+    held.prompts_held_at = held.prompts_held_at or moment()
+    _save(held)
+
+
+@unlogged(because="when prompts come is a plan; each that is put is told")
 def extend_prompts(*, actor: Actor, session: Session, seconds: int) -> Session:
     """The talk goes well: everything still to come is later."""
     held = _held(actor, session)

@@ -45,7 +45,8 @@ def announce_session(*, actor: Actor, space: Space, title: str, text: str, plan:
         kind=Topic.Kind.SESSION,
         title=title,
         text=text,
-        draft=f"session-{space.id}",
+        # The next one of a series is made without its host, whose draft is their own.
+        draft=f"series-{plan.series.id}" if plan.series else f"session-{space.id}",
     )
     session = Session(
         topic=topic, source=origin().source, series=plan.series, series_day=plan.series_day

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.core.forms import CleanText, OneLine, PlainForm
-from groundswell.live.models import ALPHABET, Question
+from groundswell.live.models import ALPHABET, Prompt, Question
 
 
 class QuestionForm(PlainForm):
@@ -27,7 +27,7 @@ class LineForm(PlainForm):
     """A line of the chat."""
 
     text = CleanText(label=_("Say something"), most=1000)
-    answers = forms.IntegerField(required=False)
+    answers = forms.IntegerField(required=False, min_value=-1, max_value=Prompt.LAST_WORD)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

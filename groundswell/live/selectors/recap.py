@@ -142,8 +142,8 @@ def near_repeat(session: Session, words: str) -> Takeaway | None:
 
 
 def takeaway_of(session: Session, message_id: int) -> Takeaway | None:
-    """One takeaway of this session."""
-    rows = Takeaway.objects.select_related("message__author")
+    """One takeaway of this session, unless it was deleted."""
+    rows = Takeaway.objects.filter(message__tombstoned_at=None).select_related("message__author")
     found = rows.filter(session=session, message=message_id).first()
     if found is not None:
         found.session = session

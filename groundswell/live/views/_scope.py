@@ -51,9 +51,11 @@ def room_session(request: Request, topic_id: int) -> tuple[Session, Who]:
     if session is None:
         raise Http404
     person = request.viewer
-    own = session.participants.filter(actor=person).first() if person else guest
-    if own is not None:
-        own.actor = person or own.actor
+    own = guest
+    if person is not None and not by_code:
+        own = session.participants.filter(actor=person).first()
+        if own is not None:
+            own.actor = person
     key = key_of(request, session)
     shadow = guest if person and not by_code else None
     return session, Who(viewer=person, participant=own, key=key, by_code=by_code, shadow=shadow)

@@ -16,8 +16,9 @@ from groundswell.core.errors import Conflict, DomainError, Invalid, Refused
 from groundswell.core.ids import id_in
 from groundswell.core.pages import render
 from groundswell.core.signing import SESSION_LINK, unsign
-from groundswell.core.subscriptions import room_stream_url, watch
+from groundswell.core.subscriptions import NOTHING_SAID, room_stream_url, watch
 from groundswell.live.models import Question, Session, SessionLink, Wall
+from groundswell.live.rules import require_may_host
 from groundswell.live.selectors.desk import desk_of, looker, open_list
 from groundswell.live.selectors.link import address_of, link_found, presenting
 from groundswell.live.selectors.room import ORDERS
@@ -85,11 +86,12 @@ def _projector(request: Request, link: SessionLink) -> HttpResponse:
         None,
         [session.channel, wall.channel],
         within=[f"space-{session.topic.space_id}", link.channel],
+        since=NOTHING_SAID,
     )
     context = {
         **_context(link),
         **scene_of(request, session, wall),
-        "stream": f"{stream}&after={session.log_number}",
+        "stream": stream,
         "still": wall.still if session.frozen_at is None else "",
     }
     return render(request, "live/link_projector.html", context, region="scene")
@@ -120,7 +122,19 @@ def _standing(token: str) -> SessionLink:
         raise Refused(_("This link was ended by those who lead the session. Ask them for another."))
     if not link.stands(now()):
         raise Refused(_("This link's time is over. Ask those who lead the session for another."))
+    _require_led(link)
     return link
+
+
+def _require_led(link: SessionLink) -> None:
+    """A link shows no more than whoever made it may see."""
+    try:
+        require_may_host(link.by, link.session)
+    except Conflict:
+        pass  # the space or the topic is closed: nobody writes, and who led it reads
+    except Refused as error:
+        says = _("Whoever made this link does not lead the session any more. Ask for another.")
+        raise Refused(says) from error
 
 
 def _watch(request: Request, link: SessionLink) -> None:

@@ -1,6 +1,7 @@
 """A session's room: asking, voting, writing. Every act is a form; scripts only save the reload."""
 
 import secrets
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ from groundswell.live.forms.room import LineForm, QuestionForm
 from groundswell.live.models import Participant, Question, Session
 from groundswell.live.rules import may_host
 from groundswell.live.selectors.log import last_before_guests
-from groundswell.live.selectors.room import Room, Who, nearest, own_of, room_of
+from groundswell.live.selectors.room import Room, nearest, own_of, room_of
 from groundswell.live.signs import SIGNS
 from groundswell.live.views._scope import (
     KEY_COOKIE,
@@ -81,7 +82,7 @@ def question_create(request: Request, topic_id: int) -> HttpResponse:
     own = taking_part(request, session, who)
     if session.naming == Session.Naming.UNKNOWN:
         request.COOKIES.setdefault(KEY_COOKIE, secrets.token_urlsafe(24))
-    room = room_of(session, Who(viewer=who.viewer, participant=own, key=key_of(request, session)))
+    room = room_of(session, replace(who, participant=own, key=key_of(request, session)))
     form = QuestionForm(request.POST, voices=room.voices)
     if form.is_valid():
         try:
@@ -147,8 +148,8 @@ def line_create(request: Request, topic_id: int) -> HttpResponse:
             form.refuse(error)
         else:
             return _back(session, place, request)
-    found = Who(viewer=who.viewer, participant=own, key=who.key)
-    return room_page(request, room_of(session, found), line=form, status=422)
+    room = room_of(session, replace(who, participant=own))
+    return room_page(request, room, line=form, status=422)
 
 
 def _say(request: Request, session: Session, own: Participant, form: LineForm) -> str:

@@ -6,7 +6,6 @@ const LATE = 24 * 3600 * 1000;
 
 customElements.define("gs-wall", class extends HTMLElement {
   connectedCallback() {
-    this.after = new URL(this.getAttribute("src"), location.href).searchParams.get("after");
     const left = new Date(this.getAttribute("until")) - Date.now();
     if (left < LATE) this.over = setTimeout(() => location.reload(), Math.max(0, left) + 500);
     this.open();
@@ -19,10 +18,8 @@ customElements.define("gs-wall", class extends HTMLElement {
   }
 
   open() {
-    const address = new URL(this.getAttribute("src"), location.href);
-    address.searchParams.set("after", this.after);
-    this.source = new EventSource(address);
-    for (const name of ["item", "state", "reset", this.getAttribute("channel")]) this.source.addEventListener(name, (event) => this.heard(event));
+    this.source = new EventSource(this.getAttribute("src"));
+    for (const name of ["state", "reset", this.getAttribute("channel")]) this.source.addEventListener(name, () => this.heard());
     this.source.addEventListener("revoked", () => location.reload());
     this.source.onopen = () => { this.failures = 0; };
     this.source.onerror = () => {
@@ -33,8 +30,7 @@ customElements.define("gs-wall", class extends HTMLElement {
     };
   }
 
-  heard({ lastEventId }) {
-    if (lastEventId) this.after = lastEventId;
+  heard() {
     this.soon ??= setTimeout(() => this.look(), Math.max(100, (this.looked ?? 0) + APART - Date.now()));
   }
 
