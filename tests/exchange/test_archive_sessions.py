@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from groundswell.actors.models import Actor
+from groundswell.exchange.actions import _arriving_sessions
 from groundswell.exchange.exporters.archive import pack_space
 from groundswell.exchange.importers.archive import open_archive
 from groundswell.exchange.importers.archive.bring import bring
+from groundswell.exchange.importers.archive.fields import Fields
+from groundswell.exchange.importers.shapes import SourceError
 from groundswell.exchange.importers.tally import Tally
 from groundswell.live.actions import (
     Answered,
@@ -86,3 +89,38 @@ def test_session_comes_back_equal(past: Session, tmp_path: Path) -> None:
     assert taken(session) == before
     assert states == ["answered", "merged", "carried"]
     assert "Never put" not in str(content(first))
+
+
+MERGED = {"state": "merged"}
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ([MERGED | {"into": 1}, MERGED | {"into": 0}], "into is not a question that stands"),
+        ([MERGED | {"into": 0}], "into is not a question that stands"),
+        (
+            [MERGED | {"into": 2}, MERGED | {"into": 2}, MERGED | {"into": 1}],
+            "into is not a question that stands",
+        ),
+        ([{"state": "current"}, {"state": "current"}], "one question is on at most"),
+    ],
+)
+def test_questions_that_lead_nowhere_are_refused(
+    told: list[dict[str, object]], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(_arrival: object, one: Fields, _session: object) -> Question:
+        return Question(state=one.text("state"))
+
+    monkeypatch.setattr(_arriving_sessions, "_question", made)
+    with pytest.raises(SourceError, match=says):
+        _arriving_sessions._questions(None, Fields("line 1", {"questions": told}), Session())
+
+
+def test_chain_of_merges_that_ends_is_taken() -> None:
+    told = [Fields("line 1", {}) for _one in range(3)]
+    first, second, third = (Question() for _one in told)
+    first.merged_into, second.merged_into = second, third
+    _arriving_sessions._require_ends(told, [first, second, third])
+
+    assert third.merged_into is None

@@ -56,12 +56,13 @@ def _grown(arrival: Arrival, it: Fields, topic: Topic) -> Grown:
     grown.rows[Question] += _questions(arrival, it, session)
     for one in it.children("takeaways"):
         said = list(_wordings(arrival, one))
+        number = one.maybe_number("prompt")
         speaker = one.maybe_number("speaker", most=max(0, len(speakers) - 1))
         takeaway = Takeaway(
             message_id=arrival.message(one, "object"),
             session=session,
             speaker=speakers[speaker] if speaker is not None and speakers else None,
-            prompt=prompts.get(one.maybe_number("prompt") or -1),
+            prompt=prompts.get(-1 if number is None else number),
             said_count=max(1, len(said)),
             lifted_at=one.maybe_moment("lifted"),
             became=arrival.topic(one, "became") if one.maybe_name("became") else None,
@@ -131,11 +132,27 @@ def _questions(arrival: Arrival, it: Fields, session: Session) -> list[Question]
     found = [_question(arrival, one, session) for one in lines]
     for one, question in zip(lines, found, strict=True):
         if question.state == State.MERGED:
-            into = found[one.number("into", most=len(found) - 1)]
-            if into is question:
-                raise one.wrong("into", "another question")
-            question.merged_into = into
+            question.merged_into = found[one.number("into", most=len(found) - 1)]
+    _require_ends(lines, found)
+    on = [
+        one for one, question in zip(lines, found, strict=True) if question.state == State.CURRENT
+    ]
+    if len(on) > 1:
+        raise on[1].wrong("state", "a state of its own: one question is on at most")
     return found
+
+
+def _require_ends(lines: list[Fields], found: list[Question]) -> None:
+    """What was merged leads to a question that stands: whoever follows would follow for ever."""
+    ends = set[int]()
+    for one, question in zip(lines, found, strict=True):
+        seen, into = set[int](), question
+        while into.merged_into is not None and not (into.id in seen or into.id in ends):
+            seen.add(into.id)
+            into = into.merged_into
+        if into.id in seen:
+            raise one.wrong("into", "a question that stands")
+        ends |= seen
 
 
 def _question(arrival: Arrival, it: Fields, session: Session) -> Question:
