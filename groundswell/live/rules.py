@@ -30,6 +30,10 @@ ZONES = frozenset(available_timezones())
 _PAUSED = gettext_lazy("The host has paused the room. Wait a moment, then send it again.")
 
 
+class Paused(Conflict):
+    """The room is closed for a while: what is refused now goes later."""
+
+
 def require_may_announce(person: Actor, space: Space) -> None:
     """Who opens topics in a space announces sessions in it."""
     require_may_start(person, space)
@@ -88,7 +92,7 @@ def require_may_reply(person: Actor, topic: Topic) -> None:
     paused = Session.objects.filter(topic=topic, frozen_at__isnull=False).select_related("topic")
     found = paused.first()
     if found is not None and not may_host(person, found):
-        raise Conflict(_PAUSED)
+        raise Paused(_PAUSED)
 
 
 def require_may_moderate(person: Actor, session: Session) -> None:
@@ -149,7 +153,7 @@ def require_may_take_part(session: Session, participant: Participant) -> None:
     if not participant.guest and participant.actor is not None:
         require_member(participant.actor, session.topic.space)
     if session.frozen_at is not None:
-        raise Conflict(_PAUSED)
+        raise Paused(_PAUSED)
 
 
 def require_may_chat(session: Session, participant: Participant) -> None:

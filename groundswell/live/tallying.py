@@ -10,6 +10,8 @@ from django.db.models import Count
 from groundswell.live.models import Poll, PollOption, PollVote
 
 MOST_IN_CLOUD = 60
+MOST_IN_TABLE = 30
+"""With the cloud, what one entry of the room's log has room for, whatever signs are typed."""
 SIZES = 6
 
 
@@ -37,6 +39,18 @@ class Tally:
     def cloud(self) -> list[Row]:
         """The words most people gave, in the order of the alphabet: none moves when one grows."""
         return sorted(self.rows[:MOST_IN_CLOUD], key=lambda row: row.option.key)
+
+    @property
+    def table(self) -> list[Row]:
+        """What most people gave, in the order of all rows: as many as a page has room for."""
+        kept = sorted(self.rows, key=lambda row: -row.count)[:MOST_IN_TABLE]
+        wanted = {row.option.id for row in kept}
+        return [row for row in self.rows if row.option.id in wanted]
+
+    @property
+    def more(self) -> int:
+        """How many answers the table leaves out."""
+        return max(0, len(self.rows) - MOST_IN_TABLE)
 
     @property
     def numbers(self) -> list[float]:

@@ -16,6 +16,7 @@ from groundswell.core.schedule import every
 from groundswell.live.actions import (
     Plan,
     announce_session,
+    await_leader,
     drop_line,
     extend_prompts,
     let_week_pass,
@@ -28,6 +29,7 @@ from groundswell.live.actions.running import PATIENCE
 from groundswell.live.growth import A_WEEK, growth_of
 from groundswell.live.models import HeldLine, Prompt, Series, Session
 from groundswell.live.pacing import next_day, upcoming
+from groundswell.live.rules import Paused
 
 log: Final = structlog.get_logger(__name__)
 RELATED = ("actor", "participant__actor", "session__topic__space__actor", "session__host")
@@ -55,8 +57,9 @@ def put_due_prompts() -> None:
             if late > timedelta(seconds=PATIENCE):
                 seconds = int(late.total_seconds())
                 extend_prompts(actor=session.host, session=session, seconds=seconds)
-        except Refused:
-            stop_prompts(actor=session.host, session=session)
+        except Refused as error:  # not tried again until somebody who leads lets them come
+            await_leader(actor=session.host, session=session)
+            log.warning("prompts_held", session=session.topic_id, why=str(error))
         except DomainError as error:
             log.warning("prompt_not_put", session=session.topic_id, number=number, why=str(error))
 
@@ -151,6 +154,8 @@ def show_due_lines(topic_id: int) -> int:
     for line in rows.filter(due_at__lte=now()).select_related(*RELATED).order_by("id"):
         try:
             show_line(actor=line.actor, line=line)
+        except Paused:
+            break
         except DomainError:  # meanwhile its session ended, or its writer had to go
             drop_line(actor=line.actor, line=line)
     return rows.count()

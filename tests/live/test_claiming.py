@@ -5,15 +5,23 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict
 from groundswell.core.subscriptions import verify
-from groundswell.live.actions import begin_session, claim_guest, merge_questions, write_line
-from groundswell.live.models import LogItem, Participant, Session
+from groundswell.live.actions import (
+    begin_session,
+    claim_guest,
+    hold_line,
+    merge_questions,
+    write_line,
+)
+from groundswell.live.models import HeldLine, LogItem, Participant, Session
 from groundswell.live.selectors.desk import desk_of
 from groundswell.spaces.models import Space
 from tests import factories
@@ -111,6 +119,29 @@ def test_votes_of_both_count_once(ada: Actor, ben: Actor, evening: Session) -> N
     assert [again(it).vote_count for it in (both, one, asked)] == [1, 1, 0]
     with pytest.raises(Conflict):
         claim_guest(actor=ben, session=evening, guest=who)
+
+
+def test_line_that_waits_goes_along(ben: Actor, evening: Session) -> None:
+    who = guest(evening)
+    hold_line(actor=who.actor, session=evening, participant=who, text="In five seconds")
+    mine = claim_guest(actor=ben, session=evening, guest=who)
+    [line] = HeldLine.objects.all()
+
+    assert (line.participant, line.actor) == (mine, ben)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time.")
+def test_questions_are_held_before_votes_are_read(ada: Actor, ben: Actor, evening: Session) -> None:
+    who = guest(evening)
+    votes(who, asks(came(ada, evening), evening, DYKE))
+    with CaptureQueriesContext(connection) as queries:
+        claim_guest(actor=ben, session=evening, guest=who)
+    said = [query["sql"] for query in queries.captured_queries]
+    held = [at for at, sql in enumerate(said) if "live_question" in sql and "FOR NO KEY" in sql]
+    read = [at for at, sql in enumerate(said) if 'FROM "live_questionvote"' in sql]
+
+    # The first names those to hold; counts are read afterwards.
+    assert held[0] < min(at for at in read if "IN (SELECT" not in said[at])
 
 
 @pytest.mark.usefixtures("evening")

@@ -12,6 +12,7 @@ from groundswell.conversations.actions import post_reply
 from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Refused
+from groundswell.live import tasks
 from groundswell.live.actions import (
     begin_session,
     close_session,
@@ -19,6 +20,7 @@ from groundswell.live.actions import (
     go_on_with_room,
     hold_line,
     pause_room,
+    show_line,
     write_line,
 )
 from groundswell.live.models import HeldLine, LogItem, Session
@@ -143,3 +145,34 @@ def test_line_beneath_a_prompt_that_cannot_be_is_refused(
     ]
 
     assert (sent, HeldLine.objects.count()) == ([422, 422, 303, 303], 2)
+
+
+def test_room_closed_in_the_middle_keeps_what_waits(
+    ada: Actor, ben: Actor, evening: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = came(ben, evening)
+    for text in ("First", "Second"):
+        hold_line(actor=ben, session=own(evening), participant=who, text=text)
+    HeldLine.objects.update(due_at=now())
+
+    def shown(**line: object) -> Message:
+        said = show_line(**line)
+        pause_room(actor=ada, session=own(evening))
+        return said
+
+    monkeypatch.setattr(tasks, "show_line", shown)
+    show_due_lines(evening.topic_id)
+
+    assert [line.text for line in HeldLine.objects.all()] == ["Second"]
+
+
+def test_conversation_of_a_session_that_ends_while_paused_goes_on(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    write_line(actor=ben, session=evening, participant=came(ben, evening), text="Zqline")
+    pause_room(actor=ada, session=own(evening))
+    close_session(actor=ada, session=own(evening))
+    post_reply(actor=ben, topic=evening.topic, text="Thank you all")
+    room = as_(None).get(evening.room_url).content.decode()
+
+    assert (room.count("Zqline"), room.count('data-paused="yes"')) == (1, 0)

@@ -15,6 +15,7 @@ from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.live.actions import (
     Asks,
     answer_poll,
+    answering,
     begin_session,
     change_poll,
     close_poll,
@@ -25,7 +26,16 @@ from groundswell.live.actions import (
     prepare_poll,
     put_away_poll,
 )
-from groundswell.live.models import LogItem, Participant, Poll, PollVote, Session
+from groundswell.live.clouding import said
+from groundswell.live.models import (
+    LogItem,
+    Participant,
+    Poll,
+    PollOption,
+    PollVote,
+    Session,
+    Wall,
+)
 from groundswell.live.selectors.log import answers_of
 from groundswell.live.tallying import seen, tally
 from groundswell.spaces.models import Space
@@ -338,3 +348,51 @@ def test_who_only_answers_took_part(ada: Actor, ben: Actor, evening: Session, as
 
     page = as_(ada).get(evening.desk_url).content.decode()
     assert "1 took part" in page
+
+
+def test_more_words_than_anybody_types_are_not_even_read(
+    ada: Actor, evening: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, who, read = poll(ada, evening, "words"), guest(evening), []
+    monkeypatch.setattr(answering, "said", lambda typed: read.append(len(typed)) or said(typed))
+    with pytest.raises(Invalid, match="one to three words"):
+        says(who, asked, "a1 " * 100_000)
+    says(who, asked, "bridge")
+
+    assert read == [0, 6]
+
+
+def test_answers_that_nobody_gives_any_more_are_gone(ada: Actor, evening: Session) -> None:
+    asked, one, two = poll(ada, evening, "words"), guest(evening), guest(evening)
+    says(one, asked, "rude")
+    asked.options.update(held_at=now())
+    for who, words in ((one, "willow, dyke"), (two, "dyke"), (one, "water"), (two, "")):
+        says(who, asked, words)
+
+    assert sorted(option.text for option in asked.options.all()) == ["rude", "water"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"), [("number", "9999999999{:03}.25"), ("words", "&" * 55 + "q{:03}")]
+)
+def test_poll_with_answers_beyond_number_is_drawn_whole(
+    ada: Actor, evening: Session, as_: Browser, kind: str, answer: str
+) -> None:
+    asked, host = poll(ada, evening, kind, words="&" * 299 + "?"), as_(ada)
+    said = [answer.format(place) for place in range(150)]
+    options = [PollOption(poll=asked, key=text[-50:], text=text) for text in said]
+    crowd = [Participant(session=evening, guest=True) for _text in said]
+    Participant.objects.bulk_create(crowd), PollOption.objects.bulk_create(options)
+    PollVote.objects.bulk_create(
+        PollVote(poll=asked, option=option, participant=who)
+        for option, who in zip(options, crowd, strict=True)
+    )
+    close_poll(actor=ada, poll=again(asked))
+    told = LogItem.objects.filter(part="polls").last().html
+    wall = f"{evening.get_absolute_url()}wall/"
+    host.post(wall, {"scene": "poll" if kind == "number" else "cloud"})
+    host.post(wall, {"still": "on"})
+
+    assert told.endswith("</li>")
+    assert (told.count('<th scope="row"'), told.count("and 120 more answers")) == (30, 1)
+    assert Wall.objects.get().still.endswith("</div>")

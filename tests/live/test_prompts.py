@@ -224,6 +224,33 @@ def test_plan_is_held_put_off_and_left_out(ada: Actor, chat: Session) -> None:
     assert (next_one.prompt.number, Prompt.objects.filter(message__isnull=False).count()) == (2, 0)
 
 
+def test_no_prompt_comes_into_a_closed_room(ada: Actor, chat: Session) -> None:
+    run_prompts(actor=ada, session=chat, runs=True)
+    pause_room(actor=ada, session=own(chat))
+    put = Prompt.objects.filter(put_at__isnull=False)
+    with time_machine.travel(chat.began_at + timedelta(minutes=11)):
+        put_due_prompts()
+        closed = put.count()
+        go_on_with_room(actor=ada, session=own(chat))
+        put_due_prompts()
+
+    assert (closed, put.count()) == (0, 1)
+
+
+def test_plan_of_a_host_who_left_is_held(ada: Actor, chat: Session) -> None:
+    run_prompts(actor=ada, session=chat, runs=True)
+    Session.objects.update(host=factories.person("dora"))
+    with time_machine.travel(chat.began_at + timedelta(minutes=11)):
+        put_due_prompts()
+        held = own(chat).prompts_held_at
+        Session.objects.update(host=ada)
+        hold_prompts(actor=ada, session=own(chat), holds=False)
+        put_due_prompts()
+
+    assert held is not None
+    assert Prompt.objects.filter(put_at__isnull=False).count() == 1
+
+
 def test_room_counts_down_without_the_words(
     ada: Actor, chat: Session, as_: Callable[..., Client]
 ) -> None:

@@ -73,6 +73,15 @@ def test_days_leap_over_the_clocks_change_and_end(weekly: Series) -> None:
     assert weekly.rule == "FREQ=WEEKLY;INTERVAL=1;UNTIL=20930403"
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_day_at_the_end_of_all_calendars_is_none_of_its(
+    ada: Actor, weekly: Series, as_: Browser, day: str
+) -> None:
+    sent = as_(ada).post(f"{weekly.get_absolute_url()}days/", {"day": day})
+
+    assert (sent.status_code, weekly.exceptions.count()) == (303, 0)
+
+
 def test_next_session_is_made_ahead_by_the_next_host(
     ada: Actor, weekly: Series, first: Session
 ) -> None:

@@ -37,6 +37,7 @@ from groundswell.live.actions.polling import (
 from groundswell.live.actions.prompting import Typed, plan_prompts, put_prompt
 from groundswell.live.actions.reacting import give_sign
 from groundswell.live.actions.running import (
+    await_leader,
     extend_prompts,
     hold_prompts,
     run_prompts,
@@ -80,6 +81,7 @@ __all__ = [
     "answer_poll",
     "answer_question",
     "ask_question",
+    "await_leader",
     "begin_series",
     "begin_session",
     "carry_question",

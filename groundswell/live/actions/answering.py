@@ -17,6 +17,8 @@ from groundswell.live.rules import require_may_take_part
 
 LARGEST = Decimal(10**12)
 MOST_READ = 40
+LONGEST = 200
+"""Of words: all the rest of the site waits while they are read."""
 Kind = Poll.Kind
 
 
@@ -42,8 +44,15 @@ def answer_poll(
         PollVote(poll=held, option=option, participant=participant, place=place, at=moment())
         for place, option in enumerate(chosen, 1)
     )
+    _forget(held)
     tell_answers(held)
     return chosen
+
+
+def _forget(poll: Poll) -> None:
+    """What somebody said and nobody says any more is no answer; what is held back stays so."""
+    if poll.kind not in Poll.BARS:
+        PollOption.objects.filter(poll=poll, held_at=None, votes=None).delete()
 
 
 def _chosen(poll: Poll, answers: list[str]) -> list[PollOption]:
@@ -63,7 +72,8 @@ def _chosen(poll: Poll, answers: list[str]) -> list[PollOption]:
 
 def _worded(poll: Poll, typed: str) -> list[PollOption]:
     """Words that mean the same are one, also when one person says both."""
-    keyed = {meaning(words, poll.language): words for words in reversed(said(typed))}
+    read = typed if len(typed) <= LONGEST else ""
+    keyed = {meaning(words, poll.language): words for words in reversed(said(read))}
     keyed.pop("", None)
     if typed.strip() and not keyed:
         raise Invalid(_("Say it in one to three words that carry a meaning."), "answers")

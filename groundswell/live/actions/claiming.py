@@ -11,6 +11,7 @@ from groundswell.live.actions._holding import hold
 from groundswell.live.actions._telling import tell_line, tell_question, tell_votes
 from groundswell.live.activities import GUEST_CLAIMED
 from groundswell.live.models import (
+    HeldLine,
     LogItem,
     Participant,
     PollVote,
@@ -34,7 +35,7 @@ def claim_guest(*, actor: Actor, session: Session, guest: Participant) -> Partic
     mine, _made = Participant.objects.get_or_create(session=held, actor=actor)
     if shadow.removed_at is not None or mine.removed_at is not None:
         raise Refused(_("You were asked to leave this session. Its conversation stays readable."))
-    said = _words(held, shadow, actor)
+    said = _words(held, shadow, mine, actor)
     _takeaways(held, shadow, actor)
     asked = _questions(held, shadow, mine)
     _votes(held, shadow, mine)
@@ -51,10 +52,12 @@ def claim_guest(*, actor: Actor, session: Session, guest: Participant) -> Partic
     return mine
 
 
-def _words(session: Session, shadow: Participant, actor: Actor) -> list[Message]:
+def _words(session: Session, shadow: Participant, mine: Participant, actor: Actor) -> list[Message]:
+    """What was said, and what waits to be shown; gives the lines that stand."""
     rows = Message.objects.filter(topic=session.topic_id, author=shadow.actor_id)
     ids = list(rows.values_list("id", flat=True))
     rows.update(author=actor)
+    HeldLine.objects.filter(participant=shadow).update(participant=mine, actor=actor)
     return list(Message.objects.standing().filter(id__in=ids).select_related("author", "parent"))
 
 
@@ -84,6 +87,7 @@ def _questions(session: Session, shadow: Participant, mine: Participant) -> list
 
 def _votes(session: Session, shadow: Participant, mine: Participant) -> None:
     """Once for each question and all that was merged into it; never for one's own."""
+    _hold_wanted(session, shadow, mine)
     touched = set()
     both = QuestionVote.objects.filter(participant__in=[shadow, mine])
     for vote in both.filter(participant=shadow).select_related("question"):
@@ -105,6 +109,15 @@ def _votes(session: Session, shadow: Participant, mine: Participant) -> None:
         standing.save(update_fields=["vote_count"])
     if touched:
         tell_votes(session)
+
+
+def _hold_wanted(session: Session, shadow: Participant, mine: Participant) -> None:
+    """Whoever votes holds the question that stands and nothing else: so do we, before counting."""
+    voted = QuestionVote.objects.filter(participant__in=[shadow, mine]).values("question")
+    touch = Question.objects.filter(Q(id__in=voted) | Q(asker=mine), session=session)
+    ids = {_standing(one).id for one in touch}
+    rows = Question.objects.select_for_update(of=("self",), no_key=True)
+    list(rows.filter(id__in=ids).order_by("id"))
 
 
 def _standing(question: Question) -> Question:

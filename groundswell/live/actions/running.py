@@ -45,8 +45,8 @@ def hold_prompts(*, actor: Actor, session: Session, holds: bool) -> Session:
 
 
 @unlogged(because="when prompts come is a plan; each that is put is told")
-def stop_prompts(*, actor: Actor, session: Session) -> None:
-    """Its host leads it no more, so none is put until somebody who does lets them go on."""
+def await_leader(*, actor: Actor, session: Session) -> None:
+    """The host may put nothing any more: the plan is held until somebody who leads goes on."""
     del actor
     held = hold(session)
     held.prompts_held_at = held.prompts_held_at or moment()

@@ -17,7 +17,7 @@ from groundswell.core.subscriptions import revoke_for_all
 from groundswell.live.actions._announcing import ASKING, PLANNED, Plan, set_plan, set_speakers
 from groundswell.live.actions._ending import end_polls, end_questions
 from groundswell.live.actions._holding import hold
-from groundswell.live.actions._telling import tell_state, tell_upcoming
+from groundswell.live.actions._telling import tell_state, tell_upcoming, tell_wall
 from groundswell.live.activities import (
     SESSION_ANNOUNCED,
     SESSION_BEGAN,
@@ -112,11 +112,13 @@ def wrap_up_session(*, actor: Actor, session: Session) -> Session:
 def close_session(*, actor: Actor, session: Session) -> Session:
     """The session is over; its conversation goes on, and what is still open goes on there."""
     held = _moved(actor, session, State.RECAPPED, State.LIVE, State.WRAP_UP)
-    held.closed_at = moment()
-    held.save(update_fields=["state", "closed_at"])
+    # A room that the host had closed opens with the end: its conversation goes on.
+    held.closed_at, held.frozen_at = moment(), None
+    held.save(update_fields=["state", "closed_at", "frozen_at"])
     end_questions(held)
     end_polls(held)
     tell_state(held)
+    tell_wall(held)
     _record(SESSION_CLOSED, actor, held)
     return held
 

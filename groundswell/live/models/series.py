@@ -15,6 +15,8 @@ from groundswell.core.ids import new_id
 from groundswell.spaces.models import Space, seen_by
 
 MOST_WEEKS = 8
+LAST_DAY = date.max - timedelta(weeks=MOST_WEEKS + 1)
+"""After it a calendar cannot count to the next day of every series."""
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
@@ -74,12 +76,12 @@ class Series(models.Model):
 
     def days(self, after: date) -> Iterator[date]:
         """Its days later than this one, the ones left out too; they end where the series does."""
-        if self.first_day is None:
+        if self.first_day is None or after > LAST_DAY:
             return
         step = timedelta(weeks=self.weeks)
         passed = max(0, (after - self.first_day).days // step.days + 1)
         day = self.first_day + passed * step
-        while self.until is None or day <= self.until:
+        while day <= min(self.until or LAST_DAY, LAST_DAY):
             yield day
             day += step
 
