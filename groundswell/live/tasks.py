@@ -22,7 +22,6 @@ from groundswell.live.actions import (
     let_week_pass,
     put_prompt,
     show_line,
-    stop_prompts,
     tell_growth,
 )
 from groundswell.live.actions.running import PATIENCE

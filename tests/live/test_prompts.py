@@ -177,18 +177,6 @@ def test_prompts_come_by_themselves_one_at_a_time(ada: Actor, chat: Session) -> 
     assert came == [[], [1], [1], [1, 2], [1, 2], [1, 2, 3]]
 
 
-def test_no_prompt_comes_into_a_closed_room(ada: Actor, chat: Session) -> None:
-    run_prompts(actor=ada, session=chat, runs=True)
-    pause_room(actor=ada, session=own(chat))
-    with time_machine.travel(chat.began_at + timedelta(minutes=10, seconds=1)):
-        put_due_prompts()
-        closed = Prompt.objects.filter(message__isnull=False).count()
-        go_on_with_room(actor=ada, session=own(chat))
-        put_due_prompts()
-
-    assert (closed, Prompt.objects.filter(message__isnull=False).count()) == (0, 1)
-
-
 def test_prompts_are_held_when_their_host_has_gone(
     ada: Actor, ben: Actor, meadow: Space, chat: Session
 ) -> None:

@@ -42,7 +42,6 @@ from groundswell.live.actions.running import (
     hold_prompts,
     run_prompts,
     skip_prompt,
-    stop_prompts,
 )
 from groundswell.live.actions.series import (
     Rhythm,
@@ -127,7 +126,6 @@ __all__ = [
     "show_scene",
     "skip_prompt",
     "still_wall",
-    "stop_prompts",
     "take_out_line",
     "take_question",
     "tell_growth",
