@@ -328,3 +328,15 @@ def test_races_two_change_one_stage(tmp_path: object) -> None:
         results = together([change("One"), change("Two"), change("Three")])
 
         assert len([it for it in results if isinstance(it, Conflict)]) == 2
+
+
+def test_purpose_is_said_better_in_the_browser(
+    ada: Actor, ben: Actor, meadow: Space, as_: Callable[..., Client]
+) -> None:
+    challenge = factories.challenge(ada, meadow)
+    address = f"/t/{challenge.topic_id}/purpose/"
+    asked = as_(ada).get(address).content.decode()
+    empty = as_(ada).post(address, {"purpose": " "})
+
+    assert asked.count('name="purpose"') == 1
+    assert (empty.status_code, as_(ben).get(address).status_code) == (422, 403)

@@ -87,6 +87,7 @@ def test_pilot_in_the_browser(
     empty = browser.post(address, {"hypothesis": "Roots hold", "measure": " "})
     begun = browser.post(address, {"hypothesis": "Roots hold", "measure": "Slides"})
     page = browser.get(willows.get_absolute_url()).content.decode()
+    asked = browser.get(f"{address}end/").content.decode()
     said = {"happened": "It slid.", "learnt": "Not enough.", "verdict": "adjust"}
     ended = browser.post(f"{address}end/", said)
 
@@ -94,6 +95,7 @@ def test_pilot_in_the_browser(
     assert empty.content.decode().count("Roots hold") == 1
     assert (begun.status_code, ended.status_code) == (303, 303)
     assert page.count(f"{address}end/") == 1
+    assert asked.count('name="learnt"') == 1
     assert Pilot.objects.get().verdict == "adjust"
     assert as_(ben).get(address).status_code == 403
 

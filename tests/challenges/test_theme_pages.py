@@ -91,9 +91,11 @@ def test_steward_puts_themes_right_in_the_browser(
         (f"{own}join/", {"into": str(other.id)}),
     ]
 
+    shown = as_(ada).get(f"/t/{idea.topic_id}/theme/").content.decode()
     codes = [as_(ada).post(path, values).status_code for path, values in sent]
 
     assert codes == [303, 303, 303, 303]
+    assert shown.count(f'value="{other.id}"') == 1
     kinds = ThemeEdit.objects.order_by("id").values_list("kind", flat=True)
     assert list(kinds) == ["rename", "split", "pin", "join"]
     led = as_(None).get(own)

@@ -268,6 +268,7 @@ def test_outcome_reaches_who_voted_and_who_had_a_part_in_a_linked_idea(
     with pytest.raises(Conflict, match="End voting first"):
         state_outcome(actor=ada, decision=decision, text="Oak it is.")
     close_voting(actor=ada, decision=decision)
+    asked = as_(ada).get(f"/t/{decision.topic_id}/conclude/").content.decode()
     answer = as_(ada).post(
         f"/t/{decision.topic_id}/conclude/",
         {
@@ -280,6 +281,7 @@ def test_outcome_reaches_who_voted_and_who_had_a_part_in_a_linked_idea(
     decision.refresh_from_db()
     page = as_(None).get(decision.get_absolute_url()).content.decode()
 
+    assert asked.count('name="promises"') == 1
     assert (answer.status_code, decision.state) == (303, "decided")
     assert page.count("We plant the oak.") >= 1
     assert [told(one, "decisions.outcome_stated") for one in (ben, cyn)] == [1, 1]

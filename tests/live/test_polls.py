@@ -233,6 +233,7 @@ def test_polls_by_plain_forms(ada: Actor, evening: Session, as_: Browser) -> Non
     refused = host.post(plan, {**form, "options": "North"})
     made = host.post(plan, form)
     asked = Poll.objects.get()
+    anew = host.get(f"{plan}{asked.id}/edit/").content.decode()
     host.post(f"{plan}{asked.id}/move/", {"act": "open"})
     browser = as_(None)
     browser.post(f"/join/{evening.code}/", {})
@@ -243,6 +244,7 @@ def test_polls_by_plain_forms(ada: Actor, evening: Session, as_: Browser) -> Non
     part = browser.post(answer, {"answer": "77"}, headers={"HX-Request": "true"})
 
     assert (refused.status_code, made.status_code, sent.status_code) == (422, 303, 303)
+    assert anew.count(BRIDGE) >= 1
     assert (before.count("poll-table"), after.count("poll-table")) == (0, 1)
     assert (before.count("checked><span"), after.count("checked><span")) == (0, 1)
     assert (part.status_code, part.content.decode().count("that are listed")) == (422, 1)
