@@ -63,7 +63,7 @@ def election_of(decision: Decision, group: Group | None = None) -> Election:
         own = set(roll.values_list("id", flat=True))
     votes = tuple(
         Vote(
-            marks={numbers[key]: mark for key, mark in marks.items()},
+            marks={numbers[key]: mark for key, mark in marks.items() if key in numbers},
             position=position,
             weight=weight,
         )

@@ -138,8 +138,12 @@ def count_what_moved() -> None:
     counted = Decision.objects.exclude(method=Method.OPINION_MAP).filter(is_open | over)
     due = counted.filter(Q(shown_count=None) | Q(shown_count__until=None) | is_open & Exists(moved))
     for decision in due.select_related("topic__author", "topic__space")[:_AT_ONCE]:
-        if keep_count(actor=decision.topic.author, decision=decision):
-            publish(f"topic-{decision.pk}")
+        try:
+            if keep_count(actor=decision.topic.author, decision=decision):
+                publish(f"topic-{decision.pk}")
+        except Exception:
+            # One that cannot be counted keeps none of the others from being counted.
+            log.exception("count_failed", decision=decision.pk)
 
 
 @every(seconds=5)

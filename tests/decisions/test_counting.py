@@ -1,6 +1,7 @@
 """Counts are put by for pages, and agree everywhere, whoever comes and goes."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,10 +10,18 @@ from django.utils import translation
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.decisions import counting
-from groundswell.decisions.actions import Cast, cast_ballot, cast_secret, close_voting
+from groundswell.decisions.actions import (
+    Cast,
+    _counting,
+    cast_ballot,
+    cast_secret,
+    close_voting,
+    keep_count,
+)
 from groundswell.decisions.counting import count, keep, tell
-from groundswell.decisions.models import Decision, Delegation, Result, ShownCount
+from groundswell.decisions.models import Ballot, Decision, Delegation, Result, ShownCount
 from groundswell.decisions.reading import election_of
+from groundswell.decisions.selectors.export import as_data
 from groundswell.decisions.tasks import count_what_moved
 from groundswell.spaces.actions import join_space, leave_space
 from groundswell.spaces.models import Space
@@ -126,3 +135,83 @@ def test_nobody_votes_for_who_left(ada: Actor, ben: Actor, meadow: Space) -> Non
     project_pending()
 
     assert Delegation.objects.count() == 0
+
+
+@pytest.mark.parametrize(("voters", "said"), [(4, 0), (5, 1)])
+def test_hash_of_a_few_secret_ballots_is_not_told(
+    ada: Actor, meadow: Space, as_: As, voters: int, said: int
+) -> None:
+    decision = factories.decision(
+        ada, meadow, method="plurality", options=["Oak", "Ash"], secrecy="secret"
+    )
+    for at in range(voters):
+        person = factories.person(f"voter{at}")
+        factories.member(person, meadow)
+        vote(person, decision, 1)
+    close_voting(actor=ada, decision=decision)
+
+    page = as_(None).get(f"/t/{decision.topic_id}/result/").text
+    assert page.count(Result.objects.get().inputs) == said
+
+
+def test_count_that_is_behind_is_not_kept(
+    ada: Actor, trees: Decision, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote(ada, trees, 1)
+    count_what_moved()
+    told = _counting._told
+
+    def counted_while_the_roll_changes(decision: Decision) -> dict[str, Any]:
+        found = told(decision)
+        _counting.count_anew(decision=decision)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(_counting, "_told", counted_while_the_roll_changes)
+        kept = keep_count(actor=ada, decision=trees)
+
+    assert (kept, ShownCount.objects.get().until) == (False, None)
+
+
+def test_count_begun_before_voting_ended_is_not_kept(ada: Actor, trees: Decision) -> None:
+    vote(ada, trees, 1)
+    count_what_moved()
+    open_still = Decision.objects.get()
+    close_voting(actor=ada, decision=trees)
+    final = ShownCount.objects.get()
+
+    assert keep_count(actor=ada, decision=open_still) is False
+    assert ShownCount.objects.get().made_at == final.made_at
+
+
+def test_ballot_that_cannot_be_read_stops_no_other_count(
+    ada: Actor, meadow: Space, trees: Decision
+) -> None:
+    other = factories.decision(
+        ada, meadow, method="plurality", options=["Oak", "Ash"], results="live", title="Other"
+    )
+    for decision in (trees, other):
+        vote(ada, decision, 1)
+    Ballot.objects.filter(decision=trees).update(marks=[1])
+    count_what_moved()
+
+    assert [one.decision_id for one in ShownCount.objects.all()] == [other.pk]
+
+
+def test_mark_of_an_option_that_is_not_shown_is_not_counted(ada: Actor, trees: Decision) -> None:
+    vote(ada, trees, 1)
+    oak, ash = trees.options.all()
+    Ballot.objects.update(marks={str(oak.id): 1, str(ash.id): 2, "7": 3})
+
+    assert [one.marks for one in election_of(trees).votes] == [{"1": 1, "2": 2}]
+
+
+def test_export_has_the_result_that_was_published_of_whatever_ballots(
+    ada: Actor, trees: Decision
+) -> None:
+    vote(ada, trees, 1)
+    close_voting(actor=ada, decision=trees)
+    Result.objects.update(inputs="0" * 64)
+    trees.refresh_from_db()
+
+    assert as_data(trees, "")["result"] == Result.objects.get().counted

@@ -84,3 +84,14 @@ def test_recount_agrees_with_an_export_and_notices_a_changed_one(tmp_path, capsy
 
     assert (agrees, main(["recount", str(path)])) == (0, 1)
     assert "This is the published result." in capsys.readouterr().out
+
+
+def test_recount_agrees_with_no_export_that_has_no_result(tmp_path, capsys):
+    packed = pack(read_blt(CAPITAL, method="irv"))
+    path = tmp_path / "decision.json"
+    path.write_text(
+        json.dumps({"format": FORMAT, **packed, "inputs": digest(packed), "result": None})
+    )
+
+    assert main(["recount", str(path)]) == 1
+    assert "The file says of no result that it was published." in capsys.readouterr().out

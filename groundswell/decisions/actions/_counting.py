@@ -1,9 +1,12 @@
 """Counting for pages. Called by actions, inside them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from groundswell.core.clock import now
+from groundswell.decisions.actions._holding import hold
 from groundswell.decisions.counting import RANKED, CountingError, count, count_as, keep
 from groundswell.decisions.models import Decision, Group, Shape, ShownCount
 from groundswell.decisions.reading import BREAKS_DOWN_FROM, election_of
@@ -13,13 +16,26 @@ STILL_COMING = timedelta(seconds=5)
 
 
 def put_count_by(decision: Decision) -> bool:
-    """The count, the same ranked ballots by other methods, and each stakeholder group's."""
+    """The count, the same ranked ballots by other methods, and each stakeholder group's.
+
+    Counting takes its time and holds nobody up. Where voting ended meanwhile, or a count was put
+    by or asked for anew, this one is behind and is not kept: the next round counts again.
+    """
+    before = _made_at(ShownCount.objects.filter(decision=decision))
     since = now() - STILL_COMING
     told = _told(decision)
-    there = ShownCount.objects.filter(decision=decision).first()
+    held = hold(decision)
+    there = ShownCount.objects.select_for_update(of=("self",)).filter(decision=held).first()
+    made_at = there.made_at if there else None
+    if (held.state, held.closed_at, made_at) != (decision.state, decision.closed_at, before):
+        return False
     values = {"told": told, "until": since, "made_at": now()}
     ShownCount.objects.update_or_create(decision=decision, defaults=values)
     return there is None or there.told != told
+
+
+def _made_at(rows: QuerySet[ShownCount]) -> datetime | None:
+    return rows.values_list("made_at", flat=True).first()
 
 
 def _told(decision: Decision) -> dict[str, Any]:
@@ -42,4 +58,5 @@ def _told(decision: Decision) -> dict[str, Any]:
 
 def count_anew(**where: object) -> None:
     """What is shown of these decisions is behind: the worker counts them again."""
-    ShownCount.objects.filter(decision__state=Decision.State.OPEN, **where).update(until=None)
+    behind = ShownCount.objects.filter(decision__state=Decision.State.OPEN, **where)
+    behind.update(until=None, made_at=now())

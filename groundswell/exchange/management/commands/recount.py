@@ -18,7 +18,7 @@ examples:
   groundswell recount decision.json --json
 
 The export is the file at the decision's address with export/decision.json. Exit codes: 0 the
-result is the published one, 1 it is not, or the file cannot be read."""
+result is the published one, 1 it is not, the file has none or cannot be read."""
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,7 +36,7 @@ result is the published one, 1 it is not, or the file cannot be read."""
             raise CommandError(f"{options['file']}: {error}") from error
         inputs = digest(pack(election))
         published = data.get("result")
-        agrees = data.get("inputs") == inputs and (published is None or published == result.data())
+        agrees = data.get("inputs") == inputs and published == result.data()
         if options["json"]:
             self.say(json.dumps({"agrees": agrees, "inputs": inputs, **result.data()}))
         else:
@@ -46,6 +46,8 @@ result is the published one, 1 it is not, or the file cannot be read."""
             self.say(
                 "This is the published result."
                 if agrees
+                else "The file says of no result that it was published."
+                if published is None
                 else "This is NOT what was published: the file was changed, or counted otherwise."
             )
         if not agrees:
