@@ -8,7 +8,6 @@ import time_machine
 from django.test import Client
 
 from groundswell.actors.models import Actor
-from groundswell.conversations.actions import save_draft
 from groundswell.conversations.models import Draft, Link
 from groundswell.core.errors import Refused
 from groundswell.live.actions import (
@@ -231,7 +230,7 @@ def test_next_session_leaves_the_draft_of_its_host_alone(ada: Actor, first: Sess
         actor=ada, session=own(first), rhythm=Rhythm(title="River chat", weeks=1, hosts=[ada])
     )
     place = f"session-{first.topic.space_id}"
-    save_draft(actor=ada, place=place, text="Another evening")
+    Draft.objects.create(actor=ada, place=place, text="Another evening")
     held_on(first)
 
     assert Session.objects.count() == 2
