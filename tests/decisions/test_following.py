@@ -208,8 +208,8 @@ def test_who_joins_or_leaves_moves_their_own_row_alone(
     leave_space(actor=ben, space=meadow)
     project_pending()
 
-    rows = decision.roll.values_list("actor__handle", "withdrawn_at__isnull")
-    assert dict(rows) == {"ben": False, "cyn": True}
+    stands = {one.actor.handle: one.withdrawn_at is None for one in decision.roll.all()}
+    assert stands == {"ben": False, "cyn": True}
 
 
 def test_count_follows_who_is_taken_off_the_roll(ada: Actor, ben: Actor, meadow: Space) -> None:
