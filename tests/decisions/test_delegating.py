@@ -125,7 +125,7 @@ def test_shown_count_follows_the_cap_and_the_tags(
 ) -> None:
     ada = people[0]
     Decision.objects.filter(pk=path.pk).update(results="live")
-    untils = []
+    moments = []
     for change in (
         lambda: change_space(actor=ada, space=meadow, delegate_cap=3),
         lambda: edit_message(actor=ada, message=path.topic.messages.get(), text="Shut it #now"),
@@ -135,9 +135,9 @@ def test_shown_count_follows_the_cap_and_the_tags(
         counted_at = ShownCount.objects.get(decision=path).until
         change()
         project_pending()
-        untils.append((counted_at is None, ShownCount.objects.get(decision=path).until))
+        moments.append((counted_at is None, ShownCount.objects.get(decision=path).until))
 
-    assert untils == [(False, None), (False, None)]
+    assert moments == [(False, None), (False, None)]
 
 
 def test_space_page_gives_takes_back_and_declines(

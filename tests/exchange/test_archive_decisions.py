@@ -6,6 +6,7 @@ from pathlib import Path
 from django.test import Client
 from django.utils import timezone
 
+from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.decisions.actions import (
     Cast,
@@ -37,6 +38,7 @@ from groundswell.exchange.exporters.archive import pack_space
 from groundswell.exchange.importers.archive import open_archive
 from groundswell.exchange.importers.archive.bring import bring
 from groundswell.exchange.importers.tally import Tally
+from groundswell.spaces.actions import leave_space
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.exchange.archives import content, empty_site
@@ -136,7 +138,7 @@ def test_decisions_come_back_as_they_were(
     assert not RollEntry.objects.filter(decision__in=anew, voted=1).exists()
     assert tally.remarks["decisions", BEGUN_ANEW] == 2
     assert after == before
-    assert left_out == {"who votes for whom": 1, "ballots that nobody may see yet": 6}
+    assert left_out == {"who votes for whom": 1, "ballots that nobody may see yet": 5}
     assert receipt in client.get(f"/t/{many.topic_id}/ballots/").text
     assert not Ballot.objects.filter(decision__topic__title__in=["Few", "Running", "Path"]).exists()
     assert not RollEntry.objects.filter(decision__topic__title="Running", voted=1).exists()
@@ -146,3 +148,41 @@ def test_decisions_come_back_as_they_were(
         1,
         0,
     ]
+
+
+def test_who_left_takes_their_ballot_out_of_the_archive(
+    ada: Actor, ben: Actor, meadow: Space, tmp_path: Path
+) -> None:
+    decision = factories.decision(
+        ada, meadow, method="plurality", options=["Oak", "Ash"], results="live"
+    )
+    for person in (ada, ben):
+        mark = Cast(marks={decision.options.get(number=1).id: 1})
+        cast_ballot(actor=person, decision=decision, cast=mark)
+    leave_space(actor=ben, space=meadow)
+    project_pending()
+    pack_space(meadow, tmp_path / "left.zip")
+
+    (told,) = content(tmp_path / "left.zip")["decisions"]
+    assert [one["voter"] for one in told["ballots"]] == [0]
+    assert [one.get("voted", 0) for one in told["roll"]] == [1, 0]
+
+
+def test_archive_tells_no_hash_and_no_number_of_a_few_secret_ballots(
+    ada: Actor, meadow: Space, tmp_path: Path
+) -> None:
+    few, running = (
+        factories.decision(
+            ada, meadow, method="plurality", options=["Yes", "No"], secrecy="secret", title=title
+        )
+        for title in ("Few", "Running")
+    )
+    for decision in (few, running):
+        mark = Cast(marks={decision.options.get(number=1).id: 1})
+        cast_secret(actor=ada, decision=decision, cast=mark)
+    close_voting(actor=ada, decision=few)
+    left_out = pack_space(meadow, tmp_path / "few.zip").left_out
+
+    told = content(tmp_path / "few.zip")["decisions"]
+    assert [[one["inputs"] for one in it.get("counts", [])] for it in told] == [[""], []]
+    assert left_out == {}

@@ -82,7 +82,8 @@ def results_of(decision: Decision) -> Results | None:
     return Results(
         counted=tell(kept.told["main"], gettext),
         broken_down=shown,
-        inputs=stored.inputs if stored else "",
+        # Few ballots could be guessed until one comes to the same hash.
+        inputs=stored.inputs if stored and shown else "",
         others=[tell(one, gettext) for one in kept.told["others"]],
         groups=[
             (groups[key], tell(one, gettext)) for key, one in kept.told["groups"] if key in groups

@@ -64,7 +64,7 @@ def decisions_left_out(space: Space) -> dict[str, int]:
     kept_back = [one for one in _decisions(space) if not shows_ballots(one)]
     counts = {
         "who votes for whom": Delegation.objects.filter(space=space).count(),
-        "ballots that nobody may see yet": sum(one.ballot_count for one in kept_back),
+        "ballots that nobody may see yet": sum(participation(one) or 0 for one in kept_back),
     }
     return {noun: count for noun, count in counts.items() if count}
 
@@ -162,6 +162,7 @@ class _Told:
     def _entry(self, it: RollEntry) -> Object:
         names = self.walk.names
         shown = self.open_handed and self.decision.shape != Shape.STANCE
+        stays = self.decision.is_secret or it.withdrawn_at is None
         return lean(
             actor=names.actor(it.actor) if it.actor else None,
             guest=it.guest,
@@ -169,7 +170,7 @@ class _Told:
             by=names.actor(it.added_by) if it.added_by else None,
             at=when(it.added_at),
             withdrawn=when(it.withdrawn_at),
-            voted=it.voted if shown else None,
+            voted=it.voted if shown and stays else None,
         )
 
     def _marks(self, it: Ballot | EarlierBallot) -> Object:
@@ -186,7 +187,9 @@ class _Told:
             rows = Ballot.objects.filter(decision=self.decision).order_by("id")
             return [{"id": str(it.id), **self._marks(it)} for it in rows]
         earlier: defaultdict[int, list[Object]] = defaultdict(list)
-        for it in EarlierBallot.objects.filter(ballot__decision=self.decision).order_by("id"):
+        # Who left took their ballot along, and what they had said before.
+        changed = EarlierBallot.objects.filter(ballot__decision=self.decision)
+        for it in changed.filter(ballot__entry__withdrawn_at=None).order_by("id"):
             earlier[it.ballot_id].append({**self._marks(it), "until": when(it.until)})
         places = {one.id: at for at, one in enumerate(self.roll)}
         found = [
@@ -196,7 +199,7 @@ class _Told:
                 **lean(earlier=earlier[it.id]),
                 "voter": places[it.entry_id or 0],
             }
-            for it in Ballot.objects.filter(decision=self.decision)
+            for it in Ballot.objects.filter(decision=self.decision, entry__withdrawn_at=None)
         ]
         return sorted(found, key=lambda one: int(one["voter"]))
 
@@ -270,7 +273,8 @@ class _Told:
         return [
             {
                 "method": it.method,
-                "inputs": it.inputs,
+                # Few ballots could be guessed until one comes to the same hash.
+                "inputs": it.inputs if self.open_handed else "",
                 "at": when(it.at),
                 "counted": it.counted if self.open_handed else _reduced(it.counted, ""),
             }
