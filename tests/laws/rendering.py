@@ -92,6 +92,8 @@ def _is_whole(config: pytest.Config) -> bool:
         getattr(asked, "lf", False),
         asked.collectonly,
         asked.deselect,
+        # Walks over every page are made on the first database alone.
+        getattr(asked, "second_database", False),
     )
     return not any(parts) and config.args_source is not pytest.Config.ArgsSource.ARGS
 
