@@ -104,7 +104,7 @@ def _carried(last: Charted, votes: Votes, changed: list[str], until: datetime) -
 
 
 def _stances(decision: Decision, since: datetime | None) -> tuple[list[Vote], datetime]:
-    rows = Stance.objects.filter(decision=decision, entry__withdrawn_at=None)
+    rows = Stance.objects.standing().filter(decision=decision)
     if since is not None:
         rows = rows.filter(at__gt=since)
     listed = rows.values_list("entry_id", "option__number", "value", "at")

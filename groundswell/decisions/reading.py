@@ -53,9 +53,7 @@ def election_of(decision: Decision, group: Group | None = None) -> Election:
     # A secret ballot stays when its voter leaves, so its voter is still one of those who may vote.
     stays = Q(voted=1) if decision.is_secret else Q()
     roll = roll.filter(Q(withdrawn_at=None) | stays) if stays else roll.filter(withdrawn_at=None)
-    rows = Ballot.objects.filter(decision=decision)
-    if not decision.is_secret:
-        rows = rows.filter(entry__withdrawn_at=None)
+    rows = Ballot.objects.standing().filter(decision=decision)
     voices = voices_of(decision, group)
     own: Collection[int | None] | None = None
     if group is not None:

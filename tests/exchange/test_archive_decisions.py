@@ -168,6 +168,22 @@ def test_who_left_takes_their_ballot_out_of_the_archive(
     assert [one.get("voted", 0) for one in told["roll"]] == [1, 0]
 
 
+def test_who_left_takes_their_answers_out_of_the_archive_of_a_map(
+    ada: Actor, ben: Actor, meadow: Space, tmp_path: Path
+) -> None:
+    decision = factories.decision(
+        ada, meadow, method="opinion_map", options=["Oak", "Ash"], results="live"
+    )
+    take_stance(actor=ada, decision=decision, number=1, value=1)
+    take_stance(actor=ben, decision=decision, number=2, value=-1)
+    leave_space(actor=ben, space=meadow)
+    project_pending()
+    pack_space(meadow, tmp_path / "map.zip")
+
+    (told,) = content(tmp_path / "map.zip")["decisions"]
+    assert told["participants"] == [{"said": {"1": [1, 1]}}]
+
+
 def test_archive_tells_no_hash_and_no_number_of_a_few_secret_ballots(
     ada: Actor, meadow: Space, tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """Ballots, stances on statements, and who votes for whom."""
 
 import secrets
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -20,6 +21,23 @@ MOST_MARKS = 20_000
 def random_id() -> int:
     """An id that says nothing of when it was made."""
     return secrets.randbits(60) + 1
+
+
+class BallotQuerySet(models.QuerySet["Ballot"]):
+    """Reads of ballots."""
+
+    def standing(self) -> Self:
+        """Those that count: who left the roll took theirs along, unless it is secret and cannot be
+        found."""
+        return self.filter(entry__withdrawn_at=None)
+
+
+class StanceQuerySet(models.QuerySet["Stance"]):
+    """Reads of stances."""
+
+    def standing(self) -> Self:
+        """Those that count: of whoever is on the roll still."""
+        return self.filter(entry__withdrawn_at=None)
 
 
 class Ballot(models.Model):
@@ -46,6 +64,8 @@ class Ballot(models.Model):
     )
     cast_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BallotQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -105,6 +125,8 @@ class Stance(models.Model):
     weight = models.PositiveSmallIntegerField(default=1)
     """2 where the person marked the statement as important."""
     at = models.DateTimeField(default=timezone.now)
+
+    objects = StanceQuerySet.as_manager()
 
     class Meta:
         constraints = [

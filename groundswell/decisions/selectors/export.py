@@ -47,10 +47,8 @@ def as_rows(decision: Decision) -> Iterator[list[str]]:
     yield ["voter" if not decision.is_secret else "receipt", "version", "position"] + [
         text for _id, text in options
     ]
-    rows = Ballot.objects.filter(decision=decision).select_related("entry__actor").order_by("id")
-    if not decision.is_secret:
-        rows = rows.filter(entry__withdrawn_at=None)
-    for ballot in rows.iterator(chunk_size=500):
+    rows = Ballot.objects.standing().filter(decision=decision).order_by("id")
+    for ballot in rows.select_related("entry__actor").iterator(chunk_size=500):
         who = ballot.entry.name if ballot.entry else receipt_of(ballot.id)
         marks = [str(ballot.marks.get(str(key), "")) for key, _text in options]
         yield [who, str(ballot.version), ballot.position, *marks]

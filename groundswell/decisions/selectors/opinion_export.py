@@ -18,7 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def packed(decision: Decision, address: str) -> bytes:
     """Four tables in one archive. Participants have numbers that say nothing of who they are."""
     options = list(Option.objects.filter(decision=decision, retired_at=None).in_order())
-    rows = Stance.objects.filter(decision=decision, entry__withdrawn_at=None)
+    rows = Stance.objects.standing().filter(decision=decision)
     columns = ("entry_id", "option__number", "value", "at")
     cast = list(rows.order_by("entry_id", "option__number").values_list(*columns))
     people = sorted({one for one, *_ in cast}, key=_lot)

@@ -106,13 +106,10 @@ class ShownBallot:
 def published_ballots(decision: Decision, start: int = 0) -> list[ShownBallot]:
     """A page of ballots: open ones by name, secret ones by receipt; both in random order. For how
     many others somebody votes is nobody else's matter, so no list of names says it."""
-    rows = Ballot.objects.filter(decision=decision, id__gt=start).order_by("id")
+    if decision.is_secret and decision.ballot_count < BREAKS_DOWN_FROM:
+        return []
+    rows = Ballot.objects.standing().filter(decision=decision, id__gt=start).order_by("id")
     rows = rows.select_related("entry__actor", "reason")
-    if decision.is_secret:
-        if decision.ballot_count < BREAKS_DOWN_FROM:
-            return []
-    else:
-        rows = rows.filter(entry__withdrawn_at=None)
     words = dict(decision.options.values_list("id", "text"))
     return [_shown(one, decision, words) for one in rows[: BALLOTS_A_PAGE + 1]]
 

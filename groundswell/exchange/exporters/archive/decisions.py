@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from groundswell.actors.models import Actor
 from groundswell.decisions.models import (
     Ballot,
     Commitment,
@@ -107,9 +108,7 @@ class _Told:
     def _rows(self, model: Any, *order: str) -> list[Any]:
         rows = model.objects.filter(decision=self.decision).order_by(*order)
         people = [
-            field.name
-            for field in model._meta.concrete_fields
-            if field.related_model is not None and field.related_model.__name__ == "Actor"
+            field.name for field in model._meta.concrete_fields if field.related_model is Actor
         ]
         return list(rows.select_related(*people) if people else rows)
 
@@ -199,7 +198,7 @@ class _Told:
                 **lean(earlier=earlier[it.id]),
                 "voter": places[it.entry_id or 0],
             }
-            for it in Ballot.objects.filter(decision=self.decision, entry__withdrawn_at=None)
+            for it in Ballot.objects.standing().filter(decision=self.decision)
         ]
         return sorted(found, key=lambda one: int(one["voter"]))
 
@@ -208,7 +207,8 @@ class _Told:
         if not self.open_handed:
             return []
         said: defaultdict[int, dict[str, list[int]]] = defaultdict(dict)
-        for it in Stance.objects.filter(decision=self.decision).order_by("option__number"):
+        stances = Stance.objects.standing().filter(decision=self.decision)
+        for it in stances.order_by("option__number"):
             said[it.entry_id][str(self.number[it.option_id])] = [it.value, it.weight]
         return sorted(({"said": one} for one in said.values()), key=str)
 
