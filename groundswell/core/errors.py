@@ -15,7 +15,14 @@ class DomainError(Exception):
 
 
 class Refused(DomainError):  # noqa: N818 - read as what happened
-    """The actor has no right to do this; the message says why. Answered with 403."""
+    """The actor has no right to do this; the message says why. Answered with 403.
+
+    `way` is where the right can be had: the address of a page, and what a link to it says.
+    """
+
+    def __init__(self, message: str | Promise, way: tuple[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.way = way
 
 
 class Invalid(DomainError):  # noqa: N818 - read as what happened

@@ -82,7 +82,9 @@ def require_member(person: Actor, space: Space) -> None:
     """Only members write in a space, while it is open."""
     require_approved(person)
     if membership_of(person, space) is None:
-        raise Refused(_("Join %(space)s first; then you can write here.") % {"space": space.name})
+        called = {"space": space.name}
+        door = (space.get_absolute_url(), _("To %(space)s") % called)
+        raise Refused(_("Join %(space)s first; then you can write here.") % called, way=door)
     require_open(space)
 
 

@@ -130,7 +130,8 @@ def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     if getattr(request, "htmx", False):
         said = json.dumps({"gs:refused": {"reason": str(error)}})
         return HttpResponse(str(error), status=status, headers={"HX-Trigger": said})
-    context = {"reason": str(error), "back": _page_before(request)}
+    way = error.way if isinstance(error, Refused) else None
+    context = {"reason": str(error), "back": _page_before(request), "way": way}
     return render(request, "web/refused.html", context, status=status)
 
 
@@ -140,7 +141,7 @@ def _no_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method != "GET" or response.content or getattr(request, "htmx", False):
         return response
     reason = _("This address takes what a form sends, and has nothing to show by itself.")
-    context = {"reason": reason, "back": _page_before(request)}
+    context = {"reason": reason, "back": _page_before(request), "way": None}
     page = render(request, "web/refused.html", context, status=NOT_SO)
     page.headers["Allow"] = response.headers["Allow"]
     return page

@@ -1,5 +1,6 @@
 """Opening a challenge, sharing ideas for it, supporting them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -124,6 +125,21 @@ def test_no_idea_is_shared_when_no_stage_takes_any(ben: Actor, floods: Challenge
 def test_only_members_share(cyn: Actor, floods: Challenge) -> None:
     with pytest.raises(Refused, match="Join The Meadow first"):
         factories.idea(cyn, floods)
+
+
+def test_who_is_no_member_is_led_to_the_door(
+    cyn: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    answer = as_(cyn).get(f"/t/{floods.topic_id}/share/")
+    page = answer.content.decode()
+    links = re.findall(r'<a href="([^"]+)"\s+class="btn[^>]*>(?:<[^>]+>)*([^<]+)<', page)
+
+    assert answer.status_code == 403
+    assert links[-3:] == [
+        ("/s/meadow/", "To The Meadow"),
+        (f"/t/{floods.topic_id}/", "Go back"),
+        ("/", "Go home"),
+    ]
 
 
 def test_lists_of_a_space_show_the_challenge_and_not_its_ideas(
