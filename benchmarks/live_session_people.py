@@ -210,11 +210,16 @@ class Site:
 
     async def vote(self, session: aiohttp.ClientSession, number: int, question: int) -> int:
         """By the form that a page sends."""
-        address = f"/t/{self.session.topic_id}/questions/{question}/vote/"
+        return await self.post(session, number, f"questions/{question}/vote/", {"vote": "on"})
+
+    async def post(
+        self, session: aiohttp.ClientSession, number: int, place: str, form: dict[str, str]
+    ) -> int:
+        """The guest of that number sends a form; its status."""
         cookies = f"gs-guest={self.tokens[number % len(self.tokens)]}; gs-csrf={CSRF}"
-        headers = {"Cookie": cookies, "Accept": "application/json"}
-        form = {"vote": "on", "csrfmiddlewaretoken": CSRF}
-        where = f"http://127.0.0.1:{self.port}{address}"
+        headers = {"Cookie": cookies, "Accept": "application/json", "HX-Request": "true"}
+        where = f"http://127.0.0.1:{self.port}/t/{self.session.topic_id}/{place}"
+        form = form | {"csrfmiddlewaretoken": CSRF}
         async with session.post(where, data=form, headers=headers) as answer:
             await answer.read()
             return answer.status
@@ -228,6 +233,30 @@ class Site:
                 await asyncio.sleep(max(0.0, begun + number / rate - time.time()))
                 sent.append(asyncio.create_task(self.vote(session, number, question)))
             await asyncio.gather(*sent)
+
+    def open_poll(self) -> tuple[int, list[int]]:
+        """A poll of three answers, put to the room."""
+        from groundswell.live import actions  # noqa: PLC0415 - needs the settings
+        from groundswell.live.models import Poll, Session  # noqa: PLC0415
+
+        self.session = Session.objects.with_topic().get(pk=self.session.pk)
+        asks = actions.Asks(words="Which bank first?", options="North\nSouth\nMill")
+        made = actions.prepare_poll(actor=self.host, session=self.session, asks=asks)
+        poll = Poll.objects.select_related("message").get(id=made.id)
+        poll.session = self.session
+        opened = actions.open_poll(actor=self.host, poll=poll)
+        return opened.id, list(opened.options.order_by("id").values_list("id", flat=True))
+
+    def answers_of(self, poll: int) -> dict[int, int]:
+        from groundswell.live.models import PollVote  # noqa: PLC0415
+
+        return dict(Counter(PollVote.objects.filter(poll=poll).values_list("option_id", flat=True)))
+
+    async def answer(
+        self, session: aiohttp.ClientSession, number: int, *, poll: int, option: int
+    ) -> int:
+        """By the form that a page sends."""
+        return await self.post(session, number, f"room/polls/{poll}/", {"answer": str(option)})
 
     def recap_of(self, items: int) -> float:
         """R10: the recap of so many lines, in ms."""
