@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from groundswell.config.serve_bridge import Pages
 from groundswell.config.serve_cache import Shared
@@ -38,7 +38,10 @@ class Site:
 
     def __init__(self) -> None:
         self.live = Live()
-        self.pages = Pages(wsgi, threads=int(getattr(settings, "PAGE_THREADS", 4)))
+        # While PostgreSQL works for one page, another is made; SQLite works in this process.
+        together = 1 if connections[DEFAULT_DB_ALIAS].vendor == "sqlite" else 2
+        threads = int(getattr(settings, "PAGE_THREADS", 4))
+        self.pages = Pages(wsgi, threads=threads, together=together)
         self.shared = Shared(self.pages)
         self.static_prefix = str(settings.STATIC_URL)
         self.static = None if settings.DEBUG else Static(settings.STATIC_ROOT, self.static_prefix)

@@ -10,14 +10,13 @@ import asyncio
 import io
 import logging
 import sys
-import threading
 from collections.abc import Callable, Iterable
-from queue import SimpleQueue
 from typing import IO, Any, Final
 
 from groundswell.config.serve_bodies import Bodies, TooLarge, TooManyBodies
 from groundswell.config.serve_outbox import FileBody, Outbox, Start
 from groundswell.config.serve_refusals import BUSY, TOO_LARGE, TOO_MUCH_AT_ONCE, refuse
+from groundswell.config.serve_turns import PATIENCE, Turns
 from groundswell.streaming.live import Receive, Scope, Send
 
 MOST_WAITING: Final = 300  # requests; beyond it "come back in a moment" is the better answer
@@ -33,20 +32,16 @@ WsgiApp = Callable[[Environ, Callable[..., Callable[[bytes], object]]], Iterable
 class Pages:
     """An ASGI application that runs a WSGI one."""
 
-    def __init__(self, wsgi: WsgiApp, threads: int) -> None:
+    def __init__(self, wsgi: WsgiApp, threads: int, together: int = 1) -> None:
         self.wsgi = wsgi
-        self.jobs: SimpleQueue[tuple[Environ, Outbox] | None] = SimpleQueue()
+        self.turns = Turns(self._make, threads=threads, together=together)
+        self.looking: asyncio.TimerHandle | None = None
         self.waiting = 0
         self.bodies = Bodies()
-        self.threads = [
-            threading.Thread(target=self._work, name=f"page-{number}", daemon=True)
-            for number in range(threads)
-        ]
 
     def start(self) -> None:
         """Start the threads: in the process that serves, not in the one it was forked from."""
-        for thread in self.threads:
-            thread.start()
+        self.turns.start()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.waiting >= MOST_WAITING:
@@ -70,8 +65,11 @@ class Pages:
                 self.waiting -= 1
 
     async def _run(self, scope: Scope, body: IO[bytes], receive: Receive, send: Send) -> None:
-        outbox = Outbox(asyncio.get_running_loop())
-        self.jobs.put((_environ(scope, body), outbox))
+        loop = asyncio.get_running_loop()
+        outbox = Outbox(loop)
+        self.turns.put((_environ(scope, body), outbox))
+        if self.looking is None:
+            self.looking = loop.call_later(PATIENCE, self._look, loop)
         start = await outbox.start
         await send(
             {"type": "http.response.start", "status": start.status, "headers": start.headers}
@@ -81,19 +79,24 @@ class Pages:
         else:
             await _send_on(outbox, start, receive, send)
 
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """While requests wait for a thread, see to it that a long one does not keep the turn."""
+        self.looking = None
+        if self.turns.waiting:
+            self.turns.hand_on()
+            self.looking = loop.call_later(PATIENCE / 2, self._look, loop)
+
     def close(self) -> None:
         """Let the threads end once what is queued is answered."""
-        for _ in self.threads:
-            self.jobs.put(None)
+        self.turns.close()
 
-    def _work(self) -> None:
-        while (job := self.jobs.get()) is not None:
-            environ, outbox = job
-            try:
-                outbox.fill(self.wsgi, environ)
-            except Exception:
-                log.exception("%s %s failed.", environ["REQUEST_METHOD"], environ["PATH_INFO"])
-                outbox.fail()
+    def _make(self, job: tuple[Environ, Outbox]) -> None:
+        environ, outbox = job
+        try:
+            outbox.fill(self.wsgi, environ)
+        except Exception:
+            log.exception("%s %s failed.", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+            outbox.fail()
 
 
 async def _send_on(outbox: Outbox, start: Start, receive: Receive, send: Send) -> None:
