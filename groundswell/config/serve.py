@@ -10,6 +10,7 @@ import uvicorn
 from django.conf import settings
 
 from groundswell.config.asgi import Site, application
+from groundswell.config.serve_door import Board, Door
 
 GRACE: Final = 8  # seconds for requests under way; the supervisor allows ten in all
 BACKLOG: Final = 1024
@@ -18,9 +19,31 @@ BACKLOG: Final = 1024
 class Server(uvicorn.Server):
     """Ends the streams as soon as it is told to stop, rather than waiting for their readers."""
 
-    def __init__(self, config: uvicorn.Config, site: Site) -> None:
+    def __init__(self, config: uvicorn.Config, site: Site, board: Board, process: int) -> None:
         super().__init__(config)
-        self.site = site
+        self.site, self.board, self.process = site, board, process
+        self.doors: list[Door] = []
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=[])
+        self.doors = [
+            Door(
+                listening,
+                self.board,
+                self.process,
+                protocol=self._protocol,
+                count=lambda: len(self.server_state.connections),
+            )
+            for listening in sockets or []
+        ]
+        for door in self.doors:
+            door.open()
+
+    def _protocol(self) -> asyncio.Protocol:
+        made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
@@ -28,13 +51,15 @@ class Server(uvicorn.Server):
         self.force_exit = False
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for door in self.doors:
+            door.close()
         self.site.live.close()
         await asyncio.sleep(0)
         await super().shutdown(sockets)
 
 
-def serve(listening: socket.socket) -> None:
-    """Serve the site on this socket until SIGTERM."""
+def serve(listening: socket.socket, board: Board, process: int) -> None:
+    """Serve the site on this socket until SIGTERM, as one of the processes of the board."""
     config = uvicorn.Config(
         application,
         loop="uvloop",
@@ -50,4 +75,4 @@ def serve(listening: socket.socket) -> None:
         timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE,
     )
-    Server(config, application).run(sockets=[listening])
+    Server(config, application, board, process).run(sockets=[listening])

@@ -17,6 +17,7 @@ import django
 from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 
+from groundswell.config.serve_door import Board
 from groundswell.config.supervisor import Child, Supervisor, in_child, listen, say
 
 MOST_PORT: Final = 65_535
@@ -211,7 +212,11 @@ def _children(listening: socket.socket, *, worker: bool) -> list[Child]:
     from groundswell.config.serve import serve  # noqa: PLC0415 - the apps must be ready
 
     count = int(getattr(settings, "SERVER_PROCESSES", 0)) or min(2, os.cpu_count() or 1)
-    children = [Child(f"server {number + 1}", partial(serve, listening)) for number in range(count)]
+    board = Board(count)
+    children = [
+        Child(f"server {number + 1}", partial(serve, listening, board, number))
+        for number in range(count)
+    ]
     if worker:
         children.append(Child("worker", partial(_work, listening)))
     return children
