@@ -50,8 +50,9 @@ async def _by_the_door(session: aiohttp.ClientSession, site: Site, number: int) 
         kept |= {name: morsel.value for name, morsel in answer.cookies.items()} | {"gs-csrf": CSRF}
         await answer.read()
     form = {"name": f"Guest {number}", "csrfmiddlewaretoken": CSRF}
-    said = {"data": form, "headers": _cookies(kept), "allow_redirects": False}
-    async with session.post(door, **said) as answer:
+    async with session.post(
+        door, data=form, headers=_cookies(kept), allow_redirects=False
+    ) as answer:
         _inside(answer, 303)
         kept |= {name: morsel.value for name, morsel in answer.cookies.items()} | {"gs-csrf": CSRF}
     async with session.get(f"{where}{site.session.room_url}", headers=_cookies(kept)) as answer:

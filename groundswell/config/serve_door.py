@@ -33,7 +33,7 @@ class Board:
 
     def has_more_than_others(self, process: int) -> bool:
         """Whether another process has fewer than this one."""
-        counts = [found for (found,) in _NUMBER.iter_unpack(self.memory)]
+        counts: list[int] = [found for (found,) in _NUMBER.iter_unpack(self.memory)]
         return counts[process] > min(counts)
 
 

@@ -55,6 +55,20 @@ def test_adjacent_ideas_are_kept_and_shown_with_why(
     assert said.count("80 % alike in what it is about, 10 % in its words.") == 2
 
 
+def test_idea_that_another_is_shown_for_is_nobodys_neighbour(
+    ideas: list[Idea], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    willows, roofs, ground = ideas
+    Idea.objects.filter(pk=ground.pk).update(folded_under=roofs)
+
+    found_beside(ideas, monkeypatch)
+
+    assert set(AdjacentIdea.objects.values_list("idea_id", "other_id")) == {
+        (willows.pk, roofs.pk),
+        (roofs.pk, willows.pk),
+    }
+
+
 def test_adjacent_idea_that_was_combined_is_not_shown(
     ada: Actor, ideas: list[Idea], as_: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

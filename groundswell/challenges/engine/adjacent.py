@@ -8,7 +8,7 @@ from scipy import sparse
 
 from groundswell.challenges.engine.neighbours import nearest
 from groundswell.challenges.engine.shapes import EngineError, Floats, Ints
-from groundswell.challenges.engine.shingles import jaccard
+from groundswell.challenges.engine.shingles import jaccard_of
 from groundswell.challenges.engine.stopwords import STOP
 from groundswell.challenges.engine.theming import Themes
 from groundswell.challenges.engine.vectors import Points, Words, points, words_of
@@ -104,32 +104,33 @@ def _for_sector(own: Ints, others: Ints, look: _Look) -> dict[int, tuple[Adjacen
         return {}
     place = look.placed.place
     near, cosine = nearest(place[own], place[others], _LOOKED_AT)
+    rows = others[near]
+    first = np.repeat(own, rows.shape[1])
+    shared = jaccard_of(look.telling, first, rows.ravel()).reshape(rows.shape)
+    fits = (cosine >= LEAST_NEAR) & (shared < MOST_SHARED)
     return {
-        int(row): _chosen(int(row), others[near[at]], cosine[at], look)
-        for at, row in enumerate(own)
+        int(row): _chosen(int(row), rows[at][kept], (cosine[at][kept], shared[at][kept]), look)
+        for at, (row, kept) in enumerate(zip(own, fits, strict=True))
     }
 
 
-def _chosen(row: int, others: Ints, cosine: Floats, look: _Look) -> tuple[Adjacent, ...]:
-    """The best of the near ones: near, in other words, and not three times the same."""
-    shared = _shared(look, np.full(len(others), row), others)
-    order = np.lexsort((others, -(cosine * (1 - shared))))
+def _chosen(
+    row: int, others: Ints, numbers: tuple[Floats, Floats], look: _Look
+) -> tuple[Adjacent, ...]:
+    """The best of the near ones in other words, and not three times the same."""
+    cosine, shared = numbers
     chosen: list[Adjacent] = []
-    for at in order.tolist():
-        if cosine[at] < LEAST_NEAR or shared[at] >= MOST_SHARED:
-            continue
+    sets: list[frozenset[int]] = []
+    for at in np.lexsort((others, -(cosine * (1 - shared)))).tolist():
         other = int(others[at])
-        before = np.array([each.row for each in chosen], np.int64)
-        if len(before) and _shared(look, np.full(len(before), other), before).max() >= 0.5:
+        says = frozenset(_columns(look.telling, other).tolist())
+        if any(2 * len(says & each) >= len(says | each) > 0 for each in sets):
             continue
+        sets.append(says)
         chosen.append(_told(row, other, (float(cosine[at]), float(shared[at])), look))
         if len(chosen) == look.count:
             break
     return tuple(chosen)
-
-
-def _shared(look: _Look, first: Ints, second: Ints) -> Floats:
-    return jaccard(look.telling[first], look.telling[second])
 
 
 def _told(row: int, other: int, numbers: tuple[float, float], look: _Look) -> Adjacent:

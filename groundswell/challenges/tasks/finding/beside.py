@@ -23,7 +23,7 @@ PAUSE = 0.005
 def find_adjacent(run_id: int) -> None:
     """Finds them anew for the challenge of a run that came to its end."""
     run = ThemeRun.objects.select_related("challenge__topic").get(id=run_id)
-    gathered = gather(run.challenge, lambda _part: None)
+    gathered = gather(run.challenge, lambda _part: None, shown=True)
     of = _asked(run.challenge, gathered)
     here = run.challenge.topic.space_id
     places = [here] * len(gathered) + _add_from_elsewhere(gathered, here)

@@ -21,6 +21,7 @@ _COLUMNS = (
     "kept_apart_at",
     "theme_pinned_at",
 )
+_UNDER = _COLUMNS.index("folded_under_id")
 # An idea of which one of these is set is combined, removed or taken back.
 _GONE = ("merged_into_id", "topic__removed_at", "topic__messages__tombstoned_at")
 
@@ -48,11 +49,13 @@ class Gathered:
         return len(self.ids)
 
 
-def gather(challenge: Challenge, progress: Progress) -> Gathered:
-    """Reads the challenge's ideas, some at a time."""
+def gather(challenge: Challenge, progress: Progress, *, shown: bool = False) -> Gathered:
+    """Reads the challenge's ideas, some at a time; with `shown` only those that lists show."""
     gathered = Gathered()
     most = max(1, challenge.idea_count)
     for row in _rows(challenge):
+        if shown and row[_UNDER] is not None:
+            continue
         _add(gathered, row)
         if not len(gathered) % TOGETHER:
             progress(min(1.0, len(gathered) / most))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from groundswell.core.rows import make_room
 from groundswell.exchange.console import Advance, Examples, PlainCommand, progress
 from groundswell.exchange.importers import decidim, mbox
 from groundswell.exchange.importers.archive import open_archive
@@ -84,6 +85,7 @@ Running the same import again adds what is new, and nothing twice.
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Leads to the source."""
+        make_room()
         getattr(self, f"handle_{options['from']}")(options)
 
     def handle_decidim(self, options: dict[str, Any]) -> None:
