@@ -210,10 +210,10 @@ class Site:
 
     async def vote(self, session: aiohttp.ClientSession, number: int, question: int) -> int:
         """By the form that a page sends."""
-        return await self.post(session, number, f"questions/{question}/vote/", {"vote": "on"})
+        return await self.post(session, number, f"questions/{question}/vote/", form={"vote": "on"})
 
     async def post(
-        self, session: aiohttp.ClientSession, number: int, place: str, form: dict[str, str]
+        self, session: aiohttp.ClientSession, number: int, place: str, *, form: dict[str, str]
     ) -> int:
         """The guest of that number sends a form; its status."""
         cookies = f"gs-guest={self.tokens[number % len(self.tokens)]}; gs-csrf={CSRF}"
@@ -256,7 +256,7 @@ class Site:
         self, session: aiohttp.ClientSession, number: int, *, poll: int, option: int
     ) -> int:
         """By the form that a page sends."""
-        return await self.post(session, number, f"room/polls/{poll}/", {"answer": str(option)})
+        return await self.post(session, number, f"room/polls/{poll}/", form={"answer": str(option)})
 
     def recap_of(self, items: int) -> float:
         """R10: the recap of so many lines, in ms."""
