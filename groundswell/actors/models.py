@@ -1,5 +1,6 @@
 """Who acts: Actor, the Account a local person signs in with, and the Organisation around them."""
 
+from collections.abc import Iterable
 from copy import copy
 from time import monotonic
 from typing import Any, ClassVar, Self
@@ -35,6 +36,15 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         bare = bare_handle(handle)
         # A database that stores no NUL is not asked for one.
         return self.filter(handle=bare) if bare.isprintable() else self.none()
+
+    def person_called(self, handle: str) -> "Actor | None":
+        """The person of this site with the handle, however it was typed."""
+        return self.people().local().called(handle).first()
+
+    def people_called(self, handles: Iterable[str]) -> dict[str, "Actor"]:
+        """The people of this site with these handles, which are bare, by handle."""
+        asked = [handle for handle in handles if handle.isprintable()]
+        return {one.handle: one for one in self.people().local().filter(handle__in=asked)}
 
     def known_to(self, viewer: "Actor | None") -> Self:
         """Without those whose account waits for approval, or whose address nobody has confirmed:

@@ -44,7 +44,7 @@ def reviewer_list(request: Request, topic_id: int) -> HttpResponse:
                 remove_reviewer(actor=person, challenge=challenge, person=who)
             return HttpResponseRedirect(address, status=303)
         if form.is_bound and form.is_valid():
-            who = Actor.objects.people().local().called(form.cleaned_data["handle"]).first()
+            who = Actor.objects.person_called(form.cleaned_data["handle"])
             invite_reviewer(actor=person, challenge=challenge, person=who)
             messages.success(request, _("Asked. They find what to review on the challenge."))
             return HttpResponseRedirect(address, status=303)

@@ -28,9 +28,9 @@ def words(text: str, *, namespace: int, author_id: int) -> Words:
     Whoever keeps apart from the author is not found: the name stays plain text.
     """
     handles = {name.lower().rstrip(".-") for name in MENTION.findall(text)[:MOST_MENTIONS]}
-    people = Actor.objects.people().local().filter(handle__in=handles) if handles else []
+    people = Actor.objects.people_called(handles)
     apart = apart_from(author_id) if people else frozenset()
-    known = {person.handle: person for person in people if person.id not in apart}
+    known = {handle: person for handle, person in people.items() if person.id not in apart}
 
     def address(handle: str) -> str | None:
         person = known.get(handle.lower())

@@ -186,10 +186,7 @@ def _people_named(messages: Sequence[Message]) -> dict[str, Actor]:
     known: dict[str, Actor] = {}
     ordered = sorted(handles)
     for start in range(0, len(ordered), MOST_PARAMETERS):
-        some = ordered[start : start + MOST_PARAMETERS]
-        known.update(
-            {it.handle: it for it in Actor.objects.people().local().filter(handle__in=some)}
-        )
+        known |= Actor.objects.people_called(ordered[start : start + MOST_PARAMETERS])
     return known
 
 

@@ -122,7 +122,7 @@ def routing_create(request: Request, topic_id: int) -> HttpResponse:
     require_member(person, topic.space)
     if request.method == "POST":
         handle = bare_handle(request.POST.get("handle", ""))
-        asked = Actor.objects.people().local().called(handle).first()
+        asked = Actor.objects.person_called(handle)
         if asked is None:
             messages.error(
                 request, _("Nobody here is called @%(handle)s.") % {"handle": handle[:64]}

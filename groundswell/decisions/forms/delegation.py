@@ -29,8 +29,7 @@ class DelegationForm(PlainForm):
     def clean_who(self) -> Actor:
         """A person of this site."""
         who: str = self.cleaned_data["who"].strip()
-        people = Actor.objects.people().local()
-        found = people.filter(handle__iexact=who.removeprefix("@")).first()
+        found = Actor.objects.person_called(who)
         if found is None:
             raise ValidationError(_("Nobody here is called %(who)s."), params={"who": who})
         return found

@@ -60,7 +60,7 @@ class OutcomeForm(PlainForm):
 def _promise(line: str) -> Promise:
     handle, _space, rest = line.partition(" ")
     what, bar, day = rest.rpartition("|") if "|" in rest else (rest, "", "")
-    found = Actor.objects.people().local().filter(handle__iexact=handle.removeprefix("@")).first()
+    found = Actor.objects.person_called(handle)
     if not handle.startswith("@") or found is None or not what.strip():
         told = _("“%(line)s” does not say who does what. Write: @ada mend the gate | 2030-01-31")
         raise ValidationError(told, params={"line": line})

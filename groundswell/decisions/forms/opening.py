@@ -150,10 +150,7 @@ class RulesForm(PlainForm):
     def clean_voters(self) -> tuple[Actor, ...]:
         """The people of these handles."""
         handles = {word.lstrip("@").lower() for word in self.cleaned_data["voters"].split()}
-        found = {
-            one.handle.lower(): one
-            for one in Actor.objects.people().local().filter(handle__in=handles)
-        }
+        found = Actor.objects.people_called(handles)
         missing = sorted(handles - set(found))
         if missing:
             told = _("Nobody here is called %(names)s.")

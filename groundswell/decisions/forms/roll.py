@@ -28,8 +28,7 @@ class VoterForm(PlainForm):
         who: str = self.cleaned_data["who"]
         if not who.startswith("@"):
             return who
-        people = Actor.objects.people().local()
-        found = people.filter(handle__iexact=who.removeprefix("@")).first()
+        found = Actor.objects.person_called(who)
         if found is None:
             raise ValidationError(_("Nobody here is called %(who)s."), params={"who": who})
         return found

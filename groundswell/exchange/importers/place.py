@@ -32,7 +32,7 @@ def open_for(source: str, *, name: str, purpose: str, actor: Actor) -> Space:
 
 def find_person(handle: str) -> Actor:
     """A local person by handle."""
-    person = Actor.objects.people().local().called(handle).first()
+    person = Actor.objects.person_called(handle)
     if person is None:
         raise SourceError(f"There is no person @{bare_handle(handle)} here.")
     return person

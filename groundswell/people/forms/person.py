@@ -20,7 +20,7 @@ class PersonField(OneLine):
         handle = bare_handle(super().clean(value))
         if not handle:
             return None
-        person = Actor.objects.people().local().called(handle).first()
+        person = Actor.objects.person_called(handle)
         if person is None:
             sentence = _("Nobody here is called @%(handle)s. Look at the list of members.")
             raise ValidationError(sentence % {"handle": handle})

@@ -57,7 +57,7 @@ def organiser_delete(request: Request) -> HttpResponse:
 
 
 def _called(handle: str) -> Actor:
-    person = Actor.objects.people().local().called(handle).first()
+    person = Actor.objects.person_called(handle)
     if person is None:
         named = {"handle": bare_handle(handle)}
         raise Invalid(_("Nobody here is called @%(handle)s.") % named, "handle")
