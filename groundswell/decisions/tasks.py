@@ -117,8 +117,7 @@ def tell_authors() -> None:
     )
     for decision in ended.select_related("topic__author"):
         rows = Option.objects.filter(decision=decision).shown().exclude(author=None)
-        rows = rows.exclude(author=decision.topic.author)
-        due = rows.filter(Q(told_at=None) | Q(told_at__lt=decision.closed_at))
+        due = rows.exclude(author=decision.topic.author).untold()
         for author in Actor.objects.filter(id__in=due.values("author")):
             with suppress(DomainError):
                 tell_of_count(actor=decision.topic.author, decision=decision, author=author)

@@ -1,6 +1,5 @@
 """What becomes of statements: topics grow out of them, and their authors hear what was said."""
 
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, moment, record
@@ -67,8 +66,7 @@ def tell_of_count(*, actor: Actor, decision: Decision, author: Actor) -> int:
     """Tells an author once, when the map has ended, what people said to what they wrote. Asked by
     the worker; gives how many statements it is about."""
     own = Option.objects.filter(decision=decision, author=author).shown()
-    fresh = own.filter(Q(told_at=None) | Q(told_at__lt=F("decision__closed_at")))
-    ids = list(fresh.values_list("id", flat=True))
+    ids = list(own.untold().values_list("id", flat=True))
     if not ids or not Option.objects.filter(id__in=ids).update(told_at=now()):
         raise Conflict(_("They were told already."))
     shown = OpinionSnapshot.objects.get(decision=decision).shown

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
@@ -276,6 +276,10 @@ class OptionQuerySet(models.QuerySet["Option"]):
     def shown(self) -> Self:
         """Those one can vote on."""
         return self.filter(moderation=Option.Moderation.SHOWN, retired_at=None)
+
+    def untold(self) -> Self:
+        """Those whose author was not told what people said since voting ended."""
+        return self.filter(Q(told_at=None) | Q(told_at__lt=F("decision__closed_at")))
 
     def in_order(self) -> Self:
         """As they were listed."""
