@@ -22,7 +22,7 @@ from groundswell.notifications.models import Notification
 from groundswell.people.models import PersonFollow, Profile, meets
 from groundswell.spaces.models import Membership, Space
 from groundswell.web.selectors import followed, unread
-from groundswell.web.selectors.layout import NavSpace, picture_url
+from groundswell.web.selectors.layout import NavSpace, nav_space, picture_url
 
 FEW = 5
 QUESTIONS_SINCE = timedelta(days=90)
@@ -165,7 +165,7 @@ class HomePage:
         """The same of what one follows besides: elsewhere, and ideas."""
         found: dict[NavSpace, list[NewTopic]] = {}
         for row in followed.topics_of(viewer=self.viewer.id, oldest=new_id(now() - followed.SINCE)):
-            found.setdefault(_space(row[:6]), []).append(_new_topic(row[6:]))
+            found.setdefault(nav_space(row[:6]), []).append(_new_topic(row[6:]))
         return [SpaceNews(space=one, topics=of, followed=True) for one, of in found.items()]
 
     @cached_property
@@ -224,19 +224,6 @@ class HomePage:
 def _face(name: str, handle: str, host: str, picture: str) -> Face:
     address = f"{handle}@{host}" if host else handle
     return Face(name=name, handle=address, avatar_url=picture_url(picture))
-
-
-def _space(row: tuple[Any, ...]) -> NavSpace:
-    id_, name, handle, picture, purpose, at = row
-    return NavSpace(
-        id=id_,
-        name=name,
-        handle=handle,
-        avatar_url=picture_url(picture),
-        purpose=purpose,
-        last_activity_at=at,
-        unread=0,
-    )
 
 
 def _new_topic(row: tuple[Any, ...]) -> NewTopic:

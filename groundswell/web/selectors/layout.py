@@ -1,5 +1,6 @@
 """What the layout of every page shows of the viewer's own world."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -33,18 +34,21 @@ def nav_spaces(viewer: Actor | None) -> list[NavSpace]:
     """The viewer's spaces, where something was said last first: one query."""
     if viewer is None:
         return []
-    return [
-        NavSpace(
-            id=id_,
-            name=name,
-            handle=handle,
-            avatar_url=picture_url(picture),
-            purpose=purpose,
-            last_activity_at=at,
-            unread=number,
-        )
-        for id_, name, handle, picture, purpose, at, number in unread.spaces_of(viewer=viewer.id)
-    ]
+    return [nav_space(row, unread=number) for *row, number in unread.spaces_of(viewer=viewer.id)]
+
+
+def nav_space(row: Sequence[Any], *, unread: int = 0) -> NavSpace:
+    """The space of a row with id, name, handle, picture, purpose and when something happened."""
+    id_, name, handle, picture, purpose, at = row
+    return NavSpace(
+        id=id_,
+        name=name,
+        handle=handle,
+        avatar_url=picture_url(picture),
+        purpose=purpose,
+        last_activity_at=at,
+        unread=unread,
+    )
 
 
 def unread_alerts(viewer: Actor | None) -> int:
