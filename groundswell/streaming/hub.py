@@ -55,7 +55,7 @@ class Hub:
         self.quiet_until: dict[Key, float] = {}
         self.pending: dict[Key, Signal] = {}
         self.revoked: dict[tuple[int, str], float] = {}
-        self.presence = Presence(self)
+        self.presence = Presence(self.channels, self.send)
         self.rooms = Rooms()
         self.reset = frames.frame(self.last_id, "reset", {})
         self.closing = False

@@ -7,30 +7,31 @@ import asyncio
 import os
 import secrets
 import time
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 from django.db import connections
 
 from groundswell.core import bus
 from groundswell.core.bus import Data, Signal
 from groundswell.streaming import frames
-
-if TYPE_CHECKING:
-    from groundswell.streaming.hub import Hub
+from groundswell.streaming.listener import Listener
 
 EVERY: Final = 5  # seconds between two counts
 REFRESH: Final = 30  # seconds after which all numbers are told again
 STALE: Final = 75  # seconds after which a silent process counts no more
 PER_SIGNAL: Final = 40
 COUNTED: Final = ("topic-", "space-", "session-")
+Channels = Mapping[str, Iterable[Listener]]
+Send = Callable[[str, str, Signal], None]
 
 
 class Presence:
     """The counts of one process, and those it heard from others."""
 
-    def __init__(self, hub: "Hub") -> None:
-        self.hub = hub
+    def __init__(self, channels: Channels, send: Send) -> None:
+        self.channels = channels
+        self.send = send
         self.name = f"{os.getpid()}-{secrets.token_hex(4)}"
         self.stirred: set[str] = set()
         self.shown: dict[str, int] = {}
@@ -53,7 +54,7 @@ class Presence:
 
     def here(self, channel: str) -> int:
         """People at this process: an actor with five tabs is one, each stranger is one."""
-        actors = [listener.grant.actor_id for listener in self.hub.channels.get(channel, ())]
+        actors = [listener.grant.actor_id for listener in self.channels.get(channel, ())]
         strangers = actors.count(None)
         return strangers + len(set(actors) - {None})
 
@@ -93,12 +94,12 @@ class Presence:
             await asyncio.to_thread(self._tell, news)
 
     def _show(self, stirred: set[str]) -> None:
-        for channel in stirred & self.hub.channels.keys():
+        for channel in stirred & self.channels.keys():
             count = self.count(channel)
             if self.shown.get(channel) != count:
                 self.shown[channel] = count
                 signal = Signal(channel, "presence", {"about": count})
-                self.hub.send(channel, frames.event_name(signal), signal)
+                self.send(channel, frames.event_name(signal), signal)
 
     def _tell(self, news: dict[str, int]) -> None:
         names = sorted(news)
@@ -116,4 +117,4 @@ class Presence:
             else:
                 del self.elsewhere[channel]
         self.told = {name: count for name, count in self.told.items() if count}
-        self.shown = {name: n for name, n in self.shown.items() if name in self.hub.channels}
+        self.shown = {name: n for name, n in self.shown.items() if name in self.channels}
