@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zlib import crc32
 
 from groundswell.activity.log import importing
@@ -22,12 +22,10 @@ from groundswell.challenges.actions import (
 )
 from groundswell.challenges.models import Challenge, Idea, Stage
 from groundswell.conversations.actions import post_reply
+from groundswell.exchange.importers.demo.made import Made
 from groundswell.exchange.importers.demo.tables import Table
 from groundswell.exchange.importers.demo.times import Moment, parse_day, tell
 from groundswell.spaces.models import Space
-
-if TYPE_CHECKING:
-    from groundswell.exchange.importers.demo.loader import Telling
 
 LATEST: Final = Moment(-1, 9, 0)
 HOURS_TO_SUPPORT: Final = 60
@@ -44,7 +42,7 @@ class Deed:
 class Told:
     """The challenge on its way into the tables."""
 
-    def __init__(self, telling: "Telling", file: Table) -> None:
+    def __init__(self, telling: Made, file: Table) -> None:
         self.telling = telling
         self.file = file
         self.challenge: Challenge | None = None

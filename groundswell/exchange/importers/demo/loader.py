@@ -8,15 +8,16 @@ from django.db import transaction
 
 from groundswell.activity import projector
 from groundswell.activity.log import importing
-from groundswell.actors.models import Account, Actor
+from groundswell.actors.models import Account
 from groundswell.conversations import actions
-from groundswell.conversations.models import Message, Reshare, Topic
+from groundswell.conversations.models import Message, Reshare
 from groundswell.core.clock import now
 from groundswell.exchange.actions import _cast
 from groundswell.exchange.importers.demo import nouns
 from groundswell.exchange.importers.demo.challenge import Told
 from groundswell.exchange.importers.demo.ending import follow, leave_off
 from groundswell.exchange.importers.demo.events import Event, told
+from groundswell.exchange.importers.demo.made import Made
 from groundswell.exchange.importers.demo.story import load_challenge, load_story
 from groundswell.exchange.importers.demo.telling import Story
 from groundswell.exchange.importers.demo.times import tell
@@ -33,15 +34,9 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass
-class Telling:
-    """The story on its way into the tables: what has been made so far, by the story's names."""
+class Telling(Made):
+    """The story on its way into the tables."""
 
-    story: Story
-    today: date
-    people: dict[str, Actor] = field(default_factory=dict)
-    spaces: dict[str, Space] = field(default_factory=dict)
-    topics: dict[str, Topic] = field(default_factory=dict)
-    messages: dict[tuple[str, str], Message] = field(default_factory=dict)
     reshares: dict[tuple[int, str], Reshare] = field(default_factory=dict)
     old_reactions: list[tuple[Event, datetime]] = field(default_factory=list)
 
@@ -126,14 +121,14 @@ class Telling:
         elif message.holding is not None:
             made = actions.post_holding_reply(
                 actor=author,
-                topic=self.made_topic(home.key),
+                topic=self.topic_now(home.key),
                 text=text,
                 due_on=self.today + timedelta(days=message.holding.due),
             )
         else:
             parent = self._parent(event, home)
             made = actions.post_reply(
-                actor=author, topic=self.made_topic(home.key), text=text, parent=parent
+                actor=author, topic=self.topic_now(home.key), text=text, parent=parent
             )
         self.messages[event.topic.key, message.key] = made
 
@@ -186,7 +181,7 @@ class Telling:
         )
 
     def _ask_too(self, event: Event) -> None:
-        actions.ask_too(actor=self.people[event.by], topic=self.made_topic(event.topic.key))
+        actions.ask_too(actor=self.people[event.by], topic=self.topic_now(event.topic.key))
 
     def _accept(self, event: Event) -> None:
         answer = self.messages[event.topic.key, str(event.detail)]
@@ -195,12 +190,12 @@ class Telling:
         )
 
     def _pin(self, event: Event) -> None:
-        actions.pin_topic(actor=self.people[event.by], topic=self.made_topic(event.topic.key))
+        actions.pin_topic(actor=self.people[event.by], topic=self.topic_now(event.topic.key))
 
     def _lock(self, event: Event) -> None:
         actions.lock_topic(
             actor=self.people[event.by],
-            topic=self.made_topic(event.topic.key),
+            topic=self.topic_now(event.topic.key),
             reason=str(event.detail),
         )
 
@@ -209,7 +204,7 @@ class Telling:
         assert isinstance(closing, nouns.Closing)  # noqa: S101 - told by the verb
         actions.close_topic(
             actor=self.people[event.by],
-            topic=self.made_topic(event.topic.key),
+            topic=self.topic_now(event.topic.key),
             summary=self._words(closing.summary),
         )
 
@@ -217,10 +212,10 @@ class Telling:
         split = event.detail
         assert isinstance(split, nouns.Split)  # noqa: S101 - told by the verb
         keys = [event.topic.opening.key, *split.messages]
-        parts = [self.fresh(self.messages[event.topic.key, key]) for key in keys]
+        parts = [self.message_now(self.messages[event.topic.key, key]) for key in keys]
         self.topics[event.topic.key] = actions.split_topic(
             actor=self.people[event.by],
-            topic=self.made_topic(split.source),
+            topic=self.topic_now(split.source),
             numbers=[part.number for part in parts],
             title=event.topic.title,
             kind=event.topic.kind,
@@ -231,9 +226,9 @@ class Telling:
         assert isinstance(move, nouns.Move)  # noqa: S101 - told by the verb
         actions.move_messages(
             actor=self.people[event.by],
-            topic=self.made_topic(move.source),
+            topic=self.topic_now(move.source),
             numbers=[self._message(event).number],
-            into=self.made_topic(event.topic.key),
+            into=self.topic_now(event.topic.key),
         )
 
     # Where things are
@@ -243,14 +238,8 @@ class Telling:
             id=self.spaces[self.story.home[topic.key].handle].id
         )
 
-    def made_topic(self, key: str) -> Topic:
-        return Topic.objects.select_related("space__actor").get(id=self.topics[key].id)
-
     def _message(self, event: Event) -> Message:
-        return self.fresh(self.messages[event.topic.key, event.message.key])
-
-    def fresh(self, message: Message) -> Message:
-        return Message.objects.select_related("topic__space__actor").get(id=message.id)
+        return self.message_now(self.messages[event.topic.key, event.message.key])
 
     def _parent(self, event: Event, home: nouns.Topic) -> Message | None:
         key = event.message.reply_to
@@ -260,7 +249,9 @@ class Telling:
             key = event.topic.opening.key
         parent = self.messages.get((event.topic.key, key))
         return (
-            self.fresh(parent) if parent and parent.topic_id == self.topics[home.key].id else None
+            self.message_now(parent)
+            if parent and parent.topic_id == self.topics[home.key].id
+            else None
         )
 
 
