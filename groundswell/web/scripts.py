@@ -8,26 +8,10 @@ BUNDLE: Final = "js/app.js"
 _NAMES: Final = (
     *("gs-page", "gs-time", "gs-menu", "gs-dialog", "gs-focus", "gs-said", "gs-copy", "gs-toggle"),
     *("gs-theme", "gs-hotkeys", "gs-live", "gs-region", "gs-autosize", "gs-draft", "gs-toolbar"),
-    *(
-        "gs-upload",
-        "gs-complete",
-        "gs-suggest",
-        "gs-preview",
-        "gs-reply",
-        "gs-acts",
-        "gs-rank",
-        "gs-read",
-        "gs-presence",
-    ),
-    "gs-scrubber",
-    "gs-arrange",
-    "gs-board",
-    "gs-pick",
-    "gs-rank",
-    "gs-desk",
-    "gs-when",
-    "gs-countdown",
-    "gs-room",
+    *("gs-upload", "gs-complete", "gs-suggest", "gs-preview", "gs-reply", "gs-acts", "gs-read"),
+    *("gs-presence", "gs-scrubber", "gs-arrange", "gs-rank", "gs-board", "gs-pick", "gs-desk"),
+    *("gs-when", "gs-countdown", "gs-room", "gs-pollbox", "gs-tally", "gs-signs", "gs-moved"),
+    "gs-link",
 )
 SCRIPTS: Final = tuple(f"js/{name}.js" for name in _NAMES)
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from groundswell.config.static_bundles import one_script, one_sheet
 from groundswell.web.scripts import SCRIPTS, scripts
-from tests.laws.source import PACKAGE
+from tests.laws.source import PACKAGE, templates, text
 
 STATIC = PACKAGE / "web" / "static"
 
@@ -22,6 +22,14 @@ def test_sheet_holds_every_sheet_in_its_layer_and_imports_none() -> None:
     assert len(imports) > 20
     assert [path for path in imports if (STATIC / "css" / path).read_text() not in sheet] == []
     assert sheet.index("@layer tokens, reset") < sheet.index("@layer tokens {")
+
+
+def test_every_script_is_loaded_once() -> None:
+    """Nothing says so where one is forgotten: its elements just stay as the server drew them."""
+    named = {name for path in templates() for name in re.findall(r"js/gs-\w+\.js", text(path))}
+    ours = sorted(f"js/{path.name}" for path in (STATIC / "js").glob("*.js"))
+
+    assert sorted([*SCRIPTS, *named]) == ours
 
 
 def test_script_holds_every_module_in_a_block_of_its_own() -> None:
