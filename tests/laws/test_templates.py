@@ -45,6 +45,25 @@ def test_no_style_is_inline():
     assert inline == []
 
 
+def test_no_page_uses_a_name_of_the_layout_for_something_else():
+    """The layout sets its names after the page has set its own, and would win unseen."""
+    names = re.compile(r"\{%-? set ([\w, ]+?) =", re.MULTILINE)
+    layout = text(PACKAGE / "web/templates/web/base.html")
+    own = {name for found in names.findall(layout) for name in found.split(", ")}
+    taken = [
+        f"{relative(path)}: {name}"
+        for path in templates()
+        if '{% extends "web/base.html"' in text(path)
+        for found in names.findall(text(path))
+        for name in found.split(", ")
+        # What the page says of its stream the layout takes over.
+        if name in own - {"stream_url"}
+    ]
+
+    assert len(own) > 5
+    assert taken == []
+
+
 def test_every_script_and_style_is_our_own():
     foreign = [
         place(path, tag.line)
