@@ -22,7 +22,7 @@ from groundswell.live.actions import (
     write_line,
 )
 from groundswell.live.models import HeldLine, LogItem, Participant, Session
-from groundswell.live.selectors.desk import desk_of
+from groundswell.live.selectors.desk import now_of
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.live.acts import again, asks, came, guest, own, votes
@@ -97,7 +97,7 @@ def test_questions_of_a_guest_move_into_an_account(
     assert [again(one).asker.actor for one in (first, second)] == [ben, ben]
     assert evening.topic.messages.filter(author=who.actor).count() == 0
     assert LogItem.objects.filter(key=f"q{first.id}").last().html.count("Renee") == 0
-    assert desk_of(evening).present == 1
+    assert now_of(evening).present == 1
     assert Activity.objects.filter(kind="live.guest_claimed", actor=ben).count() == 1
     assert browser.post(f"{evening.get_absolute_url()}claim/").status_code == 303
 

@@ -12,10 +12,11 @@ from groundswell.core.clock import now
 from groundswell.live.actions import begin_session, close_session, open_question, the_anonymous
 from groundswell.live.models import Question, Session
 from groundswell.live.selectors.desk import open_list
+from groundswell.live.selectors.link import presenting
 from groundswell.live.selectors.recap import recap_of
 from groundswell.spaces.models import Space
 from tests import factories
-from tests.live.acts import again, asks, came, own
+from tests.live.acts import again, asks, came, own, votes
 
 Browser = Callable[..., Client]
 
@@ -89,3 +90,53 @@ def test_time_in_the_queue_stands_in_the_recap(
     assert recap_of(own(evening)).median_queue == timedelta(minutes=2)
     page = as_(None).get(evening.get_absolute_url()).content.decode()
     assert page.count("Half of the questions were let in within") == 1
+
+
+def test_pinned_question_stands_before_the_others_however_one_reads_them(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    who, host = came(ben, evening), as_(ada)
+    one, two, three = (asks(who, evening, f"Question number {n}?") for n in "123")
+    votes(came(ada, evening), one)
+    acts(host, three, "pin")
+    found = [
+        [open_list(evening, order).questions[0].id for order in ("top", "new", "fair", "host")],
+        presenting(evening).coming[0].id,
+    ]
+    room = as_(None).get(evening.room_url).content.decode()
+    acts(host, three, "unpin")
+
+    assert found == [[three.id] * 4, three.id]
+    assert (room.count("data-pinned"), room.count("Pinned")) == (1, 1)
+    assert open_list(evening, "top").questions[0].id == one.id
+    assert again(two).pinned_at is None
+
+
+def test_three_open_questions_are_pinned_at_most(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    who, host = came(ben, evening), as_(ada)
+    asked = [asks(who, evening, f"Question number {n}?") for n in range(5)]
+    acts(host, asked[0], "take")
+    for question in asked:
+        acts(host, question, "pin")
+    told = host.get(evening.desk_url).content.decode()
+
+    assert [bool(again(question).pinned_at) for question in asked] == [0, 1, 1, 1, 0]
+    assert told.count("Only an open question can be pinned.") == 1
+    assert told.count("3 questions are pinned already. Let one of them go first.") == 1
+
+
+def test_script_is_told_what_became_of_a_question_and_stays_on_its_page(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    question, host = asks(came(ben, evening), evening, "Who holds the key?"), as_(ada)
+    move = f"/t/{evening.topic_id}/questions/{question.id}/move/"
+    answers = [
+        host.post(move, {"act": act}, headers={"HX-Request": "true"})
+        for act in ("take", "take", "dance")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 409, 422]
+    assert answers[0].json() == {"state": "current", "says": "On now"}
+    assert answers[1].headers["HX-Trigger"].count("somebody else was faster") == 1

@@ -18,7 +18,7 @@ from groundswell.live.actions import (
 )
 from groundswell.live.models import Question, Session
 from groundswell.live.selectors import room
-from groundswell.live.selectors.desk import desk_of
+from groundswell.live.selectors.desk import now_of
 from groundswell.live.selectors.room import nearest
 from groundswell.spaces.models import Space
 from tests import factories
@@ -117,7 +117,7 @@ def test_who_only_votes_has_said_something(ben: Actor, evening: Session) -> None
     guest(evening)
     votes(guest(evening), one)
 
-    assert (desk_of(evening).present, desk_of(evening).spoke) == (3, 2)
+    assert (now_of(evening).present, now_of(evening).spoke) == (3, 2)
 
 
 @pytest.mark.parametrize(

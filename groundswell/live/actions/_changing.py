@@ -1,11 +1,16 @@
 """What every change of a question's state shares. Called by actions, inside them."""
 
+from functools import partial
+
+from django.db import transaction
+
 from groundswell.activity.declarations import Kind
 from groundswell.activity.log import moment, record
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._append import append
 from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.models import Message
+from groundswell.core.bus import publish
 from groundswell.live.models import Participant, Question, QuestionChange
 
 KEPT = (
@@ -66,7 +71,10 @@ def trust(participant: Participant | None) -> None:
 
 
 def record_change(kind: Kind, actor: Actor, question: Question) -> None:
-    """The activity of a change; whom it is about is looked up by who tells them."""
+    """The activity of a change; whom it is about is looked up by who tells them. The asker's room,
+    where it is open, looks again what became of their questions."""
+    if question.asker is not None and question.asker.actor_id:
+        transaction.on_commit(partial(publish, f"person-{question.asker.actor_id}"))
     record(
         kind,
         actor=actor,

@@ -1,15 +1,22 @@
-"""What moderators do on the desk that nobody is told of: order by hand, and who looks at what."""
+"""What moderators do on the desk that nobody is told of: in which order questions stand, which of
+them stand before the others, and who looks at what."""
 
 from functools import partial
+from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from groundswell.activity.log import moment, unlogged
 from groundswell.actors.models import Actor
 from groundswell.core.bus import publish
-from groundswell.live.actions._holding import hold
+from groundswell.core.errors import Conflict
+from groundswell.live.actions._holding import hold, hold_questions
+from groundswell.live.actions._telling import tell_question
 from groundswell.live.models import Question
 from groundswell.live.rules import require_may_moderate
+
+MOST_PINNED: Final = 3
 
 
 @unlogged(because="in which order questions stand is state; each that is put on is told")
@@ -29,6 +36,29 @@ def place_question(*, actor: Actor, question: Question, steps: int) -> None:
             one.place = place
             one.save(update_fields=["place"])
     _tell_desks(held.topic_id)
+
+
+@unlogged(because="in which order questions stand is state; each that is put on is told")
+def pin_question(*, actor: Actor, question: Question, pinned: bool = True) -> None:
+    """Keeps an open question before the others for everybody, in whatever order they read."""
+    [held] = hold_questions(question)
+    require_may_moderate(actor, held.session)
+    if bool(held.pinned_at) == pinned:
+        return
+    if pinned:
+        _require_may_pin(held)
+    held.pinned_at = moment() if pinned else None
+    held.save(update_fields=["pinned_at"])
+    tell_question(held)
+
+
+def _require_may_pin(question: Question) -> None:
+    if question.state != Question.State.OPEN:
+        raise Conflict(_("Only an open question can be pinned."))
+    rows = Question.objects.filter(session=question.session, state=Question.State.OPEN)
+    if rows.exclude(pinned_at=None).count() >= MOST_PINNED:
+        says = _("%(count)s questions are pinned already. Let one of them go first.")
+        raise Conflict(says % {"count": MOST_PINNED})
 
 
 @unlogged(because="who looks at what passes; it only stops double work")

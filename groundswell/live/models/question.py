@@ -92,6 +92,8 @@ class Question(models.Model):
     draw = models.PositiveIntegerField(default=drawn)
     place = models.IntegerField(default=0)
     """In the host's hand order, smallest first."""
+    pinned_at = models.DateTimeField(null=True, blank=True)
+    """Since when it stands before the others, in whatever order one reads them."""
     asked_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)
     current_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""What moderators and the host see of a session: what waits, what is on, what is next.
+"""What moderators and the host see of a session: what is on, what waits, what is next.
 
 What a new question sends again is small, however many are open: the open ones are a list of their
 own, which moves when somebody asks for it.
@@ -6,7 +6,6 @@ own, which moves when somebody asks for it.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from operator import attrgetter
 
 from django.db.models import QuerySet
 
@@ -24,24 +23,29 @@ MOST_PENDING = 20
 MOST_OPEN = 50
 MOST_ORDERED = 200
 MOST_TIMED = 500
-_AGE = attrgetter("id")
 LOOKS_FOR = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What changes with every question: what waits, what is on, and the figures."""
+    """The questions that somebody has to read, or did not get round to."""
 
     session: Session
     pending: list[Question]
     pending_count: int
-    current: Question | None
     carried: list[Question]
     """What was open at the end, wherever it goes on."""
     taken_over: list[Question]
     """What sessions before left open and this one has taken over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """What changes by itself beside them: what is on, what was just done, and the figures."""
+
+    current: Question | None
     just_moved: list[Question]
-    """Moved on less than ten seconds ago: that can be undone."""
+    """Moved on less than ten seconds ago, the latest first: that can be undone."""
     median_queue: timedelta | None
     median_answer: timedelta | None
     present: int
@@ -71,30 +75,42 @@ def looker(question: Question) -> Actor | None:
 
 
 def desk_of(session: Session) -> Desk:
-    """The desk as it is now."""
+    """What waits, and what was left open."""
     rows = Question.objects.filter(session=session)
     pending = rows.filter(state=State.PENDING)
-    recent = QuestionChange.objects.filter(
-        question__session=session, undone_at=None, at__gte=now() - MAY_UNDO
-    ).exclude(after=State.WITHDRAWN)
-    near = rows.filter(id__in=set(recent.values_list("question_id", flat=True)))
-    people = came(session)
-    queue, answer = _waits(session)
     return Desk(
         session=session,
         pending=_shown(session, pending.order_by("id")[:MOST_PENDING]),
         pending_count=pending.count(),
-        current=next(iter(_shown(session, rows.filter(state=State.CURRENT))), None),
         carried=_shown(
             session, rows.filter(state=State.CARRIED).order_by("-vote_count", "id")[:MOST_OPEN]
         ),
         taken_over=[one for one in taken_over(session) if one.state == State.CARRIED][:MOST_OPEN],
-        just_moved=sorted(_shown(session, near), key=_AGE),
+    )
+
+
+def now_of(session: Session) -> Now:
+    """What is on, what was just done, and how it goes."""
+    rows = Question.objects.filter(session=session)
+    people = came(session)
+    queue, answer = _waits(session)
+    return Now(
+        current=next(iter(_shown(session, rows.filter(state=State.CURRENT))), None),
+        just_moved=_just_moved(session),
         median_queue=queue,
         median_answer=answer,
         present=people.count(),
         spoke=spoke(people),
     )
+
+
+def _just_moved(session: Session) -> list[Question]:
+    recent = QuestionChange.objects.filter(
+        question__session=session, undone_at=None, at__gte=now() - MAY_UNDO
+    ).exclude(after=State.WITHDRAWN)
+    latest = list(recent.order_by("-id").values_list("question_id", flat=True))
+    rows = _shown(session, Question.objects.filter(id__in=set(latest)))
+    return sorted(rows, key=lambda question: latest.index(question.id))
 
 
 def open_list(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from groundswell.core.clock import now
 from groundswell.core.signing import SESSION_LINK, sign
 from groundswell.live.models import Question, Session, SessionLink
+from groundswell.live.selectors.room import in_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +48,9 @@ def link_found(link_id: int) -> SessionLink | None:
 
 
 def presenting(session: Session) -> Presenting:
-    """What is on, the three most wanted behind it, and how many wait."""
+    """What is on, the three behind it (pinned ones, then the most wanted), and how many wait."""
     rows = Question.objects.filter(session=session).select_related("message__author")
-    coming = rows.filter(state=Question.State.OPEN).order_by("-vote_count", "id")
+    coming = in_order(rows.filter(state=Question.State.OPEN), "top")
     current = rows.filter(state=Question.State.CURRENT).first()
     found = list(coming[:3])
     for question in [*found, *([current] if current else [])]:

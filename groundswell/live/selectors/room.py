@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import BigIntegerField, Q, QuerySet, Value
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -32,6 +32,7 @@ MOST_LINES = 50
 LEAST_TYPED = 8
 LEAST_ALIKE = 0.3
 NEAREST = 3
+PINNED_FIRST = F("pinned_at").asc(nulls_last=True)
 State = Question.State
 
 
@@ -47,6 +48,12 @@ class Who:
     """Let in by the session's code alone: its space is closed to them."""
     shadow: Participant | None = None
     """The guest that this device was, before it was signed in."""
+
+    @property
+    def channel(self) -> str:
+        """On which they alone are told something; none for strangers."""
+        actor = self.viewer or (self.participant.actor if self.participant else None)
+        return f"person-{actor.id}" if actor else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +146,7 @@ def in_order(
     questions: QuerySet[Question], order: str, *, seed: int = 0
 ) -> QuerySet[Question, Question]:
     """By votes and then age, by age, by the host's hand, or by a lot of each viewer's own; the one
-    that is on first of all."""
+    that is on first of all, and those that are pinned before the others."""
     factor = Value((2 * seed + 1) % LOTS, output_field=BigIntegerField())
     lot = Cast("draw", BigIntegerField()) * factor % Value(LOTS)
     orders: dict[str, str | Combinable] = {
@@ -149,7 +156,7 @@ def in_order(
         "fair": lot,
     }
     # Read with the open ones, "current" comes before "open", however many there are.
-    return questions.order_by("state", orders[order], "id")
+    return questions.order_by("state", PINNED_FIRST, orders[order], "id")
 
 
 def own_of(session: Session, who: Who) -> set[int]:

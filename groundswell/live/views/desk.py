@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,6 +24,7 @@ from groundswell.live.actions import (
     look_at_question,
     merge_questions,
     open_question,
+    pin_question,
     place_question,
     put_back_question,
     take_question,
@@ -35,6 +36,7 @@ from groundswell.live.selectors.desk import (
     desk_of,
     held_lines_of,
     looker,
+    now_of,
     open_list,
     order_of,
 )
@@ -44,7 +46,7 @@ from groundswell.live.selectors.wall import wall_of
 from groundswell.live.views._scope import own_question, own_session
 
 MOST_PLACES: Final = 10_000
-REGIONS = ("desk", "held", "order", "open")
+REGIONS = ("now", "desk", "order", "open")
 
 
 @require_safe
@@ -70,9 +72,10 @@ def _parts(request: Request, session: Session, region: str) -> dict[str, object]
         found["wall"] = wall_of(session)
     if region in {"page", "desk"}:
         found["desk"] = desk_of(session)
-    if region in {"page", "desk", "open"}:
+    if region in {"page", "now", "desk", "open"}:
         found["places"] = places_to_carry(session)
-    if region in {"page", "held"}:
+    if region in {"page", "now"}:
+        found["now"] = now_of(session)
         found["held"] = held_lines_of(session)
     if region in {"page", "open"}:
         merging = id_in(given.get("merge", ""))
@@ -88,16 +91,26 @@ def question_move(request: Request, topic_id: int, question_id: int) -> HttpResp
     person, session = own_session(request, topic_id)
     taken = taken_over_one(session, question_id) if question_id <= LAST_ID else None
     question = taken or own_question(session, question_id)
+    back = request.POST.get("back", "")
+    order = f"?order={back}" if back in ORDERS else ""
+    return moved(request, person, question, back=f"{session.desk_url}{order}")
+
+
+def moved(request: Request, person: Actor, question: Question, *, back: str) -> HttpResponse:
+    """Does what the button says, and leads back; a script, which keeps every card where it is, is
+    told what the question is now."""
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
         raise Invalid(_("Choose one of the buttons."))
+    if request.htmx:
+        act(request, person, question)
+        now = Question.objects.get(id=question.id)
+        return JsonResponse({"state": now.state, "says": now.get_state_display()})
     try:
         act(request, person, question)
     except (Conflict, Invalid) as error:
         messages.warning(request, str(error))
-    back = request.POST.get("back", "")
-    order = f"?order={back}" if back in {"fair", "top", "new", "host"} else ""
-    return HttpResponseRedirect(f"{session.desk_url}{order}", status=303)
+    return HttpResponseRedirect(back, status=303)
 
 
 def _open(request: Request, person: Actor, question: Question) -> None:
@@ -166,6 +179,10 @@ def _look(request: Request, person: Actor, question: Question) -> None:
     look_at_question(actor=person, question=question, looks=request.POST["act"] == "look")
 
 
+def _pin(request: Request, person: Actor, question: Question) -> None:
+    pin_question(actor=person, question=question, pinned=request.POST["act"] == "pin")
+
+
 ACTS: dict[str, Callable[[Request, Actor, Question], None]] = {
     "open": _open,
     "dismiss": _dismiss,
@@ -181,4 +198,6 @@ ACTS: dict[str, Callable[[Request, Actor, Question], None]] = {
     "first": _place,
     "look": _look,
     "leave": _look,
+    "pin": _pin,
+    "unpin": _pin,
 }

@@ -5,29 +5,29 @@ The address is the right: it is signed, and its row is asked at each act whether
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.actors.requests import Request
 from groundswell.core.clock import now
-from groundswell.core.errors import Conflict, DomainError, Invalid, Refused
+from groundswell.core.errors import Conflict, DomainError, Refused
 from groundswell.core.ids import id_in
 from groundswell.core.pages import render
 from groundswell.core.signing import SESSION_LINK, unsign
 from groundswell.core.subscriptions import NOTHING_SAID, room_stream_url, watch
 from groundswell.live.models import Question, Session, SessionLink, Wall
 from groundswell.live.rules import require_may_host
-from groundswell.live.selectors.desk import desk_of, looker, open_list
+from groundswell.live.selectors.desk import desk_of, looker, now_of, open_list
 from groundswell.live.selectors.link import address_of, link_found, presenting
 from groundswell.live.selectors.room import ORDERS
 from groundswell.live.selectors.wall import picture_of, wall_of
 from groundswell.live.views._scope import own_question
-from groundswell.live.views.desk import ACTS
+from groundswell.live.views.desk import moved
 from groundswell.live.views.joining import drawn_code
 
 Kind = SessionLink.Kind
+LINK_ORDERS = ("top", "new")
 
 
 @require_safe
@@ -44,14 +44,9 @@ def link_move(request: Request, token: str, question_id: int) -> HttpResponse:
     if link.actor is None:
         raise Refused(_("This link shows the wall, and nothing else."))
     question = own_question(link.session, question_id)
-    act = ACTS.get(request.POST.get("act", ""))
-    if act is None:
-        raise Invalid(_("Choose one of the buttons."))
-    try:
-        act(request, link.actor, question)
-    except (Conflict, Invalid) as error:
-        messages.warning(request, str(error))
-    return HttpResponseRedirect(address_of(link), status=303)
+    back = request.POST.get("back", "")
+    order = f"?order={back}" if back in LINK_ORDERS else ""
+    return moved(request, link.actor, question, back=f"{address_of(link)}{order}")
 
 
 def _moderator(request: Request, link: SessionLink) -> HttpResponse:
@@ -64,11 +59,13 @@ def _moderator(request: Request, link: SessionLink) -> HttpResponse:
         **_context(link),
         "order": order if order in ORDERS else "top",
         "whole": whole,
+        "now": now_of(session),
         "desk": desk_of(session),
         "open": open_list(session, order, merging=id_in(given.get("merge", "")), whole=whole),
         "Reason": Question.Reason,
     }
-    region = "open" if given.get("part") == "open" else "desk"
+    part = given.get("part", "")
+    region = part if part in {"now", "open"} else "desk"
     return render(request, "live/link_moderator.html", context, region=region)
 
 

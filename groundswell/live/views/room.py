@@ -72,7 +72,7 @@ def room_page(
         "stream": _stream(request, room),
         "similar": nearest(session, asking.data.get("words", "")[:500]) if asking else [],
     }
-    return render(request, "live/room_show.html", context, status=status)
+    return render(request, "live/room_show.html", context, region="mine", status=status)
 
 
 @require_POST
@@ -214,7 +214,7 @@ def _stream(request: Request, room: Room) -> str:
     """The address of the room's event stream, for this viewer alone."""
     session, who = room.session, room.who
     actor = who.viewer or (who.participant.actor if who.participant else None)
-    mine = [f"person-{actor.id}"] if actor else []
+    mine = [who.channel] if who.channel else []
     guest = who.by_code or (who.participant is not None and who.participant.guest)
     # Fewer see a space, or guests are no longer let in: either ends the stream, and asks again.
     doors = [f"space-{session.topic.space_id}", *([session.guest_channel] if guest else [])]

@@ -45,8 +45,8 @@ customElements.define("gs-hotkeys", class extends HTMLElement {
     if (walks) return this.walk(key === "j" ? 1 : -1);
     const inside = document.activeElement?.closest(WALK);
     // A key of a message acts on the message one is at, never on the first of the page.
-    const outside = [...document.querySelectorAll(named)].find((found) => !found.closest(WALK));
-    const target = inside?.querySelector(named) ?? outside;
+    const outside = [...document.querySelectorAll(named)].find((found) => !found.closest(`${WALK}, [inert]`));
+    const target = [...(inside?.querySelectorAll(named) ?? [])].find((found) => !found.closest("[inert]")) ?? outside;
     if (!target) return inside ? !inside.dispatchEvent(new CustomEvent("gs:key", { detail: keys, bubbles: true, cancelable: true })) : false;
     if (target.matches("input, textarea")) target.focus();
     else target.click();

@@ -6,24 +6,25 @@ const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60000;
 const HIDDEN_FOR = 60000;
 const ASK_EVERY = 4;
+const HEARS = ["visibilitychange", "htmx:after:swap", "gs:pause"];
 
 customElements.define("gs-live", class extends HTMLElement {
   connectedCallback() {
     this.heard = new Set();
+    this.kept = new Map();
     this.failures = 0;
-    document.addEventListener("visibilitychange", this);
-    document.addEventListener("htmx:after:swap", this);
+    for (const type of HEARS) document.addEventListener(type, this);
     this.open();
   }
 
   disconnectedCallback() {
-    document.removeEventListener("visibilitychange", this);
-    document.removeEventListener("htmx:after:swap", this);
+    for (const type of HEARS) document.removeEventListener(type, this);
     this.close();
   }
 
   handleEvent(event) {
     if (event.type === "htmx:after:swap") return this.listen();
+    if (event.type === "gs:pause") return this.pause(event.detail);
     clearTimeout(this.sleep);
     if (document.hidden) this.sleep = setTimeout(() => this.close(), HIDDEN_FOR);
     else if (!this.source) this.open();
@@ -91,6 +92,15 @@ customElements.define("gs-live", class extends HTMLElement {
 
   tell(channel, event, last = this.last) {
     this.last = last;
-    document.dispatchEvent(new CustomEvent(`live:${channel}`, { detail: { channel, event } }));
+    if (this.paused) this.kept.set(channel, event);
+    else document.dispatchEvent(new CustomEvent(`live:${channel}`, { detail: { channel, event } }));
+  }
+
+  // Of each channel the last word is enough: its region asks for all that is new.
+  pause(on) {
+    this.paused = on;
+    if (on) return;
+    for (const [channel, event] of this.kept) this.tell(channel, event);
+    this.kept.clear();
   }
 });

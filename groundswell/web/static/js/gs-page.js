@@ -18,6 +18,25 @@ document.addEventListener("gs:say", ({ detail }) => {
   if (announcer) announcer.textContent = detail;
 });
 
+// What comes by itself is summed up: at most once in ten seconds, of each source its last sentence.
+// document.dispatchEvent(new CustomEvent("gs:sum", {detail: {of: "thread", text: "3 new"}}))
+const SUM_EVERY = 10000;
+const sums = new Map();
+let summed = -SUM_EVERY;
+let soon = 0;
+
+function sumUp() {
+  soon = 0;
+  summed = performance.now();
+  document.dispatchEvent(new CustomEvent("gs:say", { detail: [...sums.values()].join(". ") }));
+  sums.clear();
+}
+
+document.addEventListener("gs:sum", ({ detail: { of, text } }) => {
+  sums.set(of, text);
+  soon ||= setTimeout(sumUp, Math.max(0, summed + SUM_EVERY - performance.now()));
+});
+
 // A refused or lost request must not be silent: the text stays, a sentence says so.
 document.addEventListener("htmx:error", ({ target }) => {
   const status = target?.querySelector?.(".composer-status");

@@ -1,6 +1,7 @@
 // <gs-region id src data-live="topic-1 …" [hold=".message"] [fresh-one] [fresh-many] [swap]>: asks for itself
 // again when a channel speaks. With hold, things that match it and are not here yet wait behind
-// a button ("2 new"), so that what is being read never moves.
+// a button ("2 new"), so that what is being read never moves; with still, what has gone stays as long
+// as pointer or focus is among them. `fresh-key` is the button's key.
 const TOGETHER = 400;
 
 customElements.define("gs-region", class extends HTMLElement {
@@ -15,9 +16,10 @@ customElements.define("gs-region", class extends HTMLElement {
   }
 
   // Many signals at once are one question; the random part keeps a crowd from asking together.
-  handleEvent({ detail }) {
+  handleEvent({ type, detail }) {
     const only = this.getAttribute("only");
     if (only && detail.event !== "resumed" && !only.split(" ").includes(detail.event)) return;
+    if (!type.startsWith("live:") && document.documentElement.hasAttribute("data-paused")) return this.wait();
     clearTimeout(this.soon);
     this.soon = setTimeout(() => this.look(), TOGETHER * (0.5 + Math.random()));
   }
@@ -27,21 +29,26 @@ customElements.define("gs-region", class extends HTMLElement {
   }
 
   async look() {
-    const waiting = this.hasAttribute("hold") ? await this.count() : 0;
-    if (waiting) this.offer(waiting);
+    const { fresh = 0, gone = 0 } = this.hasAttribute("hold") ? await this.compare() : {};
+    if (fresh) this.offer(fresh);
+    else if (gone && this.hasAttribute("still") && this.matches(":hover, :has(:focus-visible)")) this.wait();
     else this.refresh();
   }
 
-  async count() {
+  wait() {
+    for (const type of ["pointerleave", "focusout"]) this.addEventListener(type, this, { once: true });
+  }
+
+  async compare() {
     const headers = { "HX-Request": "true", "HX-Target": this.id };
     const { reader } = document.body.dataset;
     if (reader) headers["Groundswell-Reader"] = reader;
     const answer = await fetch(this.address, { headers }).catch(() => null);
     if (answer?.headers.get("HX-Trigger") === "gs:lapsed") document.dispatchEvent(new CustomEvent("gs:lapsed"));
-    if (!answer?.ok) return 0;
+    if (!answer?.ok) return {};
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = [...page.querySelectorAll(this.getAttribute("hold"))];
-    return found.filter(({ id }) => id && !document.getElementById(id)).length;
+    const absent = (from, other) => [...from.querySelectorAll(this.getAttribute("hold"))].filter(({ id }) => id && !other.getElementById(id)).length;
+    return { fresh: absent(page, document), gone: absent(this, page) };
   }
 
   offer(number) {
@@ -53,7 +60,12 @@ customElements.define("gs-region", class extends HTMLElement {
     button.className = "btn btn-primary";
     button.textContent = text;
     button.onclick = () => this.show();
-    document.dispatchEvent(new CustomEvent("gs:say", { detail: text }));
+    const key = this.getAttribute("fresh-key");
+    if (key) {
+      button.dataset.hotkey = key;
+      button.append(" ", Object.assign(document.createElement("kbd"), { textContent: key, ariaHidden: "true" }));
+    }
+    document.dispatchEvent(new CustomEvent("gs:sum", { detail: { of: this.id, text } }));
   }
 
   async show() {
