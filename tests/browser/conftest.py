@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from groundswell.actors.models import Actor
+from tests.browser.served import Served, serve
+from tests.sites import Migrated
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = [
@@ -37,6 +39,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("No Chromium was found, so nothing was tried in a real browser.")
     # Playwright's loop runs in this thread; the tests still ask the database from it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield started
@@ -94,3 +97,27 @@ def sign_in(site: str) -> Callable[[BrowserContext, Actor], Page]:
         return context.new_page()
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Served]:
+    """The whole site with its live streams, for the journeys that need them."""
+    yield from serve(tmp_path_factory.mktemp("site"), migrated)
+
+
+@pytest.fixture
+def enter(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
+    """A browser of its own for a person of the served site's cast, or for a stranger to it."""
+    contexts: list[BrowserContext] = []
+
+    def window(name: str = "", **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": 1100, "height": 800}, **options)
+        context.set_default_timeout(20_000)
+        if name:
+            context.add_cookies([{"name": "gs", "value": served.sessions[name], "url": served.url}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield window
+    for context in contexts:
+        context.close()

@@ -15,6 +15,8 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from groundswell.actors.models import Account, Actor  # noqa: E402
 from groundswell.core.clock import now  # noqa: E402
+from groundswell.live.actions import Typed, plan_prompts  # noqa: E402
+from groundswell.spaces.models import Space  # noqa: E402
 from tests import factories  # noqa: E402
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -27,6 +29,14 @@ def session(person: Actor) -> str:
     store[HASH_SESSION_KEY] = person.account.get_session_auth_hash()
     store.save()
     return str(store.session_key)
+
+
+def evening(host: Actor, space: Space, name: str) -> list[str]:
+    """A session that is to begin, which takes guests and reads what they ask: its id and code."""
+    found = factories.session(host, space, title=f"{name} evening", guests=True, hashtag="River")
+    if name == "chat":
+        plan_prompts(actor=host, session=found, typed=Typed(lines="What did you try?\nWhat next?"))
+    return [str(found.topic_id), str(found.code)]
 
 
 def main() -> None:
@@ -42,7 +52,8 @@ def main() -> None:
     for number in range(2, 9):
         factories.reply(people["ada"], topic, text=f"Thought {number}. " + "The water rose. " * 30)
     sessions = {name: session(person) for name, person in people.items()}
-    said = {"topic": str(topic.id), "sessions": sessions}
+    evenings = {name: evening(people["ada"], space, name) for name in ("river", "bridge", "chat")}
+    said = {"topic": str(topic.id), "sessions": sessions, "evenings": evenings}
     print(json.dumps(said))  # noqa: T201 - the journeys read it
 
 

@@ -11,7 +11,26 @@ from playwright.sync_api import BrowserContext, Page, Request
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.core import limits
+from groundswell.live.actions import (
+    Asks,
+    Rhythm,
+    Typed,
+    begin_series,
+    begin_session,
+    close_session,
+    make_link,
+    open_poll,
+    plan_prompts,
+    prepare_poll,
+    put_prompt,
+    take_question,
+    write_line,
+)
+from groundswell.live.models import Session, SessionLink
+from groundswell.live.selectors.link import address_of
+from groundswell.spaces.models import Space
 from tests import factories
+from tests.live.acts import again, asks, came, guest, own, votes
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 JUDGED = """async () => {
@@ -60,6 +79,9 @@ MEMBERS = (
     "/bookmarks/",
 )
 
+SESSION = ("", "session/", "room/", "desk/", "prompts/", "polls/", "links/", "takeaways/")
+OVER = ("", "room/", "replay/", "recap.html", "series/")
+
 
 REFUSED = """
   window.refusedByPolicy = [];
@@ -105,6 +127,16 @@ class Watched:
         found = self.page.evaluate(JUDGED)
         self.faults += [f"{self.page.url}: {how}: {fault}" for fault in found]
 
+    def glance(self, address: str) -> None:
+        """Both schemes on a telephone, once: for pages made of what other pages are made of."""
+        self.page.set_viewport_size({"width": 375, "height": 800})
+        self.visit(address)
+        self.page.evaluate(AXE)
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            self.judge(f"375 {scheme}")
+        self.measure()
+
     def measure(self) -> None:
         self.page.set_viewport_size({"width": 320, "height": 640})
         for found in self.page.evaluate(OVERFLOW):
@@ -143,6 +175,40 @@ def walk(watched: Watched, addresses: tuple[str, ...]) -> None:
         watched.measure()
 
 
+def a_room(ada: Actor, ben: Actor, meadow: Space) -> Session:
+    """A session that is on, with something of everything in its room."""
+    held = factories.session(ada, meadow, guests=True, moderation="first", hashtag="River")
+    plan_prompts(actor=ada, session=held, typed=Typed(lines="What did you try?"))
+    begin_session(actor=ada, session=held)
+    who = came(ben, held)
+    on, wanted = (asks(who, held, f"How high is dyke {number}?") for number in "12")
+    votes(came(ada, held), wanted)
+    asks(guest(held), held, "Is the mill safe?")
+    take_question(actor=ada, question=again(on))
+    put_prompt(actor=ada, session=own(held), number=1)
+    write_line(actor=ben, session=own(held), participant=who, text="A1: willows", chosen=None)
+    for kind in ("scale", "words"):
+        poll = prepare_poll(actor=ada, session=own(held), asks=Asks(words="How safe?", kind=kind))
+        poll.session = own(held)
+        open_poll(actor=ada, poll=poll)
+    return own(held)
+
+
+def sessions_of(ada: Actor, ben: Actor, meadow: Space) -> list[str]:
+    """Every page of sessions: one that is on, with its links, and one that is over."""
+    on, over = a_room(ada, ben, meadow), a_room(ada, ben, meadow)
+    close_session(actor=ada, session=over)
+    rhythm = Rhythm(title="River evenings", weeks=1, hosts=[ada])
+    series = begin_series(actor=ada, session=on, rhythm=rhythm)
+    links = [make_link(actor=ada, session=on, kind=kind) for kind in SessionLink.Kind.values]
+    return [
+        *(f"/t/{on.topic_id}/{page}" for page in SESSION),
+        *(f"/t/{over.topic_id}/{page}" for page in OVER),
+        *("/s/meadow/sessions/", "/s/meadow/session/", "/join/", f"/series/{series.id}/"),
+        *map(address_of, links),
+    ]
+
+
 def test_stranger_meets_no_barrier(page: Page, site: str, topic: int) -> None:
     watched = Watched(page, site, topic)
 
@@ -160,5 +226,8 @@ def test_steward_meets_no_barrier(
     watched = Watched(sign_in(context, Actor.objects.get(handle="ada")), site, topic)
 
     walk(watched, BOTH + MEMBERS)
+    cast = (Actor.objects.get(handle=name) for name in ("ada", "ben"))
+    for address in sessions_of(*cast, Space.objects.get(actor__handle="meadow")):
+        watched.glance(address)
 
     assert watched.faults == []

@@ -1,98 +1,14 @@
 """A conversation in real browsers, against the whole server: live, by keyboard, with pictures."""
 
-import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.sites import Migrated
+from tests.browser.served import Served
 
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
-AXE = ROOT / "tests/browser/vendor/axe.min.js"
-
-
-@dataclass(frozen=True)
-class Served:
-    url: str
-    topic: str
-    sessions: dict[str, str]
-
-    @property
-    def page(self) -> str:
-        return f"{self.url}/t/{self.topic}/"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Served]:
-    """The site as `groundswell run` serves it, with hub and worker, on a free port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("site")
-    migrated.put(folder)
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {
-        "DATA_DIR": str(folder),
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        "DJANGO_SETTINGS_MODULE": "groundswell.config.settings",
-    }
-
-    def run(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=ROOT, env=environment, check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        return done.stdout
-
-    stage = json.loads(run("-m", "tests.browser.stage"))
-    server = subprocess.Popen(
-        [sys.executable, "-m", "groundswell", "run", "--port", str(port), "--no-demo"],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait(f"{url}/readyz")
-        yield Served(url, stage["topic"], stage["sessions"])
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def _wait(address: str) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own server
-                return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail("the site did not start")
-
-
-@pytest.fixture
-def enter(browser: Browser, served: Served) -> Iterator:
-    """A browser's window for a person of the cast."""
-    contexts: list[BrowserContext] = []
-
-    def window(name: str, **options) -> Page:
-        context = browser.new_context(viewport={"width": 1100, "height": 800}, **options)
-        context.set_default_timeout(20_000)
-        context.add_cookies([{"name": "gs", "value": served.sessions[name], "url": served.url}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield window
-    for context in contexts:
-        context.close()
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 
 def shown(page: Page) -> list[str]:
