@@ -4,52 +4,53 @@ from collections.abc import Iterator
 from typing import Any
 
 from groundswell.conversations.models import Topic
+from groundswell.core.clock import now
 from groundswell.core.text.clean import one_line
 from groundswell.decisions.actions._listing import key_of
-from groundswell.decisions.counting import tell
+from groundswell.decisions.counting import Candidate, CountingError, Rules, Vote, check
 from groundswell.decisions.models import (
     Ballot,
-    Commitment,
     Decision,
     EarlierBallot,
     Group,
     Method,
-    Objection,
     Option,
-    Outcome,
-    Result,
     RollEntry,
     Shape,
-    ShownCount,
     Stance,
     random_id,
 )
+from groundswell.decisions.reading import BREAKS_DOWN_FROM, candidates_of, rules_of
 from groundswell.exchange.actions._arrival import Arrival
+from groundswell.exchange.actions._arriving_endings import arrive_counts, arrive_endings
 from groundswell.exchange.actions._arriving_shapes import Grown
 from groundswell.exchange.importers.archive.fields import Fields
 
 LARGEST = 2**31 - 1
 LONGEST_ID = 19
+LONGEST_NUMBER = 9
 BEGUN_ANEW = "came as a draft, without ballots: voting had not ended. Open it for votes by hand"
-_VERDICT = {"verdict", "winners", "tied", "names", "tests", "cast"}
 _COUNTS = {1: "agrees", 0: "passes", -1: "disagrees"}
 
 
 def arrive_decisions(arrival: Arrival) -> Iterator[Grown]:
     """The decisions that are not here, one at a time: a large one is large enough."""
+    used = set[int]()
     for it in arrival.archive.lines("decisions"):
         topic = arrival.topic(it, "id")
         here = Decision.objects.filter(topic=topic.id).exists()
         arrival.tally.add("unchanged" if here else "created", "decisions")
         if not here:
-            yield _Arriving(arrival, it, topic).grown
+            yield _Arriving(arrival, it, topic, used).grown
 
 
 class _Arriving:
     """One decision, as rows."""
 
-    def __init__(self, arrival: Arrival, it: Fields, topic: Topic) -> None:
-        self.arrival, self.it = arrival, it
+    def __init__(self, arrival: Arrival, it: Fields, topic: Topic, used: set[int]) -> None:
+        self.arrival, self.it, self.used = arrival, it, used
+        """`used`: ids of secret ballots that came before, in other decisions too."""
+        self.rules, self.candidates = Rules(method=""), tuple[Candidate, ...]()
         self.grown = Grown(Topic.Kind.DECISION, topics=[topic.id])
         self.decision = self._decision(topic)
         self._add(self.decision)
@@ -168,34 +169,53 @@ class _Arriving:
         marks = it.maybe_child("marks")
         found = {}
         for number in marks.values if marks else ():
-            option = self.options.get(int(number)) if number.isdecimal() else None
+            option = _numbered(self.options, number)
             if marks is None or option is None:
                 raise it.wrong("marks", "about options of the decision")
-            found[str(option.id)] = marks.number(number, 0, 32_767)
+            found[number] = marks.number(number, 0, 32_767)
+        position = one_line(it.text("position", ""), most=20)
+        try:
+            check(self.rules, self.candidates, Vote(marks=found, position=position))
+        except CountingError as error:
+            raise it.wrong("marks", "a ballot by the rules of the decision") from error
         return {
-            "marks": found,
-            "position": one_line(it.text("position", ""), most=20),
+            "marks": {str(self.options[int(key)].id): mark for key, mark in found.items()},
+            "position": position,
             "version": it.number("version", 1, 32_767),
         }
 
     def _ballots(self) -> None:
         lines = self.it.children("ballots")
+        if self.decision.shape == Shape.STANCE or (self.decision.is_secret and not lines):
+            for entry in self.roll:
+                entry.voted = 0
+        if self.decision.shape == Shape.STANCE:
+            return
+        self.rules = rules_of(self.decision)
+        self.candidates = candidates_of(self.options.values())
         if self.decision.is_secret:
             for one in lines:
-                self._add(Ballot(id=_free_id(one), decision=self.decision, **self._marks(one)))
-            self.decision.ballot_count = len(lines) or self.it.maybe_number("tookPart") or 0
+                free = _free_id(one, self.used)
+                self._add(Ballot(id=free, decision=self.decision, **self._marks(one)))
+            few = self.it.maybe_number("tookPart", 0, BREAKS_DOWN_FROM - 1) if not lines else None
+            self.decision.ballot_count = len(lines) or few or 0
             return
-        taken = set[int]()
+        taken, people = set[int](), 0
         for one in lines:
             place = one.number("voter")
             if place >= len(self.roll) or place in taken:
                 raise one.wrong("voter", "somebody of the roll, once")
             taken.add(place)
-            self._open_ballot(one, self.roll[place])
+            people += self._open_ballot(one, self.roll[place])
+            if people > len(self.roll):
+                raise one.wrong("people", "how many of the roll it spoke for")
+        for place, entry in enumerate(self.roll):
+            entry.voted = int(place in taken)
         voted = [one for one in self.roll if one.voted and one.withdrawn_at is None]
         self.decision.ballot_count = len(voted)
 
-    def _open_ballot(self, it: Fields, entry: RollEntry) -> None:
+    def _open_ballot(self, it: Fields, entry: RollEntry) -> int:
+        """For how many people it spoke."""
         ballot = Ballot(
             decision=self.decision,
             entry=entry,
@@ -205,11 +225,14 @@ class _Arriving:
             changed_at=it.maybe_moment("changed"),
             **self._marks(it),
         )
+        if max(ballot.cast_at or now(), ballot.changed_at or now()) > now():
+            raise it.wrong("cast", "a moment that has passed")
         self._add(ballot)
         for one in it.children("earlier"):
             reason = self.arrival.maybe_message(one, "reason")
             until, marks = one.moment("until"), self._marks(one)
             self._add(EarlierBallot(ballot=ballot, reason_id=reason, until=until, **marks))
+        return ballot.people
 
     def _begin_anew(self) -> None:
         """Nobody has voted in a draft, whatever else the archive says of it."""
@@ -232,8 +255,9 @@ class _Arriving:
         self.decision.ballot_count = len(lines)
 
     def _stance(self, it: Fields, entry: RollEntry, number: str, said: object) -> None:
-        option = self.options.get(int(number)) if number.isdecimal() else None
-        pair = tuple(said) if isinstance(said, list) else ()
+        option = _numbered(self.options, number)
+        whole = isinstance(said, list) and all(type(one) is int for one in said)
+        pair = tuple(said) if isinstance(said, list) and whole else ()
         if option is None or pair not in {(v, w) for v in _COUNTS for w in (1, 2)}:
             raise it.wrong("said", "about statements of the map: 1, 0 or -1, and a weight")
         value, weight = pair
@@ -244,55 +268,14 @@ class _Arriving:
         setattr(option, name, getattr(option, name) + 1)
 
     def _ending(self) -> None:
-        for one in self.it.children("objections"):
-            self._add(self._objection(one))
-        for one in self.it.children("outcomes"):
-            self._outcome(one)
-        self._add(*(self._count(one) for one in self.it.children("counts")))
-        if shown := self.it.maybe_child("shown"):
-            told = _told(shown, self.groups)
-            self._add(ShownCount(decision=self.decision, told=told, until=self.decision.closed_at))
-
-    def _count(self, it: Fields) -> Result:
-        counted = it.child("counted").values
-        if not set(counted) >= _VERDICT:
-            raise it.wrong("counted", "a count as it was published")
-        return Result(
-            decision=self.decision,
-            method=it.one_of("method", Method.values),
-            inputs=one_line(it.text("inputs"), most=64),
-            counted=counted,
-            at=it.moment("at"),
-        )
-
-    def _objection(self, it: Fields) -> Objection:
-        return Objection(
-            decision=self.decision,
-            by=self.arrival.actor(it, "by"),
-            message_id=self.arrival.message(it, "object"),
-            owner=self.arrival.maybe_actor(it, "owner"),
-            state=it.one_of("state", Objection.State.values),
-            note=one_line(it.text("summary", ""), most=500),
-            at=it.moment("at"),
-            changed_at=it.moment("changed"),
-            changed_by=self.arrival.actor(it, "changedBy"),
-        )
-
-    def _outcome(self, it: Fields) -> None:
-        adopts = it.maybe_number("adopts", 1)
-        if adopts is not None and adopts not in self.options:
-            raise it.wrong("adopts", "an option of the decision")
-        outcome = Outcome(
-            decision=self.decision,
-            message_id=self.arrival.message(it, "object"),
-            by=self.arrival.actor(it, "by"),
-            adopts=None if adopts is None else self.options[adopts],
-            review_on=it.day("reviewOn") if it.values.get("reviewOn") else None,
-            reviewed_at=it.maybe_moment("reviewed"),
-            at=it.moment("at"),
-        )
-        self._add(outcome)
-        self._add(*(_promise(self.arrival, one, outcome) for one in it.children("promises")))
+        self._add(*arrive_endings(self.arrival, self.it, self.decision, self.options))
+        if not self.decision.is_over or self.decision.shape == Shape.STANCE:
+            return
+        if self.decision.is_secret and not self.it.children("ballots"):
+            self._add(*arrive_counts(self.it, self.decision, self.candidates))
+        elif published := self.it.children("counts"):
+            # The ballots are here: what they come to is counted, and not believed.
+            self.grown.counted[self.decision.topic_id] = published[-1].moment("at")
 
 
 def _goes_on(it: Fields, decision: Decision) -> bool:
@@ -307,39 +290,18 @@ def _put_back(decision: Decision) -> None:
     decision.step = Decision.Step.PRESENT if decision.step else Decision.Step.NONE
 
 
-def _promise(arrival: Arrival, it: Fields, outcome: Outcome) -> Commitment:
-    return Commitment(
-        outcome=outcome,
-        who=arrival.actor(it, "who"),
-        what=one_line(it.text("what"), most=300, least=1),
-        by_when=it.day("byWhen") if it.values.get("byWhen") else None,
-        state=it.one_of("state", Commitment.State.values),
-        note=one_line(it.text("note", ""), most=500),
-        ended_at=it.maybe_moment("ended"),
-        reminded_at=it.maybe_moment("reminded"),
-    )
+def _numbered(options: dict[int, Option], number: str) -> Option | None:
+    """The option; a number as long as a book is none."""
+    if len(number) > LONGEST_NUMBER or not (number.isascii() and number.isdecimal()):
+        return None
+    return options.get(int(number)) if number == str(int(number)) else None
 
 
-def _free_id(it: Fields) -> int:
+def _free_id(it: Fields, used: set[int]) -> int:
     """The id by which its voter finds it: a receipt is made of it."""
     text = it.text("id")
-    had = int(text) if text.isdecimal() and len(text) <= LONGEST_ID else 0
-    if not 0 < had < 2**63 or Ballot.objects.filter(id=had).exists():
+    had = int(text) if len(text) <= LONGEST_ID and text.isdecimal() else 0
+    if not 0 < had < 2**63 or had in used or Ballot.objects.filter(id=had).exists():
         return random_id()
+    used.add(had)
     return had
-
-
-def _told(it: Fields, groups: list[Group]) -> dict[str, Any]:
-    """A count as pages show it, once it can be told."""
-    try:
-        pairs = [(groups[at], counted) for at, counted in it.values["groups"]]
-        for counted in [it.values["main"], *it.values["others"], *(told for _one, told in pairs)]:
-            if not set(tell(counted, str)) >= _VERDICT:
-                raise it.wrong("main", "a count that can be told")
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        raise it.wrong("main", "a count that can be told") from error
-    return {
-        "main": it.values["main"],
-        "others": it.values["others"],
-        "groups": [[str(group.id), counted] for group, counted in pairs],
-    }

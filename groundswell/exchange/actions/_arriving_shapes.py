@@ -33,6 +33,8 @@ class Grown:
     """Suggestions (by message) and the ideas that they became."""
     folded: list[tuple[int, int]] = field(default_factory=list)
     """Ideas, each with the one that is shown in its place."""
+    counted: dict[int, datetime] = field(default_factory=dict)
+    """Decisions whose ballots are to be counted, and when that was published."""
 
 
 @dataclass

@@ -16,6 +16,8 @@ from groundswell.challenges.models import (
 )
 from groundswell.challenges.rules import AUTHORS, family_of
 from groundswell.conversations.models import Contribution, Link, Topic
+from groundswell.decisions.actions._closing import publish_count
+from groundswell.decisions.models import Decision, Result
 from groundswell.exchange.actions._arriving_shapes import Grown, Joined
 from groundswell.spaces.models import Space
 
@@ -31,6 +33,9 @@ def bring_grown(*, actor: Actor, grown: Grown) -> None:
             Topic.objects.filter(id=idea.topic_id).update(within=idea.challenge_id)
     for model, rows in grown.rows.items():
         model._default_manager.bulk_create(rows)
+    for topic, at in grown.counted.items():
+        publish_count(Decision.objects.select_related("topic__space").get(topic=topic))
+        Result.objects.filter(decision=topic).update(at=at)
 
 
 @bulk_action
