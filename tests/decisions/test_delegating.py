@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
@@ -66,6 +68,26 @@ def counted(decision: Decision) -> tuple[int, dict[str, int]]:
 def told(person: Actor, kind: str) -> int:
     project_pending()
     return Notification.objects.filter(recipient=person, activity__kind=kind).count()
+
+
+def test_page_of_delegates_asks_as_little_of_many_as_of_one(
+    people: list[Actor], meadow: Space, path: Decision, as_: As
+) -> None:
+    ada, ben, dot, eve, fay = people
+    Hashtag.objects.create(key="trees", name="trees")
+    browser, found = as_(ada), []
+    few = [(ada, ben, ""), (dot, ada, "")]
+    many = [(ada, eve, "money"), (ada, fay, "trees"), (eve, ada, ""), (fay, ada, "")]
+    for given in (few, many):
+        for giver, delegate, tag in given:
+            lets(giver, delegate, meadow, tag)
+        browser.get("/s/meadow/delegates/")
+        with CaptureQueriesContext(connection) as asked:
+            page = browser.get("/s/meadow/delegates/").text
+        found.append(len(asked))
+
+    assert (page.count("Take it back"), page.count("Decline")) == (3, 3)
+    assert found[0] == found[1]
 
 
 def test_delegate_votes_for_who_does_not_and_own_ballot_goes_first(

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from groundswell.actors.models import Actor
 from groundswell.decisions.counting import chain, gathered
 from groundswell.decisions.delegating import (
@@ -42,34 +40,50 @@ class Given:
     through: int
 
 
-def given_by(person: Actor, space: Space) -> list[Delegation]:
-    """Who votes for the person there: for the whole space first."""
-    rows = Delegation.objects.filter(space=space, giver=person).select_related("delegate", "tag")
-    return sorted(rows, key=lambda one: (one.tag_id or "", one.id))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """What was given in a space between a person and others."""
+
+    mine: list[tuple[Delegation, bool]]
+    """Who votes for the person, for the whole space first; and whether it goes round."""
+    given: list[Given]
+    """For whom the person votes, the first first."""
 
 
-def given_to(person: Actor, space: Space) -> list[Given]:
-    """For whom the person votes there, and how many gave their vote to each of those."""
-    rows = Delegation.objects.filter(space=space).filter(Q(delegate=person))
-    mine = list(rows.select_related("giver", "tag").order_by("id"))
-    if not mine:
-        return []
-    everything = list(Delegation.objects.filter(space=space))
-    found = []
-    for row in mine:
-        scope = [one for one in everything if one.tag_id in {None, row.tag_id}]
-        come = gathered(row.giver_id, chosen_of(scope)) - {person.id}
-        found.append(Given(row=row, through=len(come)))
-    return found
+def between(person: Actor, space: Space) -> Between:
+    """Read in three queries, however many there are."""
+    rows = Delegation.objects.filter(space=space).select_related("tag")
+    mine = list(rows.filter(giver=person).select_related("delegate"))
+    mine.sort(key=lambda one: (one.tag_id or "", one.id))
+    to_me = list(rows.filter(delegate=person).select_related("giver").order_by("id"))
+    everything = delegations_in(space) if mine or to_me else []
+    return Between(
+        mine=[(one, goes_round(one, everything)) for one in mine],
+        given=[_given(one, everything) for one in to_me],
+    )
 
 
-def goes_round(delegation: Delegation) -> bool:
-    """Whether the vote comes back to who gave it: then nobody's counts by it."""
-    rows = Delegation.objects.filter(space=delegation.space_id)
-    scope = [one for one in rows if one.tag_id in {None, delegation.tag_id}]
-    chosen = chosen_of(scope)
+def delegations_in(space: Space) -> list[Delegation]:
+    """All that was given there: for following, not for showing."""
+    return list(Delegation.objects.filter(space=space))
+
+
+def _given(row: Delegation, everything: list[Delegation]) -> Given:
+    come = gathered(row.giver_id, chosen_of(_in_scope(row, everything))) - {row.delegate_id}
+    return Given(row=row, through=len(come))
+
+
+def goes_round(delegation: Delegation, given: list[Delegation]) -> bool:
+    """Whether the vote comes back to who gave it, among all that was given in the space: then
+    nobody's counts by it."""
+    chosen = chosen_of(_in_scope(delegation, given))
     passed = chain(delegation.giver_id, chosen)
     return bool(passed) and passed[-1] in chosen
+
+
+def _in_scope(delegation: Delegation, given: list[Delegation]) -> list[Delegation]:
+    """What counts where it counts: under its tag, and in the whole space."""
+    return [one for one in given if one.tag_id in {None, delegation.tag_id}]
 
 
 def stand_in(viewer: Actor | None, decision: Decision, *, voted: bool) -> StandIn | None:

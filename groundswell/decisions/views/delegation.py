@@ -15,7 +15,7 @@ from groundswell.decisions.actions import end_delegation, give_delegation
 from groundswell.decisions.forms.delegation import DelegationForm, EndForm
 from groundswell.decisions.models import Delegation
 from groundswell.decisions.rules import is_full_member
-from groundswell.decisions.selectors.delegation import given_by, given_to, goes_round
+from groundswell.decisions.selectors.delegation import between, delegations_in, goes_round
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import is_steward
 
@@ -33,12 +33,12 @@ def delegation_list(request: Request, handle: str) -> HttpResponse:
                 return HttpResponseRedirect(request.path, status=303)
         except DomainError as error:
             form.refuse(error)
-    mine = given_by(person, space)
+    shown = between(person, space)
     context = {
         "space": space,
         "form": form,
-        "mine": [(one, goes_round(one)) for one in mine],
-        "given": given_to(person, space),
+        "mine": shown.mine,
+        "given": shown.given,
         "member": is_full_member(person, space),
         "steward": is_steward(person, space),
     }
@@ -60,7 +60,7 @@ def _change(request: Request, person: Actor, space: Space, form: DelegationForm)
         return False
     who, tag = form.cleaned_data["who"], form.cleaned_data["tag"]
     given = give_delegation(actor=person, space=space, delegate=who, tag=tag)
-    if goes_round(given):
+    if goes_round(given, delegations_in(space)):
         told = _("This vote goes round in a circle: it counts only where somebody in it votes.")
         messages.warning(request, told)
     else:
