@@ -16,6 +16,7 @@ from groundswell.decisions.actions import (
     cast_ballot,
     cast_secret,
     close_voting,
+    invite_guest,
     keep_count,
 )
 from groundswell.decisions.counting import count, keep, tell
@@ -215,3 +216,42 @@ def test_export_has_the_result_that_was_published_of_whatever_ballots(
     trees.refresh_from_db()
 
     assert as_data(trees, "")["result"] == Result.objects.get().counted
+
+
+def test_guest_who_is_invited_moves_the_quorum_that_is_shown(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    trees = factories.decision(
+        ada, meadow, method="irv", options=["Oak", "Ash"], results="live", quorum=50
+    )
+    vote(ada, trees, 1)
+    for _round in range(2):
+        count_what_moved()
+    before = ShownCount.objects.get().told["main"]
+
+    invite_guest(actor=ada, decision=trees, name="Gil")
+    count_what_moved()
+    after = ShownCount.objects.get().told["main"]
+
+    found = [(one["electorate"], [test["met"] for test in one["tests"]]) for one in (before, after)]
+    assert found == [(2, [True]), (3, [False])]
+
+
+def test_what_came_while_the_first_count_was_made_is_counted_next(
+    ada: Actor, trees: Decision, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = _counting._told
+
+    def slowly(decision: Decision) -> dict[str, Any]:
+        found = told(decision)
+        monkeypatch.undo()
+        invite_guest(actor=ada, decision=decision, name="Gil")
+        return found
+
+    monkeypatch.setattr(_counting, "_told", slowly)
+    sizes = []
+    for _round in range(2):
+        count_what_moved()
+        sizes.append(ShownCount.objects.get().told["main"]["electorate"])
+
+    assert sizes == [2, 3]

@@ -1,14 +1,22 @@
 """Guests of an opinion map, each by a signed link that is one row on the roll."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from groundswell.actors.models import Actor
+from groundswell.core.errors import Conflict
 from groundswell.core.signing import BALLOT, sign
 from groundswell.decisions import charting
-from groundswell.decisions.actions import close_voting, invite_guest, name_voter, withdraw_voter
+from groundswell.decisions.actions import (
+    close_voting,
+    invite_guest,
+    name_voter,
+    renew_link,
+    withdraw_voter,
+)
 from groundswell.decisions.actions.stances import take_stance, take_stance_as_guest
 from groundswell.decisions.models import Decision, OpinionSnapshot, Option, RollEntry, Stance
 from groundswell.decisions.tasks import draw_maps
@@ -138,6 +146,43 @@ def test_link_of_a_closed_map_takes_nothing(
     page = as_(None).get(link(gil)).content.decode()
     assert "Voting is not open now." in page
     assert Stance.objects.count() == 0
+
+
+def test_lost_link_is_made_anew_and_the_old_one_opens_nothing(
+    ada: Actor, ben: Actor, streets: Decision, gil: RollEntry, as_: As
+) -> None:
+    olga = invite_guest(actor=ada, decision=streets, name="Olga")
+    old, roll = link(gil), f"/t/{streets.pk}/roll/"
+    assert answer(as_(None), gil, 1, "agree") == 303
+
+    stranger = as_(ben).post(roll, {"entry": gil.id, "act": "renew"})
+    made = as_(ada).post(roll, {"entry": gil.id, "act": "renew"}, follow=True).text
+    [new] = [
+        href
+        for href in re.findall(r'href="http://testserver(/ballot/[^"]+)"', made)
+        if "Gil" in as_(None).get(href).text
+    ]
+
+    assert stranger.status_code == 403
+    assert "the one before opens nothing any more" in made
+    refused = [as_(None).get(f"{old}{path}") for path in ("", "map/")]
+    refused.append(as_(None).post(old, {"statement": 1, "value": "disagree"}))
+    refused.append(as_(None).post(f"{old}statements/", {"text": "Zqlate"}))
+    assert [one.status_code for one in refused] == [403] * 4
+    assert all("A newer link was made in place of this one." in one.text for one in refused)
+    assert as_(None).post(new, {"statement": 1, "value": "disagree"}).status_code == 303
+    assert as_(None).get(link(olga)).status_code == 200
+    assert tally(streets, 1) == (0, 1, 0)
+
+
+def test_link_is_made_anew_for_guests_alone_and_not_after_the_end(
+    ada: Actor, ben: Actor, streets: Decision, gil: RollEntry
+) -> None:
+    with pytest.raises(Conflict, match="Only guests who were invited here"):
+        renew_link(actor=ada, entry=streets.roll.get(actor=ben))
+    close_voting(actor=ada, decision=streets)
+    with pytest.raises(Conflict, match="Voting has ended"):
+        renew_link(actor=ada, entry=RollEntry.objects.get(id=gil.id))
 
 
 @pytest.mark.parametrize("token", ["x", "x:y:z", "..."])

@@ -20,7 +20,8 @@ from groundswell.decisions.actions import (
     change_rules,
     name_voter,
 )
-from groundswell.decisions.models import Decision
+from groundswell.decisions.models import Decision, ShownCount
+from groundswell.decisions.tasks import count_what_moved
 from groundswell.notifications.models import Notification
 from groundswell.spaces.actions import leave_space
 from groundswell.spaces.models import Space
@@ -171,3 +172,18 @@ def test_idea_that_is_no_option_any_more_is_not_decided_on(ada: Actor, meadow: S
     change_rules(actor=ada, decision=decision, rules=Rules(method="irv"), options=options)
 
     assert (before, Link.objects.filter(kind=Link.Kind.DECIDES).count()) == (1, 0)
+
+
+def test_count_that_is_shown_follows_the_rules(ada: Actor, meadow: Space) -> None:
+    options = (Listed(text="Oak"), Listed(text="Ash"))
+    running = factories.decision(
+        ada, meadow, method="irv", options=["Oak", "Ash"], results="live", quorum=50
+    )
+    for _round in range(2):
+        count_what_moved()
+    rules = Rules(method="ranked_pairs", results="live")
+    change_rules(actor=ada, decision=running, rules=rules, options=options)
+    count_what_moved()
+
+    told = ShownCount.objects.get().told["main"]
+    assert (told["method"], told["tests"]) == ("ranked_pairs", [])

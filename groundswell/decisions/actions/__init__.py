@@ -26,6 +26,7 @@ from groundswell.decisions.actions.roll import (
     follow_membership,
     invite_guest,
     name_voter,
+    renew_link,
     withdraw_voter,
 )
 from groundswell.decisions.actions.ruling import change_rules
@@ -58,6 +59,7 @@ __all__ = [
     "open_decision",
     "remind_commitment",
     "remind_undecided",
+    "renew_link",
     "reopen_voting",
     "settle_objection",
     "state_outcome",

@@ -29,7 +29,9 @@ def put_count_by(decision: Decision) -> bool:
     made_at = there.made_at if there else None
     if (held.state, held.closed_at, made_at) != (decision.state, decision.closed_at, before):
         return False
-    values = {"told": told, "until": since, "made_at": now()}
+    # While nothing was kept yet there was nothing to mark as behind: the next round counts again.
+    until = since if there is not None or held.is_over else None
+    values = {"told": told, "until": until, "made_at": now()}
     ShownCount.objects.update_or_create(decision=decision, defaults=values)
     return there is None or there.told != told
 

@@ -1,6 +1,7 @@
 """Who votes: naming people, inviting guests, taking back."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action, unlogged
@@ -11,7 +12,12 @@ from groundswell.core.text.clean import one_line
 from groundswell.decisions.actions._counting import count_anew
 from groundswell.decisions.actions._holding import hold, record_of
 from groundswell.decisions.actions._roll import count_stances, enrol_member, recount_ballots
-from groundswell.decisions.activities import GUEST_INVITED, VOTER_NAMED, VOTER_WITHDRAWN
+from groundswell.decisions.activities import (
+    GUEST_INVITED,
+    LINK_RENEWED,
+    VOTER_NAMED,
+    VOTER_WITHDRAWN,
+)
 from groundswell.decisions.models import Decision, Group, RollEntry, Shape
 from groundswell.decisions.rules import is_full_member, require_may_run
 
@@ -49,7 +55,20 @@ def invite_guest(*, actor: Actor, decision: Decision, name: str, group: str = ""
     except IntegrityError as error:
         told = _("A guest called “%(name)s” is on the roll already. Add what tells them apart.")
         raise Conflict(told % {"name": called}) from error
+    count_anew(decision=held)
     record_of(GUEST_INVITED, actor, held)
+    return entry
+
+
+@action
+def renew_link(*, actor: Actor, entry: RollEntry) -> RollEntry:
+    """Another link for a guest whose own was lost, or went astray: earlier ones do not work."""
+    held = _held(actor, entry.decision)
+    rows = RollEntry.objects.filter(id=entry.id, actor=None, withdrawn_at=None)
+    if not rows.exclude(added_by=None).update(link=F("link") + 1):
+        raise Conflict(_("Only guests who were invited here have a link of their own."))
+    entry.refresh_from_db(fields=["link"])
+    record_of(LINK_RENEWED, actor, held)
     return entry
 
 

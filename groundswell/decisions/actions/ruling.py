@@ -9,6 +9,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Link
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid
+from groundswell.decisions.actions._counting import count_anew
 from groundswell.decisions.actions._holding import hold, record_of
 from groundswell.decisions.actions._listing import Listed, add_option
 from groundswell.decisions.actions._roll import enrol, enrol_space
@@ -51,6 +52,7 @@ def change_rules(
     named = _enrol_anew(held, rules)
     if not changed and not listed and not named:
         raise Conflict(_("Nothing was changed."))
+    count_anew(decision=held)
     is_open = held.state == Decision.State.OPEN
     record_of(RULES_CHANGED, actor, held, data={"changed": changed, "open": is_open})
     return held

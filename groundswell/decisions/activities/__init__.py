@@ -26,7 +26,12 @@ from groundswell.decisions.activities.ending import (
     OUTCOME_STATED,
     REVIEW_DUE,
 )
-from groundswell.decisions.activities.roll import GUEST_INVITED, VOTER_NAMED, VOTER_WITHDRAWN
+from groundswell.decisions.activities.roll import (
+    GUEST_INVITED,
+    LINK_RENEWED,
+    VOTER_NAMED,
+    VOTER_WITHDRAWN,
+)
 
 __all__ = [
     "COMMITMENT_DUE",
@@ -36,6 +41,7 @@ __all__ = [
     "DELEGATION_GIVEN",
     "DELEGATION_REVOKED",
     "GUEST_INVITED",
+    "LINK_RENEWED",
     "OBJECTION_ANSWERED",
     "OBJECTION_SETTLED",
     "OUTCOME_STATED",

@@ -21,6 +21,14 @@ GUEST_INVITED = declare(
         verb="Add",
     )
 )
+LINK_RENEWED = declare(
+    Kind(
+        name="decisions.link_renewed",
+        sentence=_("{actor} made a new link for a guest of {topic}"),
+        verb="Update",
+        unseen=True,
+    )
+)
 VOTER_WITHDRAWN = declare(
     Kind(
         name="decisions.voter_withdrawn",

@@ -34,7 +34,7 @@ class VoterForm(PlainForm):
         return found
 
 
-class WithdrawForm(forms.Form):
-    """Whom to take off the roll."""
+class EntryForm(forms.Form):
+    """Whose row on the roll is seen to."""
 
     entry = forms.IntegerField(min_value=1, max_value=2**63 - 1)

@@ -12,12 +12,12 @@ from groundswell.conversations.models import Message
 from groundswell.core.errors import DomainError, Refused
 from groundswell.core.limits import REACT, STANCE, demand
 from groundswell.core.pages import render
-from groundswell.core.signing import BALLOT, unsign
 from groundswell.decisions.actions import cast_as_guest
 from groundswell.decisions.actions.opinion import AlreadyThere, write_statement_as_guest
 from groundswell.decisions.actions.stances import take_stance_as_guest
 from groundswell.decisions.forms.ballot import BallotForm, marked, paper_of
 from groundswell.decisions.forms.opinion import StatementForm
+from groundswell.decisions.links import named_by
 from groundswell.decisions.models import Ballot, Decision, Method, Option, RollEntry, Shape
 from groundswell.decisions.purposes import VOTERS
 from groundswell.decisions.rules import has_ballot, require_map, require_taking
@@ -161,15 +161,17 @@ def _invited_to_map(token: str) -> RollEntry:
 
 
 def _invited(token: str) -> RollEntry:
-    entry_id = unsign(BALLOT, token)
+    entry_id, link = named_by(token)
     # Those who came with a conversation from elsewhere are guests too, whom nobody invited.
     rows = RollEntry.objects.filter(
-        id=int(entry_id), actor=None, withdrawn_at=None, added_by__isnull=False
+        id=entry_id, actor=None, withdrawn_at=None, added_by__isnull=False
     )
     rows = rows.filter(decision__topic__removed_at=None)
     entry = rows.select_related("decision__topic__space__actor").first()
     if entry is None:
         raise Refused(_("This invitation was taken back. Ask whoever sent it."))
+    if entry.link != link:
+        raise Refused(_("A newer link was made in place of this one. Ask whoever sent it."))
     return entry
 
 

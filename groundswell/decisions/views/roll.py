@@ -11,9 +11,9 @@ from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
 from groundswell.core.errors import DomainError, Refused
 from groundswell.core.pages import render
-from groundswell.core.signing import BALLOT, sign
-from groundswell.decisions.actions import invite_guest, name_voter, withdraw_voter
-from groundswell.decisions.forms.roll import VoterForm, WithdrawForm
+from groundswell.decisions.actions import invite_guest, name_voter, renew_link, withdraw_voter
+from groundswell.decisions.forms.roll import EntryForm, VoterForm
+from groundswell.decisions.links import token_of
 from groundswell.decisions.models import Decision, RollEntry
 from groundswell.decisions.rules import may_run
 from groundswell.decisions.selectors.result import participation
@@ -41,13 +41,11 @@ def roll_show(request: Request, topic_id: int) -> HttpResponse:
 
 
 def _change(request: Request, person: Actor, decision: Decision, form: VoterForm) -> bool:
-    taken = WithdrawForm(request.POST)
-    if taken.is_valid():
-        entry = RollEntry.objects.filter(decision=decision, id=taken.cleaned_data["entry"]).first()
+    if (named := EntryForm(request.POST)).is_valid():
+        entry = RollEntry.objects.filter(decision=decision, id=named.cleaned_data["entry"]).first()
         if entry is None:
             raise Refused(_("They are not on this roll."))
-        withdraw_voter(actor=person, entry=entry)
-        messages.success(request, _("They are off the roll."))
+        _see_to(request, person, entry)
         return True
     if not form.is_valid():
         return False
@@ -61,6 +59,16 @@ def _change(request: Request, person: Actor, decision: Decision, form: VoterForm
     return True
 
 
+def _see_to(request: Request, person: Actor, entry: RollEntry) -> None:
+    if request.POST.get("act") == "renew":
+        renew_link(actor=person, entry=entry)
+        told = _("Send %(name)s the link beside their name: the one before opens nothing any more.")
+        messages.success(request, told % {"name": entry.guest})
+    else:
+        withdraw_voter(actor=person, entry=entry)
+        messages.success(request, _("They are off the roll."))
+
+
 def _rows(request: Request, decision: Decision) -> dict[str, Any]:
     start = request.GET.get("after", "0")
     after = int(start) if start.isascii() and start.isdigit() and len(start) < ROWS // 5 else 0
@@ -68,7 +76,7 @@ def _rows(request: Request, decision: Decision) -> dict[str, Any]:
     entries = list(rows.select_related("actor", "group").order_by("id")[: ROWS + 1])
     runs = may_run(request.viewer, decision)
     links = {
-        one.id: request.build_absolute_uri(f"/ballot/{sign(BALLOT, str(one.id))}/")
+        one.id: request.build_absolute_uri(f"/ballot/{token_of(one)}/")
         for one in entries
         if runs and not one.actor_id and one.added_by_id and not decision.is_over
     }
