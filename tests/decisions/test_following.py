@@ -1,5 +1,6 @@
 """Who votes, guests, objections, outcomes and promises: what is round a count."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -32,6 +33,7 @@ from groundswell.decisions.models import (
     Commitment,
     Decision,
     Objection,
+    Outcome,
     Result,
     ShownCount,
 )
@@ -287,6 +289,60 @@ def test_outcome_reaches_who_voted_and_who_had_a_part_in_a_linked_idea(
     assert [told(one, "decisions.outcome_stated") for one in (ben, cyn)] == [1, 1]
     promise = Commitment.objects.get()
     assert (promise.who, promise.what, promise.by_when) == (ben, "dig the hole", date(2030, 3, 1))
+
+
+def test_outcome_of_a_budget_adopts_all_that_was_paid_for(
+    ada: Actor, ben: Actor, cyn: Actor, meadow: Space, as_: As
+) -> None:
+    factories.member(cyn, meadow)
+    floods = factories.challenge(ada, meadow)
+    idea = factories.idea(cyn, floods, title="Willows")
+    decision = factories.decision(
+        ada,
+        meadow,
+        method="knapsack",
+        options=["Willows", "Bench", "Fountain"],
+        ideas={1: idea.topic},
+        costs=[300, 400, 5000],
+        budget=1000,
+        most=10,
+    )
+    willows, bench, _fountain = decision.options.all()
+    cast_ballot(actor=ben, decision=decision, cast=Cast(marks={willows.id: 4, bench.id: 6}))
+    close_voting(actor=ada, decision=decision)
+    where = f"/t/{decision.topic_id}/conclude/"
+    asked = as_(ada).get(where).text
+    checked = re.findall(r'name="adopts" value="(\d+)"[^>]* checked', asked)
+    said = {"text": "Both of them.", "adopts": [willows.id, bench.id]}
+    answers = [
+        as_(ada).post(where, said | {"adopts": wrong}).status_code
+        for wrong in (["x"], [7], ["9" * 99])
+    ]
+    answers.append(as_(ada).post(where, said).status_code)
+    page = as_(None).get(decision.get_absolute_url()).text
+    again = as_(ada).get(where).text
+
+    assert checked == [str(willows.id), str(bench.id)]
+    assert answers == [422, 422, 422, 303]
+    assert list(Outcome.objects.get().adopted.all()) == [willows, bench]
+    assert page.count("#badge-check") == 2
+    assert f'href="/t/{idea.topic_id}/">the idea' in page.partition("It adopts")[2]
+    assert told(cyn, "decisions.outcome_stated") == 1
+    assert re.findall(r'name="adopts" value="(\d+)"[^>]* checked', again) == checked
+
+
+def test_outcome_adopts_one_option_where_one_wins(ada: Actor, meadow: Space, as_: As) -> None:
+    trees = factories.decision(ada, meadow, method="irv", options=["Oak", "Ash"])
+    other = factories.decision(ada, meadow, method="irv", options=["Elm", "Yew"])
+    oak, ash = trees.options.all()
+    cast_ballot(actor=ada, decision=trees, cast=Cast(marks={ash.id: 1}))
+    close_voting(actor=ada, decision=trees)
+    asked = as_(ada).get(f"/t/{trees.topic_id}/conclude/").text
+
+    assert re.findall(r'<option value="(\d*)" selected', asked) == [str(ash.id)]
+    for wrong, sentence in (((oak, ash), "One option"), ((other.options.get(number=1),), "Choose")):
+        with pytest.raises(Invalid, match=sentence):
+            state_outcome(actor=ada, decision=trees, text="Both.", adopts=wrong)
 
 
 def test_promise_and_review_come_back_and_are_ended(

@@ -198,11 +198,26 @@ def test_author_of_what_is_adopted_is_told(
 ) -> None:
     close_voting(actor=ada, decision=streets)
 
-    state_outcome(actor=ada, decision=streets, text="Quiet from ten on.", adopts=nights)
+    state_outcome(actor=ada, decision=streets, text="Quiet from ten on.", adopts=(nights,))
 
     assert "Ada said what was decided on Our streets" in [one[0] for one in told(ben)]
     page = as_(ben).get(f"/t/{streets.pk}/statements/{nights.number}/").content.decode()
     assert "It became part of what was decided" in page
+
+
+def test_outcome_of_a_map_adopts_several_statements(
+    ada: Actor, ben: Actor, streets: Decision, nights: Option, as_: As
+) -> None:
+    liked = streets.options.get(number=1)
+    take_stance(actor=ada, decision=streets, number=1, value=1)
+    close_voting(actor=ada, decision=streets)
+    where = f"/t/{streets.pk}/conclude/"
+    asked = as_(ada).get(where).text.partition("Statements it adopts")[2]
+    as_(ada).post(where, {"text": "Both.", "adopts": [liked.id, nights.id]})
+
+    assert asked.index(liked.text) < asked.index(streets.options.get(number=2).text)
+    assert list(streets.outcomes.get().adopted.all()) == [liked, nights]
+    assert "Ada said what was decided on Our streets" in [one[0] for one in told(ben)]
 
 
 def test_statement_is_talked_about_once_one_has_answered(

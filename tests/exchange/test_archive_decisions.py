@@ -60,7 +60,7 @@ def trees(ada: Actor, space: Space, people: list[Actor]) -> None:
     day = timezone.localdate() + timedelta(days=9)
     promises = (Promise(who=people[1], what="dig", by_when=day), Promise(who=ada, what="buy"))
     state_outcome(
-        actor=ada, decision=decision, text="Oak.", adopts=oak, review_on=day, promises=promises
+        actor=ada, decision=decision, text="Oak.", adopts=(oak,), review_on=day, promises=promises
     )
     done = Commitment.objects.get(what="buy")
     end_commitment(actor=ada, commitment=done, state="done", note="Ten of them.")

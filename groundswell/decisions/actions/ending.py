@@ -41,7 +41,7 @@ def state_outcome(
     actor: Actor,
     decision: Decision,
     text: str,
-    adopts: Option | None = None,
+    adopts: tuple[Option, ...] = (),
     review_on: date | None = None,
     promises: tuple[Promise, ...] = (),
 ) -> Outcome:
@@ -50,14 +50,14 @@ def state_outcome(
     require_may_run(actor, held)
     if not held.is_over:
         raise Conflict(_("People still vote. End voting first, then say what was decided."))
-    if adopts is not None and adopts.decision_id != held.topic_id:
-        raise Invalid(_("Choose one of the options of this decision."), "adopts")
+    _require_own(held, adopts)
     _require_members(held, promises)
     words = clean(text, most=LONGEST_BODY, least=1, field="text")
     message = append(held.topic, author=actor, text=words, kind=Message.Kind.OUTCOME)
     outcome = Outcome(decision=held, message=message, by=actor, at=message.published_at)
-    outcome.adopts, outcome.review_on = adopts, review_on
+    outcome.review_on = review_on
     outcome.save(force_insert=True)
+    outcome.adopted.set(adopts)
     for promise in promises:
         Commitment(
             outcome=outcome,
@@ -110,6 +110,13 @@ def ask_for_review(*, actor: Actor, outcome: Outcome) -> Outcome:
         raise Conflict(_("They were asked already."))
     record_of(REVIEW_DUE, actor, outcome.decision)
     return outcome
+
+
+def _require_own(decision: Decision, adopts: tuple[Option, ...]) -> None:
+    if any(one.decision_id != decision.topic_id for one in adopts):
+        raise Invalid(_("Choose among the options of this decision."), "adopts")
+    if len(set(adopts)) > 1 and not decision.takes_several:
+        raise Invalid(_("One option comes out of this decision: adopt one of them."), "adopts")
 
 
 def _require_members(decision: Decision, promises: tuple[Promise, ...]) -> None:

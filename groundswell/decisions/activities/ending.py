@@ -10,7 +10,7 @@ from groundswell.conversations.activities import tell_of_end, tell_target
 from groundswell.conversations.kinds import takers_of
 from groundswell.conversations.models import Link, Mention
 from groundswell.decisions.activities.decision import tell_voters
-from groundswell.decisions.models import Outcome
+from groundswell.decisions.models import Option
 
 
 def tell_of_outcome(activity: Activity) -> Iterator[Tell]:
@@ -22,8 +22,8 @@ def tell_of_outcome(activity: Activity) -> Iterator[Tell]:
         yield Tell(actor_id=actor_id, reason=Reason.MENTION)
     for actor in activity.data.get("committed", []):
         yield Tell(actor_id=int(actor), reason=Reason.OUTCOME, about=topic_id)
-    adopted = Outcome.objects.filter(message=activity.message_id or 0, adopts__author__isnull=False)
-    for actor_id in adopted.values_list("adopts__author", flat=True):
+    adopted = Option.objects.filter(adopted_by__message=activity.message_id or 0)
+    for actor_id in adopted.exclude(author=None).values_list("author", flat=True).distinct():
         yield Tell(actor_id=actor_id, reason=Reason.OUTCOME, about=topic_id)
     yield from tell_voters(activity)
     links = Link.objects.filter(origin=topic_id, kind=Link.Kind.DECIDES)

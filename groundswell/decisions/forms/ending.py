@@ -10,9 +10,29 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import LONGEST_BODY
 from groundswell.core.forms import CleanText, OneLine, PlainForm
 from groundswell.decisions.actions import Promise
-from groundswell.decisions.models import Decision, Option
+from groundswell.decisions.forms.ballot import with_cost
+from groundswell.decisions.models import Decision, Option, Shape
 
+_CHOOSE = {
+    "invalid_choice": _("Choose what is offered here."),
+    "invalid_pk_value": _("Choose what is offered here."),
+    "invalid_list": _("Choose what is offered here."),
+}
 WRONG_DAY = _("Write the day as year-month-day, for example 2030-01-31.")
+
+
+class _OneOption(forms.ModelChoiceField[Option]):
+    """An option by its words."""
+
+    def label_from_instance(self, obj: Option) -> str:
+        return with_cost(obj.text, obj.cost)
+
+
+class _Options(forms.ModelMultipleChoiceField[Option]):
+    """Options by their words."""
+
+    def label_from_instance(self, obj: Option) -> str:
+        return with_cost(obj.text, obj.cost)
 
 
 class OutcomeForm(PlainForm):
@@ -22,12 +42,6 @@ class OutcomeForm(PlainForm):
         label=_("What was decided?"),
         most=LONGEST_BODY,
         help_text=_("It stands beside the count, with your name, and is a message here."),
-    )
-    adopts = forms.ModelChoiceField(
-        label=_("The option it adopts"),
-        queryset=Option.objects.none(),
-        required=False,
-        empty_label=_("None of them"),
     )
     promises = CleanText(
         label=_("Who does what, by when?"),
@@ -46,10 +60,16 @@ class OutcomeForm(PlainForm):
 
     def __init__(self, *args: object, decision: Decision, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        shown = Option.objects.filter(decision=decision).shown()
-        self.fields["adopts"].queryset = shown  # type: ignore[attr-defined]
-        if not shown.exists():
-            del self.fields["adopts"]
+        if field := _adopting(decision):
+            self.fields["adopts"] = field
+            self.order_fields(["text", "adopts"])
+
+    def clean_adopts(self) -> tuple[Option, ...]:
+        """None, one, or several of them."""
+        chosen = self.cleaned_data["adopts"]
+        if isinstance(chosen, Option):
+            return (chosen,)
+        return tuple(chosen or ())
 
     def clean_promises(self) -> tuple[Promise, ...]:
         """One on each line."""
@@ -69,6 +89,34 @@ def _promise(line: str) -> Promise:
     except ValueError as error:
         raise ValidationError(WRONG_DAY) from error
     return Promise(who=found, what=what.strip(), by_when=by_when)
+
+
+def _adopting(decision: Decision) -> forms.ModelChoiceField[Option] | None:
+    """A choice of what it adopts: one option, or several where several come out of it."""
+    shown = Option.objects.filter(decision=decision).shown()
+    if decision.shape == Shape.STANCE:
+        shown = shown.order_by("-agrees", "number")
+    if not shown.exists():
+        return None
+    if not decision.takes_several:
+        return _OneOption(
+            label=_("The option it adopts"),
+            queryset=shown,
+            required=False,
+            empty_label=_("None of them"),
+            error_messages=_CHOOSE,
+        )
+    is_map = decision.shape == Shape.STANCE
+    return _Options(
+        label=_("Statements it adopts") if is_map else _("Options it adopts"),
+        queryset=shown,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_CHOOSE,
+        help_text=_("Their authors are told. Those that most agreed with come first.")
+        if is_map
+        else _("All that come out of it, or none."),
+    )
 
 
 class CommitmentForm(PlainForm):

@@ -73,6 +73,18 @@ _SHAPES = {
 }
 
 
+_SEVERAL = frozenset(
+    {
+        Method.PICK,
+        Method.DOTS,
+        Method.KNAPSACK,
+        Method.EQUAL_SHARES,
+        Method.STV,
+        Method.OPINION_MAP,
+    }
+)
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     """Reads of decisions, each from a viewer's side."""
 
@@ -246,6 +258,11 @@ class Decision(models.Model):
     def shape(self) -> Shape:
         """What its ballots look like."""
         return Method(self.method).shape
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether more than one option can come out of it."""
+        return self.seats > 1 or self.method in _SEVERAL
 
     @property
     def is_secret(self) -> bool:

@@ -116,9 +116,8 @@ class Outcome(models.Model):
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="outcomes")
     message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    adopts = models.ForeignKey(
-        Option, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    adopted = models.ManyToManyField(Option, blank=True, related_name="adopted_by")
+    """Options, or statements of a map: one, or several where several can win."""
     review_on = models.DateField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     """When the date came and people were asked to look again."""

@@ -80,7 +80,7 @@ def statement_page(decision: Decision, option: Option, viewer: Actor | None) -> 
         talks=shown and (stance is not None or not open_now) and _may_reply(viewer, decision),
         counted=_counted(decision, option) if shown and may_see_map(viewer, decision) else None,
         grew=grew,
-        adopted=Outcome.objects.filter(adopts=option).select_related("message").last(),
+        adopted=Outcome.objects.filter(adopted=option).select_related("message").last(),
         grows=shown and grew is None and may_grow(viewer, decision),
         talk=_talk(decision, option),
     )

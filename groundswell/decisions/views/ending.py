@@ -16,9 +16,14 @@ from groundswell.decisions.actions import (
     state_outcome,
 )
 from groundswell.decisions.forms.ending import CommitmentForm, ObjectionForm, OutcomeForm
-from groundswell.decisions.models import Commitment, Objection
+from groundswell.decisions.models import Commitment, Decision, Objection
 from groundswell.decisions.rules import may_run
-from groundswell.decisions.selectors.ending import objections_of, outcomes_of, promises_of
+from groundswell.decisions.selectors.ending import (
+    likely_adopted,
+    objections_of,
+    outcomes_of,
+    promises_of,
+)
 from groundswell.decisions.selectors.promises import my_promises, promise_of, today
 from groundswell.decisions.views._scope import own_decision, visible_decision
 
@@ -27,7 +32,11 @@ from groundswell.decisions.views._scope import own_decision, visible_decision
 def outcome_state(request: Request, topic_id: int) -> HttpResponse:
     """Says what was decided, beside the count."""
     person, decision = own_decision(request, topic_id)
-    form = OutcomeForm(request.POST if request.method == "POST" else None, decision=decision)
+    form = OutcomeForm(
+        request.POST if request.method == "POST" else None,
+        decision=decision,
+        initial=_likely(decision),
+    )
     if form.is_bound and form.is_valid():
         try:
             demand(f"actor:{person.id}", EDIT)
@@ -40,6 +49,11 @@ def outcome_state(request: Request, topic_id: int) -> HttpResponse:
     context = {"decision": decision, "topic": decision.topic, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "decisions/outcome_state.html", context, status=status)
+
+
+def _likely(decision: Decision) -> dict[str, object]:
+    adopted = likely_adopted(decision)
+    return {"adopts": adopted if decision.takes_several else next(iter(adopted), None)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

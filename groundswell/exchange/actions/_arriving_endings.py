@@ -32,8 +32,9 @@ def arrive_endings(
     for one in it.children("objections"):
         yield _objection(arrival, one, decision)
     for one in it.children("outcomes"):
-        outcome = _outcome(arrival, one, decision, options)
+        outcome = _outcome(arrival, one, decision)
         yield outcome
+        yield from _adopted(one, outcome, options)
         for promised in one.children("promises"):
             yield _promise(arrival, promised, outcome)
 
@@ -70,17 +71,21 @@ def _objection(arrival: Arrival, it: Fields, decision: Decision) -> Objection:
     )
 
 
-def _outcome(
-    arrival: Arrival, it: Fields, decision: Decision, options: dict[int, Option]
-) -> Outcome:
-    adopts = it.maybe_number("adopts", 1)
-    if adopts is not None and adopts not in options:
-        raise it.wrong("adopts", "an option of the decision")
+def _adopted(it: Fields, outcome: Outcome, options: dict[int, Option]) -> Iterator[Model]:
+    """Rows of options by their numbers; one number alone in archives from before."""
+    told = it.values.get("adopts", [])
+    numbers = told if isinstance(told, list) else [told]
+    if not all(type(one) is int and one in options for one in numbers):
+        raise it.wrong("adopts", "a list of options of the decision")
+    for number in dict.fromkeys(numbers):
+        yield Outcome.adopted.through(outcome=outcome, option=options[number])
+
+
+def _outcome(arrival: Arrival, it: Fields, decision: Decision) -> Outcome:
     return Outcome(
         decision=decision,
         message_id=arrival.message(it, "object"),
         by=arrival.actor(it, "by"),
-        adopts=None if adopts is None else options[adopts],
         review_on=it.day("reviewOn") if it.values.get("reviewOn") else None,
         reviewed_at=it.maybe_moment("reviewed"),
         at=it.moment("at"),

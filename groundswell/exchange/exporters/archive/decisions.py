@@ -238,7 +238,7 @@ class _Told:
             lean(
                 object=self.walk.names.message(it.message_id),
                 by=self.walk.names.actor(it.by),
-                adopts=self.number[it.adopts_id] if it.adopts_id else None,
+                adopts=sorted(self.number[one.id] for one in it.adopted.all()),
                 reviewOn=it.review_on.isoformat() if it.review_on else None,
                 reviewed=when(it.reviewed_at),
                 at=when(it.at),
