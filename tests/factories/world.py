@@ -23,11 +23,13 @@ from groundswell.challenges.actions import Asks
 from groundswell.challenges.models import Idea, Stage, Theme, ThemeEdit
 from groundswell.conversations import actions as talk
 from groundswell.conversations.actions.attachment import Brought
-from groundswell.conversations.models import Bookmark, Topic
+from groundswell.conversations.models import Bookmark, Hashtag, Topic
 from groundswell.conversations.rules import signs_of
 from groundswell.core import images
 from groundswell.core.clock import now
 from groundswell.decisions import actions as decide
+from groundswell.decisions.actions import opinion, stances
+from groundswell.decisions.links import token_of
 from groundswell.exchange.models import Export
 from groundswell.live import actions as live
 from groundswell.live.models import Session
@@ -54,6 +56,18 @@ class World:
     space: Space
     topic: Topic
     blanks: dict[str, list[Any]] = field(default_factory=dict)
+    fitting: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    """What fits the blanks of some addresses best, by the address or by where its view stands."""
+
+    def at(self, route: str, view: str) -> dict[str, list[Any]]:
+        """The values for an address, those first at which it shows something."""
+        keys = [key for key in self.fitting if key == route or view.startswith(key)]
+        first = self.fitting[max(keys, key=len)] if keys else {}
+        rest = {
+            name: [one for one in values if one not in first.get(name, ())]
+            for name, values in self.blanks.items()
+        }
+        return {name: [*first.get(name, ()), *values] for name, values in rest.items()}
 
 
 def cast() -> dict[str, Actor]:
@@ -225,15 +239,46 @@ def _answered(world: World) -> None:
 
 
 def _decisions(world: World) -> None:
-    """One that is open, with an objection, a guest and a count that is shown meanwhile."""
-    ada, ben, space = world.ada, world.ben, world.space
+    """Consent that has come to its last step, with an objection, a guest and a count that is shown
+    meanwhile; and people who vote for one another."""
+    ada, ben, olu, space = world.ada, world.ben, world.olu, world.space
+    tag = Hashtag.objects.get(key=world.blanks["tag"][0])
+    decide.give_delegation(actor=ben, space=space, delegate=ada)
+    decide.give_delegation(actor=olu, space=space, delegate=ben, tag=tag)
+    rules = {"method": "consent", "results": "live", "steps": True}
     decision = factories.decision(
-        ada, space, method="consent", results="live", title="Zqconsent", text="Zqpath"
+        ada, space, title="Zqconsent", text=f"Zqpath #{tag.name}", **rules
     )
+    for step in ("questions", "reactions", "objections"):
+        decide.take_step(actor=ada, decision=decision, step=step)
     against = decide.Cast(position="objection", reason="Zqagainst")
     decide.cast_ballot(actor=ben, decision=decision, cast=against)
-    decide.invite_guest(actor=ada, decision=decision, name="Zqguest", group="Zqgroup")
+    guest = decide.invite_guest(actor=ada, decision=decision, name="Zqguest", group="Zqgroup")
     world.blanks["topic_id"].append(decision.topic_id)
+    world.fitting["groundswell.decisions"] = {
+        "topic_id": [decision.topic_id],
+        "token": [token_of(guest)],
+    }
+    _opinions(world)
+
+
+def _opinions(world: World) -> None:
+    """An opinion map with statements of a member and a guest, and what people said to them."""
+    ada, ben, space = world.ada, world.ben, world.space
+    rules = {"method": "opinion_map", "results": "live", "writers": "voters"}
+    asked = factories.decision(
+        ada, space, title=f"Zqmap {space.handle}", text="Zqask", options=["Zqseed"], **rules
+    )
+    guest = decide.invite_guest(actor=ada, decision=asked, name="Zqvisitor")
+    opinion.write_statement(actor=ben, decision=asked, text="Zqstatement")
+    opinion.write_statement_as_guest(actor=guest, text="Zqthought")
+    for person, value in ((ada, 1), (ben, -1)):
+        stances.take_stance(actor=person, decision=asked, number=1, value=value)
+    world.blanks["topic_id"].append(asked.topic_id)
+    own = {"topic_id": [asked.topic_id], "token": [token_of(guest)]}
+    views = ("groundswell.decisions.views.opinion", "groundswell.decisions.views.statement")
+    guests = ("/ballot/<str:token>/statements/", "/ballot/<str:token>/map/")
+    world.fitting |= dict.fromkeys((*views, *guests), own)
 
 
 def _ways_in(world: World) -> None:

@@ -32,6 +32,17 @@ from groundswell.conversations.actions import (
 )
 from groundswell.conversations.models import Message, Reshare, Topic
 from groundswell.core.errors import DomainError
+from groundswell.decisions.actions import (
+    Cast,
+    cast_ballot,
+    close_voting,
+    give_delegation,
+    state_outcome,
+    take_step,
+)
+from groundswell.decisions.actions.opinion import write_statement
+from groundswell.decisions.actions.stances import take_stance
+from groundswell.decisions.models import Decision, Delegation
 from groundswell.exchange.exporters.archive import pack_space
 from groundswell.exchange.importers.archive import open_archive
 from groundswell.exchange.importers.archive.bring import bring
@@ -62,7 +73,7 @@ TEXTS = [
 Step = tuple[str, int, int]
 WHAT = ["open", "ask", "reply", "edit", "delete", "react", "reshare", "accept", "lock", "pin"]
 WHAT += ["merge", "move", "idea", "idea", "support", "combine", "answer", "outcome"]
-WHAT += ["shift", "label", "look", "meet", "meet"]
+WHAT += ["shift", "label", "look", "meet", "meet", "decide", "think", "think"]
 STEPS = st.tuples(
     st.sampled_from(WHAT),
     st.integers(0, 6),
@@ -83,6 +94,10 @@ def apply(step: Step, ada, ben, space):
         return with_ideas(name, who, space, first, second)
     if name == "meet":
         return in_a_session(who, space, first, second)
+    if name == "decide":
+        return decided(ada, ben, space, first)
+    if name == "think":
+        return on_a_map(who, space, first, second)
     topic, other = topics[first % len(topics)], topics[second % len(topics)]
     messages = list(Message.objects.filter(topic=topic).order_by("number"))
     message = messages[second % len(messages)]
@@ -107,6 +122,38 @@ def in_a_session(who, space, first, second):
     if first == 4:
         return merge_questions(actor=ada, source=question, into=again(questions[0]))
     return votes(came(who, session), question)
+
+
+def decided(ada, ben, space, first):
+    """Consent by its steps, or a budget of which two projects are adopted; by ben's delegate."""
+    if not Delegation.objects.filter(space=space).exists():
+        give_delegation(actor=ben, space=space, delegate=ada)
+    if first % 2:
+        path = factories.decision(ada, space, method="consent", steps=True, text=TEXTS[first])
+        for step in ("questions", "reactions", "amend", "objections"):
+            take_step(actor=ada, decision=path, step=step)
+        cast_ballot(actor=ada, decision=path, cast=Cast(position="concern", reason=TEXTS[first]))
+        return close_voting(actor=ada, decision=path)
+    budget = {"method": "knapsack", "budget": 900, "most": 10, "costs": [300, 400, 500]}
+    money = factories.decision(ada, space, options=["Oak", "Ash", "Elm"], **budget)
+    oak, ash, elm = money.options.all()
+    marks = {oak.id: 5, ash.id: 4} if first else {elm.id: 1}
+    cast_ballot(actor=ada, decision=money, cast=Cast(marks=marks))
+    close_voting(actor=ada, decision=money)
+    return state_outcome(actor=ada, decision=money, text=TEXTS[first], adopts=(oak, ash))
+
+
+def on_a_map(who, space, first, second):
+    """A statement, or an answer to one, on the space's opinion map."""
+    asked = Decision.objects.filter(topic__space=space, method="opinion_map").first()
+    if asked is None:
+        ada = space.memberships.get(role="steward").actor
+        rules = {"method": "opinion_map", "results": "live", "options": ["Quiet", "Green"]}
+        asked = factories.decision(ada, space, **rules)
+        return take_stance(actor=ada, decision=asked, number=1, value=1, important=True)
+    if first > 4:
+        return write_statement(actor=who, decision=asked, text=TEXTS[second])
+    return take_stance(actor=who, decision=asked, number=1 + second % 2, value=first % 3 - 1)
 
 
 IDEAS = {"idea", "support", "combine", "answer", "outcome", "shift", "label", "look"}

@@ -15,6 +15,7 @@ from django.test import Client
 from groundswell.core import limits
 from tests.core.hostile import HOSTILE
 from tests.factories import world
+from tests.laws import walking
 from tests.laws.filling import forms_of
 from tests.laws.walking import blanks_of, combinations, filled, routes
 
@@ -71,13 +72,14 @@ def asked(client, method, address, values=None, *, follow=False):
 
 def forms(place):
     """Every form that somebody finds, once: who found it, where, and the form."""
-    found = {}
+    found, views = {}, dict(walking.views())
     for name in ("ada", "stranger", "ben", "olu"):
         client = browser(getattr(place, name, None))
         for route in sorted(set(routes())):
             if not set(blanks_of(route)) <= set(place.blanks):
                 continue
-            for chosen in islice(combinations(route, place.blanks), 2):
+            values = place.at(route, views.get(route, ""))
+            for chosen in islice(combinations(route, values), 2):
                 address = filled(route, chosen)
                 _status, html = asked(client, "get", address)
                 for form in forms_of(html, address):

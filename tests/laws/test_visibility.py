@@ -19,6 +19,8 @@ from groundswell.activity.projector import project_pending
 from groundswell.conversations.models import Message, Topic
 from groundswell.core import limits
 from groundswell.core.subscriptions import verify
+from groundswell.decisions.actions import Cast, cast_ballot, take_step
+from groundswell.decisions.actions.stances import take_stance
 from groundswell.spaces.models import Membership, Space
 from tests import factories
 
@@ -69,6 +71,27 @@ def filled(site):
         yield f"/search/?q={word}&order=latest"
 
 
+def begun(author, space, word, text, *, kind):
+    """A conversation; or consent in steps, or a map of opinions, with the word in every part."""
+    told = {"title": f"About {word}", "text": text}
+    if kind % 3 == 0:
+        return factories.topic(author, space, **told)
+    if kind % 3 == 1:
+        opinions = factories.decision(
+            author, space, method="opinion_map", results="live", options=[f"seed {word}"], **told
+        )
+        take_stance(actor=author, decision=opinions, number=1, value=1)
+        return opinions.topic
+    proposal = factories.decision(
+        author, space, method="consent", results="live", steps=True, **told
+    )
+    for step in ("questions", "reactions", "objections"):
+        take_step(actor=author, decision=proposal, step=step)
+    against = Cast(position="objection", reason=f"against {word}")
+    cast_ballot(actor=author, decision=proposal, cast=against)
+    return proposal.topic
+
+
 def site_of(author, shape):
     """A site: spaces by their visibility, each with topics, each text with a word of its own."""
     words = {}
@@ -80,7 +103,7 @@ def site_of(author, shape):
         for number in range(topics):
             word = f"zq{at}x{number}wort"
             text = f"{word} #{word}tag @{author.handle}"
-            topic = factories.topic(author, space, title=f"About {word}", text=text)
+            topic = begun(author, space, word, text, kind=at + number)
             factories.reply(author, topic, text=f"again {word}")
             words[word] = (space, member)
             site["topic"].append(topic.id)

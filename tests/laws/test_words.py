@@ -18,6 +18,7 @@ from groundswell.core.licences import LICENCES
 from groundswell.notifications.tasks.mail import send_letters, write_digests, write_letters
 from groundswell.people.models import AlertPreference
 from tests.factories import world
+from tests.laws import walking
 from tests.laws.filling import forms_of
 from tests.laws.walking import blanks_of, combinations, filled, routes
 
@@ -26,6 +27,7 @@ OPEN, CLOSE = (
     "\N{MATHEMATICAL RIGHT WHITE SQUARE BRACKET}",
 )
 ADDRESS = re.compile(r"\S*(?:://|@)\S*")
+LINKED = re.compile(r"\]\(/[^)]*\)")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SHOWN = ("alt", "aria-label", "aria-description", "label", "placeholder", "title")
 UNREAD = "script, style, template, svg, code, kbd, [translate=no]"
@@ -75,7 +77,7 @@ def outside_brackets(text):
 
 
 def forgotten_words(text):
-    return set(WORD.findall(outside_brackets(text)))
+    return set(WORD.findall(outside_brackets(LINKED.sub("]", text))))
 
 
 def forgotten(html):
@@ -102,9 +104,11 @@ def place(db, settings, tmp_path):
 
 def pages(place, most):
     """Every address, its blanks filled with what there is, in at most so many ways."""
+    views = dict(walking.views())
     for route in sorted(set(routes())):
         if set(blanks_of(route)) <= set(place.blanks):
-            for chosen in islice(combinations(route, place.blanks), most):
+            values = place.at(route, views.get(route, ""))
+            for chosen in islice(combinations(route, values), most):
                 yield filled(route, chosen)
 
 

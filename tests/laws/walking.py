@@ -25,6 +25,16 @@ def routes(resolver: Any = None, prefix: str = "/") -> Iterator[str]:
             yield route
 
 
+def views(resolver: Any = None, prefix: str = "/") -> Iterator[tuple[str, str]]:
+    """Every address with the module of what answers there."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern.callback.__module__
+        else:
+            yield from views(pattern, route)
+
+
 def blanks_of(route: str) -> list[str]:
     return BLANK.findall(route)
 

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Hashtag, Message
@@ -107,9 +108,9 @@ class Stance(models.Model):
     class Value(models.IntegerChoices):
         """Agree is +1 everywhere, in files too."""
 
-        DISAGREE = -1
-        PASS = 0
-        AGREE = 1
+        DISAGREE = -1, _("Disagree")
+        PASS = 0, _("Pass")
+        AGREE = 1, _("Agree")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     decision = models.ForeignKey(
