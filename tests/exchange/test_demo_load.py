@@ -18,6 +18,7 @@ from groundswell.conversations.models import (
     Reshare,
     Topic,
 )
+from groundswell.decisions.models import Decision, Delegation, Objection, Outcome, Result
 from groundswell.exchange.importers.demo.loader import PASSWORD, load, sign_ins
 from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Membership, Space
@@ -36,14 +37,15 @@ def test_story_is_told_whole() -> None:
     ]  # fmt: skip
     # The story's own, and those of its challenge: it, nine ideas, four replies, three answers and
     # what came of one of them.
-    assert (Topic.objects.count(), own.count()) == (45 + 10, 310 + 18)
+    # Those of its decisions: five proposals, five replies, four reasons and an outcome.
+    assert (Topic.objects.count(), own.count()) == (45 + 10 + 5, 310 + 18 + 15)
     assert Membership.objects.count() == 152
     assert Reshare.objects.count() == 32
     assert AcceptedAnswer.objects.count() == 5
     assert HoldingReply.objects.count() == 4
     assert Message.objects.exclude(tombstoned_at=None).count() == 1
     links = Link.objects.order_by("id").values_list("kind", flat=True)
-    assert sorted(links) == ["combined_into", "split_into"]
+    assert sorted(links) == ["combined_into", *["decides"] * 4, "split_into"]
     assert _ideas() == [
         ("Two hundred water butts on Brock Rise and Tanner's Field", "Emerging", 12, ""),
         ("A few trunks across the young ditch", "Decided", 12, "accepted"),
@@ -54,6 +56,7 @@ def test_story_is_told_whole() -> None:
         ("A pond where the car park is", "Parked", 3, "declined"),
         ("Year 6 measure the ditch on Fridays", "Early ideation", 7, ""),
     ]
+    _decisions()
     assert Reaction.objects.count() == Activity.objects.filter(kind__endswith=".reacted").count()
     assert list(Outbox.objects.all()) == []
     told = Notification.objects.order_by("id").values_list("created_at", flat=True)
@@ -75,6 +78,25 @@ def _ideas() -> list[tuple[str, str, int, str]]:
         )
         for i in rows
     ]
+
+
+def _decisions() -> None:
+    """Where they are in their life, how many voted, and what was made of the one that ended."""
+    rows = Decision.objects.order_by("topic_id").values_list("method", "state", "ballot_count")
+    assert list(rows) == [
+        ("equal_shares", "decided", 22),
+        ("consent", "open", 7),
+        ("opinion_map", "open", 24),
+        ("approval", "open", 10),
+        ("stv", "draft", 0),
+    ]
+    counted = Result.objects.get().counted
+    adopted = Outcome.objects.get().adopted.values_list("number", flat=True)
+    assert sorted(int(key) for key in counted["winners"]) == list(adopted) == [1, 2, 3, 4, 6]
+    states = sorted(Objection.objects.values_list("by__handle", "state"))
+    assert states == [("bryn", "heard"), ("ray", "integrated")]
+    assert Decision.objects.get(method="consent").version == 2
+    assert Delegation.objects.count() == 8
 
 
 def _every_page_opens() -> None:

@@ -15,6 +15,14 @@ from groundswell.conversations.models import Hashtag, Message, Reaction, TagFoll
 from groundswell.core.ids import new_id
 from groundswell.core.text.hashtags import normal_hashtag
 from groundswell.core.text.render import render
+from groundswell.decisions.models import (
+    Ballot,
+    Decision,
+    Objection,
+    Result,
+    RollEntry,
+    Stance,
+)
 from groundswell.exchange.importers.demo import nouns
 from groundswell.notifications.models import Notification
 from groundswell.people.models import AlertPreference, Level, PersonFollow, Presence, Profile, Skill
@@ -155,6 +163,36 @@ def write_reactions(given: list[tuple[Message, Actor, str, datetime]]) -> None:
         ],
         batch_size=500,
     )
+
+
+def date_opening(decision: Decision, at: datetime) -> None:
+    """People could vote since then."""
+    Decision.objects.filter(topic=decision.topic_id).update(opened_at=at)
+    RollEntry.objects.filter(decision=decision).update(added_at=at)
+
+
+def date_closing(decision: Decision, at: datetime) -> None:
+    """Voting ended then, and the count was published."""
+    Decision.objects.filter(topic=decision.topic_id).update(closed_at=at)
+    Result.objects.filter(decision=decision).update(at=at)
+
+
+def date_ballot(decision: Decision, person: Actor, at: datetime) -> None:
+    """The person voted then, and objected if they did."""
+    Ballot.objects.filter(decision=decision, entry__actor=person).update(cast_at=at)
+    Objection.objects.filter(decision=decision, by=person).update(at=at, changed_at=at)
+
+
+def date_answer(objection: Objection, at: datetime) -> None:
+    """Something came of the objection then."""
+    Objection.objects.filter(id=objection.id).update(changed_at=at)
+    ballots = Ballot.objects.filter(decision=objection.decision_id, entry__actor=objection.by_id)
+    ballots.exclude(changed_at=None).update(changed_at=at)
+
+
+def date_stances(decision: Decision, person: Actor, at: datetime) -> None:
+    """The person answered statements then."""
+    Stance.objects.filter(decision=decision, entry__actor=person).update(at=at)
 
 
 def queue_by_time() -> None:

@@ -15,10 +15,11 @@ from groundswell.core.clock import now
 from groundswell.exchange.actions import _cast
 from groundswell.exchange.importers.demo import nouns
 from groundswell.exchange.importers.demo.challenge import Told
+from groundswell.exchange.importers.demo.decisions import Decided
 from groundswell.exchange.importers.demo.ending import follow, leave_off
 from groundswell.exchange.importers.demo.events import Event, told
 from groundswell.exchange.importers.demo.made import Made
-from groundswell.exchange.importers.demo.story import load_challenge, load_story
+from groundswell.exchange.importers.demo.story import load_challenge, load_decisions, load_story
 from groundswell.exchange.importers.demo.telling import Story
 from groundswell.exchange.importers.demo.times import tell
 from groundswell.spaces.actions import join_space, open_space
@@ -51,6 +52,7 @@ class Telling(Made):
                     getattr(self, f"_{event.verb}")(event)
                 progress(number, len(events))
             Told(self, load_challenge()).tell()
+            Decided(self, load_decisions()).tell()
             self._settle_reactions()
             self._settle_spaces()
             follow(self)

@@ -31,6 +31,11 @@ def load_challenge(folder: Path = FOLDER) -> Table:
     return _file(folder / "challenge.toml")
 
 
+def load_decisions(folder: Path = FOLDER) -> Table:
+    """The story's decisions, in the same way."""
+    return _file(folder / "decisions.toml")
+
+
 def _file(path: Path) -> Table:
     try:
         return Table(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))

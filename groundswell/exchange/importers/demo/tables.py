@@ -49,6 +49,20 @@ class Table:
             raise StoryError(f"{self.where}: {key} is {value!r}, not one of {get_args(kinds)}")
         return value
 
+    def number(self, key: str) -> int:
+        value: int = self._take(key, int, _ABSENT)
+        return value
+
+    def numbers(self, key: str) -> tuple[int, ...]:
+        values = self._take(key, list, [])
+        if not all(isinstance(value, int) for value in values):
+            raise StoryError(f"{self.where}: {key} is a list of numbers")
+        return tuple(values)
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        value: bool = self._take(key, bool, default)
+        return value
+
     def texts(self, key: str) -> tuple[str, ...]:
         values = self._take(key, list, [])
         if not all(isinstance(value, str) for value in values):
@@ -59,6 +73,9 @@ class Table:
 
     def moment(self, key: str) -> Moment:
         return self._parsed(key, Moment.parse)
+
+    def maybe_moment(self, key: str) -> Moment | None:
+        return self.moment(key) if self.has(key) else None
 
     def day(self, key: str) -> int:
         return self._parsed(key, parse_day)
