@@ -29,6 +29,8 @@ _LATE: Final = timedelta(minutes=2)
 # After so much growth the whole map is made afresh, stability and all.
 _AFRESH: Final = 1.05
 _KEPT_MAPS: Final = 4
+_BETWEEN: Final = 0.75
+"""Who is as far from their own group as this part of the way to the next stands between them."""
 _NEARLY_ALL: Final = 0.8
 _CELL: Final = 16
 
@@ -77,7 +79,7 @@ def before_of(snapshot: OpinionSnapshot | None) -> Before:
     if snapshot is None:
         return Before()
     letters: dict[str, list[str]] = {}
-    for entry, (*_spot, letter) in snapshot.places.items():
+    for entry, (_across, _down, letter, *_between) in snapshot.places.items():
         if letter:
             letters.setdefault(letter, []).append(entry)
     return Before(letters=letters, axes=snapshot.shown.get("axes", {}))
@@ -179,10 +181,30 @@ def _mostly(made: OpinionMap, people: np.ndarray[Any, Any]) -> str:
 
 
 def places_of(made: OpinionMap) -> dict[str, list[Any]]:
-    """Where each row of the roll stands: across, down, and its group's letter."""
-    spots, letters = spots_of(made), letters_of(made)
-    rows = zip(made.people.tolist(), spots.tolist(), letters, strict=True)
-    return {made.votes.people[one]: [*spot, letter] for one, spot, letter in rows}
+    """Where each row of the roll stands: across, down, its group's letter, and the letter of the
+    group that it stands nearly as near to."""
+    spots, letters, others = spots_of(made), letters_of(made), others_of(made)
+    rows = zip(made.people.tolist(), spots.tolist(), letters, others, strict=True)
+    return {made.votes.people[one]: [*spot, own, other] for one, spot, own, other in rows}
+
+
+def others_of(made: OpinionMap) -> list[str]:
+    """Of everybody on the map the group next to their own, where they stand between the two."""
+    if not made.distinct or len(made.groups) < 2:
+        return [""] * len(made.people)
+    points = made.points[:, :SHOWN]
+    own = np.array([np.isin(made.people, group.members) for group in made.groups])
+    centres = np.array([points[members].mean(axis=0) for members in own])
+    far = np.linalg.norm(points[:, None, :] - centres[None, :, :], axis=2)
+    place = own.argmax(axis=0)
+    home = far[np.arange(len(far)), place]
+    far[np.arange(len(far)), place] = np.inf
+    next_to = far.argmin(axis=1)
+    between = home >= _BETWEEN * far.min(axis=1)
+    return [
+        made.groups[at].letter if near else ""
+        for at, near in zip(next_to.tolist(), between.tolist(), strict=True)
+    ]
 
 
 def spots_of(made: OpinionMap) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 from django.test import Client
 
@@ -23,6 +26,7 @@ from groundswell.decisions.models import (
     RollEntry,
     Stance,
 )
+from groundswell.decisions.opinion import OpinionMap
 from groundswell.decisions.opinion.folder import read_folder
 from groundswell.decisions.tasks import draw_maps
 from groundswell.notifications.models import Notification
@@ -216,6 +220,35 @@ def test_one_sees_where_one_stands_oneself(
     assert as_(ada).get(f"/t/{streets.pk}/map/").content.decode().count('class="here"') == 0
     entry = RollEntry.objects.get(decision=streets, actor=ben)
     assert str(entry.id) not in page
+
+
+def test_who_stands_as_near_to_another_group_is_between_the_two() -> None:
+    points = np.array([[-1.0, 0.0]] * 9 + [[1.0, 0.0]] * 9 + [[0.0, 0.1]])
+    groups = [
+        SimpleNamespace(letter=letter, members=np.array(members))
+        for letter, members in (("A", [*range(9), 18]), ("B", range(9, 18)))
+    ]
+    made = SimpleNamespace(distinct=True, groups=groups, people=np.arange(19), points=points)
+
+    assert charting.others_of(cast("OpinionMap", made)) == [""] * 18 + ["B"]
+
+
+def test_who_stands_between_groups_is_told_so_and_nobody_else(
+    ada: Actor, ben: Actor, streets: Decision, as_: As
+) -> None:
+    crowd(streets)
+    for person in (ada, ben):
+        for number in range(100, 112):
+            take_stance(actor=person, decision=streets, number=number, value=1)
+    draw_maps()
+    kept = OpinionSnapshot.objects.get()
+    for person, other in ((ada, ""), (ben, "B")):
+        kept.places[str(RollEntry.objects.get(decision=streets, actor=person).id)][3] = other
+    kept.save()
+
+    told = "You stand between it and group B"
+    pages = [as_(who).get(f"/t/{streets.pk}/map/").text for who in (ben, ada, None)]
+    assert [told in page for page in pages] == [True, False, False]
 
 
 def test_map_after_closing_is_not_shown_before(ben: Actor, streets: Decision, as_: As) -> None:

@@ -79,7 +79,8 @@ class Report:
     dividing: list[Said]
     blocs: list[dict[str, Any]]
     here: list[Any] | None
-    """Where the viewer stands, shown to nobody else: across, down, letter."""
+    """Where the viewer stands, shown to nobody else: across, down, letter, and that of the group
+    that they stand nearly as near to."""
 
 
 def may_see_map(viewer: Actor | None, decision: Decision) -> bool:
