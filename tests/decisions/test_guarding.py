@@ -45,6 +45,28 @@ def streets(ada: Actor, meadow: Space) -> Decision:
     )
 
 
+def test_lists_in_place_of_one_choice_are_one_ballot(
+    ada: Actor, ben: Actor, meadow: Space, streets: Decision, as_: As
+) -> None:
+    one, many = (
+        factories.decision(ada, meadow, method=method, options=["Oak", "Ash"])
+        for method in ("plurality", "approval")
+    )
+    for decision in (one, many):
+        oak, ash = decision.options.all()
+        as_(ben).post(f"/t/{decision.pk}/vote/", {"choice": [oak.id, ash.id, ash.id, ash.id]})
+    said = {"statement": ["1", "2"], "value": ["agree", "disagree"]}
+    answers = [
+        as_(ben).post(f"/t/{streets.pk}/think/", said).status_code,
+        as_(ben).post(f"/t/{one.pk}/vote/", {"choice": ["x", "[]"]}).status_code,
+    ]
+
+    assert [list(ballot.marks.values()) for ballot in one.ballots.all()] == [[1]]
+    assert [list(ballot.marks.values()) for ballot in many.ballots.all()] == [[1, 1]]
+    assert answers == [303, 422]
+    assert list(streets.stances.values_list("option__number", "value")) == [(2, -1)]
+
+
 def test_option_of_a_ballot_is_not_taken_out_like_a_statement(
     ada: Actor, ben: Actor, trees: Decision, as_: As
 ) -> None:

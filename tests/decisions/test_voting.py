@@ -159,7 +159,7 @@ def test_scheduled_decision_opens_by_itself(ada: Actor, ben: Actor, meadow: Spac
 
 
 def test_earlier_ballot_is_kept_once_somebody_answered_it(
-    ada: Actor, ben: Actor, trees: Decision
+    ada: Actor, ben: Actor, trees: Decision, as_: As
 ) -> None:
     vote(ben, trees, 1, reason="Oaks last.")
     vote(ben, trees, 2)
@@ -167,6 +167,16 @@ def test_earlier_ballot_is_kept_once_somebody_answered_it(
     post_reply(actor=ada, topic=trees.topic, text="So do elms.", parent=message)
     vote(ben, trees, 3, reason="Elms, then.")
 
+    thread = as_(None).get(f"/t/{trees.topic_id}/").text
+    Decision.objects.filter(pk=trees.pk).update(results="live")
+    shown = as_(None).get(f"/t/{trees.topic_id}/").text
+    listed = as_(None).get(f"/t/{trees.topic_id}/ballots/").text
+
+    assert "What they voted before" not in thread
+    before = shown.partition("Oaks last.")[2].partition("Elms, then.")
+    assert "not counted any more:" in before[0]
+    assert "Their ballot:" in before[2]
+    assert "before, not counted: " in listed
     kept = EarlierBallot.objects.get()
     assert (kept.reason, kept.marks) == (
         message,

@@ -101,6 +101,8 @@ class ShownBallot:
     says: str
     version: int
     reason_at: str
+    earlier: list[str]
+    """What it said before it was changed, uncounted; the first first."""
 
 
 def published_ballots(decision: Decision, start: int = 0) -> list[ShownBallot]:
@@ -109,7 +111,7 @@ def published_ballots(decision: Decision, start: int = 0) -> list[ShownBallot]:
     if decision.is_secret and decision.ballot_count < BREAKS_DOWN_FROM:
         return []
     rows = Ballot.objects.standing().filter(decision=decision, id__gt=start).order_by("id")
-    rows = rows.select_related("entry__actor", "reason")
+    rows = rows.select_related("entry__actor", "reason").prefetch_related("earlier")
     words = dict(decision.options.values_list("id", "text"))
     return [_shown(one, decision, words) for one in rows[: BALLOTS_A_PAGE + 1]]
 
@@ -123,6 +125,10 @@ def _shown(ballot: Ballot, decision: Decision, words: dict[int, str]) -> ShownBa
         says=in_words(decision, ballot.marks, position=ballot.position, words=words),
         version=ballot.version,
         reason_at=f"/t/{decision.topic_id}/{reason.number}/#m{reason.number}" if reason else "",
+        earlier=[
+            in_words(decision, one.marks, position=one.position, words=words)
+            for one in ballot.earlier.all()
+        ],
     )
 
 
