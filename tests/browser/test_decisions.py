@@ -1,14 +1,24 @@
 """Two decisions in a real browser: a secret ranked ballot, and an objection that is integrated."""
 
 from collections.abc import Callable
+from datetime import date
 
 from playwright.sync_api import BrowserContext, Page, expect
 
 from groundswell.actors.models import Actor
 from groundswell.core import limits
-from groundswell.decisions.actions import Cast, cast_secret, close_voting
+from groundswell.decisions.actions import (
+    Cast,
+    Promise,
+    cast_secret,
+    close_voting,
+    give_delegation,
+    state_outcome,
+    take_step,
+)
 from groundswell.decisions.models import Decision
 from tests import factories
+from tests.browser.test_opinion_map import faults, guest_finds
 
 SignIn = Callable[[BrowserContext, Actor], Page]
 
@@ -55,17 +65,41 @@ def test_objection_is_integrated(
     ada, ben = (factories.grown_up(factories.person(name)) for name in ("ada", "ben"))
     space = factories.space(ada, "meadow")
     factories.member(ben, space)
-    decision = factories.decision(ada, space, method="consent", title="Close the path?")
+    decision = factories.decision(ada, space, method="consent", title="Close the path?", steps=True)
     page = sign_in(context, ben)
+    page.goto(f"{site}{decision.get_absolute_url()}")
+    expect(page.locator('[aria-current="step"]')).to_have_text("Present")
+    for step in ("questions", "reactions", "objections"):
+        take_step(actor=ada, decision=decision, step=step)
     page.goto(f"{site}{decision.get_absolute_url()}vote/")
     page.get_by_label("Objection: there is a reason not to do this").check()
     page.get_by_label("Why?").fill("Children walk there to school.")
     page.get_by_role("button", name="Vote", exact=True).click()
     page.get_by_role("link", name="1 objection").click()
+    page.get_by_role("button", name="It is integrated: I consent").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert faults(page) == []
     page.get_by_label("In a sentence").fill("You open it at eight: fine.")
     page.get_by_role("button", name="It is integrated: I consent").click()
 
     expect(page.get_by_role("heading", name="Integrated")).to_be_visible()
+    draft = factories.decision(ben, space, method="irv", options=["Oak", "Ash"], begin=False)
+    for giver, delegate in ((ada, ben), (ben, ada)):
+        give_delegation(actor=giver, space=space, delegate=delegate)
+    for address in (
+        decision.get_absolute_url(),
+        f"{draft.get_absolute_url()}rules/",
+        "/s/meadow/delegates/",
+    ):
+        page.goto(f"{site}{address}")
+        assert faults(page) == []
+    guests = f"{site}/ballot/{{token}}/"
+    assert guest_finds(context, decision, guests, "This link is yours alone") == []
     close_voting(actor=ada, decision=decision)
+    promises = (Promise(who=ben, what="put up a sign", by_when=date(2020, 1, 1)),)
+    state_outcome(actor=ada, decision=decision, text="We close it at eight.", promises=promises)
     page.goto(f"{site}{decision.get_absolute_url()}")
     expect(page.get_by_text("It passed.")).to_be_visible()
+    page.goto(f"{site}/promises/")
+    expect(page.get_by_role("heading", name="Late")).to_be_visible()
+    assert faults(page) == []

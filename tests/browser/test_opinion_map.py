@@ -8,7 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from groundswell.actors.models import Actor
 from groundswell.core import limits
 from groundswell.decisions import charting
-from groundswell.decisions.actions import Cast, cast_ballot, close_voting
+from groundswell.decisions.actions import Cast, cast_ballot, close_voting, invite_guest
+from groundswell.decisions.links import token_of
 from groundswell.decisions.models import Decision, Stance
 from groundswell.decisions.tasks import draw_maps
 from tests import factories
@@ -18,6 +19,7 @@ from tests.decisions.test_opinion import crowd
 pytestmark = pytest.mark.browser
 
 SignIn = Callable[[BrowserContext, Actor], Page]
+TWO_GROUPS = "There are 2 groups that think alike."
 PHONE = {"width": 375, "height": 812}
 
 
@@ -32,6 +34,17 @@ def faults(page: Page) -> list[str]:
     return found + list(page.evaluate(OVERFLOW))
 
 
+def guest_finds(context: BrowserContext, decision: Decision, address: str, words: str) -> list[str]:
+    """The faults of a page as a guest by a link meets it, who is not signed in."""
+    guest = invite_guest(actor=decision.topic.author, decision=decision, name="Gil")
+    assert context.browser is not None
+    with context.browser.new_context() as unknown:
+        page = unknown.new_page()
+        page.goto(address.format(token=token_of(guest)))
+        expect(page.get_by_text(words)).to_be_visible()
+        return faults(page)
+
+
 def opened(page: Page) -> Decision:
     """Asks the question with two statements to begin with."""
     page.get_by_label("The question, in one line").fill("What should our streets be like?")
@@ -40,6 +53,12 @@ def opened(page: Page) -> Decision:
     page.get_by_role("button", name="Open it").click()
     expect(page.locator("#statement")).to_be_visible()
     return Decision.objects.get()
+
+
+def written(page: Page, text: str) -> None:
+    """A statement of one's own."""
+    page.get_by_label("Your statement").fill(text)
+    page.get_by_role("button", name="Add it").click()
 
 
 def test_opinion_map_from_the_first_statement_to_the_report(
@@ -72,19 +91,18 @@ def test_opinion_map_from_the_first_statement_to_the_report(
 
     # The same words are refused with the way to them; others become a statement.
     page.goto(f"{own}statements/")
-    page.get_by_label("Your statement").fill("more trees.")
-    page.get_by_role("button", name="Add it").click()
+    written(page, "more trees.")
     expect(page.get_by_role("link", name="Vote on statement 1")).to_be_visible()
-    page.get_by_label("Your statement").fill("Quiet nights")
-    page.get_by_role("button", name="Add it").click()
+    written(page, "Quiet nights")
     expect(page.locator("#statement")).to_have_text("Quiet nights")
     page.keyboard.press("a")
 
     crowd(decision)
     draw_maps()
     page.goto(f"{own}map/")
-    expect(page.get_by_text("There are 2 groups that think alike.")).to_be_visible()
+    expect(page.get_by_text(TWO_GROUPS)).to_be_visible()
     assert faults(page) == []
+    assert guest_finds(context, decision, f"{site}/ballot/{{token}}/map/", TWO_GROUPS) == []
     page.get_by_role("link", name="Line 0").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Line 0")
     assert faults(page) == []

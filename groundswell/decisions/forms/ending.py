@@ -15,24 +15,9 @@ from groundswell.decisions.models import Decision, Option, Shape
 
 _CHOOSE = {
     "invalid_choice": _("Choose what is offered here."),
-    "invalid_pk_value": _("Choose what is offered here."),
     "invalid_list": _("Choose what is offered here."),
 }
 WRONG_DAY = _("Write the day as year-month-day, for example 2030-01-31.")
-
-
-class _OneOption(forms.ModelChoiceField[Option]):
-    """An option by its words."""
-
-    def label_from_instance(self, obj: Option) -> str:
-        return with_cost(obj.text, obj.cost)
-
-
-class _Options(forms.ModelMultipleChoiceField[Option]):
-    """Options by their words."""
-
-    def label_from_instance(self, obj: Option) -> str:
-        return with_cost(obj.text, obj.cost)
 
 
 class OutcomeForm(PlainForm):
@@ -60,16 +45,18 @@ class OutcomeForm(PlainForm):
 
     def __init__(self, *args: object, decision: Decision, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        if field := _adopting(decision):
-            self.fields["adopts"] = field
+        shown = Option.objects.filter(decision=decision).shown()
+        is_map = decision.shape == Shape.STANCE
+        self.options = list(shown.order_by("-agrees", "number") if is_map else shown)
+        if self.options:
+            self.fields["adopts"] = _adopting(decision, self.options)
             self.order_fields(["text", "adopts"])
 
     def clean_adopts(self) -> tuple[Option, ...]:
-        """None, one, or several of them."""
+        """None, one, or several of them, as they were listed."""
         chosen = self.cleaned_data["adopts"]
-        if isinstance(chosen, Option):
-            return (chosen,)
-        return tuple(chosen or ())
+        ids = {chosen} if isinstance(chosen, str) else set(chosen)
+        return tuple(one for one in self.options if str(one.id) in ids)
 
     def clean_promises(self) -> tuple[Promise, ...]:
         """One on each line."""
@@ -91,25 +78,20 @@ def _promise(line: str) -> Promise:
     return Promise(who=found, what=what.strip(), by_when=by_when)
 
 
-def _adopting(decision: Decision) -> forms.ModelChoiceField[Option] | None:
+def _adopting(decision: Decision, shown: list[Option]) -> forms.ChoiceField:
     """A choice of what it adopts: one option, or several where several come out of it."""
-    shown = Option.objects.filter(decision=decision).shown()
-    if decision.shape == Shape.STANCE:
-        shown = shown.order_by("-agrees", "number")
-    if not shown.exists():
-        return None
+    choices = [(str(one.id), with_cost(one.text, one.cost)) for one in shown]
     if not decision.takes_several:
-        return _OneOption(
+        return forms.ChoiceField(
             label=_("The option it adopts"),
-            queryset=shown,
+            choices=[("", _("None of them")), *choices],
             required=False,
-            empty_label=_("None of them"),
             error_messages=_CHOOSE,
         )
     is_map = decision.shape == Shape.STANCE
-    return _Options(
+    return forms.MultipleChoiceField(
         label=_("Statements it adopts") if is_map else _("Options it adopts"),
-        queryset=shown,
+        choices=choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages=_CHOOSE,

@@ -54,7 +54,7 @@ class RollEntry(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     voted = models.PositiveSmallIntegerField(default=0)
-    link = models.PositiveSmallIntegerField(default=0)
+    link = models.PositiveSmallIntegerField(default=0, db_default=0)
     """Of a guest: which of the links that were made for them is the one that works."""
     represented_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="represents"

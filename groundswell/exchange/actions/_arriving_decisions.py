@@ -268,7 +268,9 @@ class _Arriving:
         setattr(option, name, getattr(option, name) + 1)
 
     def _ending(self) -> None:
-        self._add(*arrive_endings(self.arrival, self.it, self.decision, self.options))
+        self._add(
+            *arrive_endings(self.arrival, self.it, decision=self.decision, options=self.options)
+        )
         if not self.decision.is_over or self.decision.shape == Shape.STANCE:
             return
         if self.decision.is_secret and not self.it.children("ballots"):

@@ -26,7 +26,7 @@ TESTS = ["quorum", "floor", "ceiling"]
 
 
 def arrive_endings(
-    arrival: Arrival, it: Fields, decision: Decision, options: dict[int, Option]
+    arrival: Arrival, it: Fields, *, decision: Decision, options: dict[int, Option]
 ) -> Iterator[Model]:
     """Objections, and outcomes with what was promised."""
     for one in it.children("objections"):
