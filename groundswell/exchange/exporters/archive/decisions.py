@@ -7,7 +7,7 @@ which stance on an opinion map.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from groundswell.actors.models import Actor
 from groundswell.decisions.models import (
@@ -28,11 +28,9 @@ from groundswell.decisions.models import (
 )
 from groundswell.decisions.reading import BREAKS_DOWN_FROM
 from groundswell.decisions.selectors.result import participation
+from groundswell.exchange.exporters.archive.known import Known, Line
 from groundswell.exchange.exporters.archive.objects import Object, lean, when
 from groundswell.spaces.models import Space
-
-if TYPE_CHECKING:
-    from groundswell.exchange.exporters.archive.walk import Line, Walk
 
 RULES = {
     "reasons": "reasons",
@@ -63,11 +61,10 @@ MOMENTS = {
 def decisions_left_out(space: Space) -> dict[str, int]:
     """What the space has of decisions and the archive has not, by noun."""
     kept_back = [one for one in _decisions(space) if not shows_ballots(one)]
-    counts = {
+    return {
         "who votes for whom": Delegation.objects.filter(space=space).count(),
         "ballots that nobody may see yet": sum(participation(one) or 0 for one in kept_back),
     }
-    return {noun: count for noun, count in counts.items() if count}
 
 
 def _decisions(space: Space) -> Iterator[Decision]:
@@ -82,18 +79,18 @@ def shows_ballots(decision: Decision) -> bool:
     return decision.is_over or decision.results == Decision.Results.LIVE
 
 
-def decision_lines(walk: "Walk") -> Iterator["Line"]:
+def decision_lines(known: Known) -> Iterator[Line]:
     """The decisions; their topics and messages have been written."""
-    for decision in _decisions(walk.space):
-        if decision.topic_id in walk.topics:
-            yield "decisions", _Told(walk, decision).object()
+    for decision in _decisions(known.space):
+        if decision.topic_id in known.topics:
+            yield "decisions", _Told(known, decision).object()
 
 
 class _Told:
     """One decision."""
 
-    def __init__(self, walk: "Walk", decision: Decision) -> None:
-        self.walk, self.decision = walk, decision
+    def __init__(self, known: Known, decision: Decision) -> None:
+        self.known, self.decision = known, decision
         self.options = list(Option.objects.filter(decision=decision).in_order())
         self.number = {one.id: one.number for one in self.options}
         self.groups = {one.id: at for at, one in enumerate(self._rows(Group, "name"))}
@@ -102,8 +99,8 @@ class _Told:
         if decision.shape == Shape.STANCE:
             roll = [one for one in roll if one.actor_id or not one.voted]
         self.roll = roll
-        walk.meet(person for one in roll for person in (one.actor, one.added_by) if person)
-        walk.meet(p for one in self.options for p in (one.author, one.moderated_by) if p)
+        known.meet(person for one in roll for person in (one.actor, one.added_by) if person)
+        known.meet(p for one in self.options for p in (one.author, one.moderated_by) if p)
 
     def _rows(self, model: Any, *order: str) -> list[Any]:
         rows = model.objects.filter(decision=self.decision).order_by(*order)
@@ -123,7 +120,7 @@ class _Told:
             told["ballots"] = self._ballots()
         return lean(
             type="Decision",
-            id=self.walk.names.topic(decision.topic_id),
+            id=self.known.names.topic(decision.topic_id),
             method=decision.method,
             state=decision.state,
             electorate=decision.electorate,
@@ -140,8 +137,8 @@ class _Told:
         )
 
     def _option(self, it: Option) -> Object:
-        names = self.walk.names
-        inside = it.topic_id is not None and it.topic_id in self.walk.topics
+        names = self.known.names
+        inside = it.topic_id is not None and it.topic_id in self.known.topics
         return lean(
             number=it.number,
             name=it.text,
@@ -159,7 +156,7 @@ class _Told:
         )
 
     def _entry(self, it: RollEntry) -> Object:
-        names = self.walk.names
+        names = self.known.names
         shown = self.open_handed and self.decision.shape != Shape.STANCE
         stays = self.decision.is_secret or it.withdrawn_at is None
         return lean(
@@ -173,12 +170,12 @@ class _Told:
         )
 
     def _marks(self, it: Ballot | EarlierBallot) -> Object:
-        said = it.reason_id if it.reason_id in self.walk.messages else None
+        said = it.reason_id if it.reason_id in self.known.messages else None
         return lean(
             marks={str(self.number[int(key)]): mark for key, mark in it.marks.items()},
             position=it.position,
             version=it.version,
-            reason=self.walk.names.message(said) if said else None,
+            reason=self.known.names.message(said) if said else None,
         )
 
     def _ballots(self) -> list[Object]:
@@ -213,9 +210,9 @@ class _Told:
         return sorted(({"said": one} for one in said.values()), key=str)
 
     def _objections(self) -> list[Object]:
-        rows = [it for it in self._rows(Objection, "id") if it.message_id in self.walk.messages]
-        names = self.walk.names
-        self.walk.meet(p for it in rows for p in (it.by, it.owner, it.changed_by) if p)
+        rows = [it for it in self._rows(Objection, "id") if it.message_id in self.known.messages]
+        names = self.known.names
+        self.known.meet(p for it in rows for p in (it.by, it.owner, it.changed_by) if p)
         found = [
             lean(
                 by=names.actor(it.by),
@@ -232,12 +229,12 @@ class _Told:
         return sorted(found, key=lambda one: (one["at"], one["object"]))
 
     def _outcomes(self) -> list[Object]:
-        rows = [it for it in self._rows(Outcome, "id") if it.message_id in self.walk.messages]
-        self.walk.meet(it.by for it in rows)
+        rows = [it for it in self._rows(Outcome, "id") if it.message_id in self.known.messages]
+        self.known.meet(it.by for it in rows)
         found = [
             lean(
-                object=self.walk.names.message(it.message_id),
-                by=self.walk.names.actor(it.by),
+                object=self.known.names.message(it.message_id),
+                by=self.known.names.actor(it.by),
                 adopts=sorted(self.number[one.id] for one in it.adopted.all()),
                 reviewOn=it.review_on.isoformat() if it.review_on else None,
                 reviewed=when(it.reviewed_at),
@@ -250,10 +247,10 @@ class _Told:
 
     def _promises(self, outcome: Outcome) -> list[Object]:
         rows = list(Commitment.objects.filter(outcome=outcome).select_related("who"))
-        self.walk.meet(it.who for it in rows)
+        self.known.meet(it.who for it in rows)
         found = [
             lean(
-                who=self.walk.names.actor(it.who),
+                who=self.known.names.actor(it.who),
                 what=it.what,
                 byWhen=it.by_when.isoformat() if it.by_when else None,
                 state=it.state,

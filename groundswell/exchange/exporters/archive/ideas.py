@@ -7,7 +7,7 @@ run finds beside themes (what they might be split into, who has not met, what is
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Model, QuerySet
 
@@ -27,20 +27,17 @@ from groundswell.challenges.models import (
     Suggestion,
     Support,
 )
+from groundswell.exchange.exporters.archive.known import Known, Line
 from groundswell.exchange.exporters.archive.objects import Object, lean, markdown, when
-from groundswell.exchange.exporters.archive.sessions import sessions_left_out
 from groundswell.exchange.exporters.archive.sorting import Shelf, Sorted, run_object
 from groundswell.spaces.models import Space
-
-if TYPE_CHECKING:
-    from groundswell.exchange.exporters.archive.walk import Line, Walk
 
 IDEAS_AT_ONCE = 500
 
 
-def left_out(space: Space) -> dict[str, int]:
-    """What the space has and the archive has not, by noun: told to whoever asked for it."""
-    counts = {
+def ideas_left_out(space: Space) -> dict[str, int]:
+    """What the space has of challenges and the archive has not, by noun."""
+    return {
         "open offers of credit": CreditOffer.objects.filter(
             topic__space=space, accepted_at=None, declined_at=None
         ).count(),
@@ -48,52 +45,50 @@ def left_out(space: Space) -> dict[str, int]:
         "merges that were undone": Merge.objects.filter(source__topic__space=space)
         .exclude(undone_at=None)
         .count(),
-        **sessions_left_out(space),
     }
-    return {noun: count for noun, count in counts.items() if count}
 
 
-def challenge_lines(walk: "Walk") -> Iterator["Line"]:
+def challenge_lines(known: Known) -> Iterator[Line]:
     """The challenges, then the ideas of each; their topics have been written."""
     challenges = list(
-        Challenge.objects.filter(topic__space=walk.space, topic__removed_at=None).order_by(
+        Challenge.objects.filter(topic__space=known.space, topic__removed_at=None).order_by(
             "topic__published_at", "topic"
         )
     )
     for challenge in challenges:
-        if challenge.topic_id in walk.topics:
-            yield "challenges", _challenge(walk, challenge)
+        if challenge.topic_id in known.topics:
+            yield "challenges", _challenge(known, challenge)
     for challenge in challenges:
-        if challenge.topic_id in walk.topics:
-            yield from _ideas(walk, challenge)
+        if challenge.topic_id in known.topics:
+            yield from _ideas(known, challenge)
 
 
-def _challenge(walk: "Walk", challenge: Challenge) -> Object:
+def _challenge(known: Known, challenge: Challenge) -> Object:
     stages = Stage.objects.filter(challenge=challenge).select_related("closed_by")
     criteria = Criterion.objects.filter(challenge=challenge)
     reviewers = Reviewer.objects.filter(challenge=challenge).select_related("actor", "by")
-    walk.meet(it.closed_by for it in stages if it.closed_by)
-    walk.meet(person for it in reviewers for person in (it.actor, it.by))
+    known.meet(it.closed_by for it in stages if it.closed_by)
+    known.meet(person for it in reviewers for person in (it.actor, it.by))
     return lean(
         type="Challenge",
-        id=walk.names.topic(challenge.topic_id),
+        id=known.names.topic(challenge.topic_id),
         summary=challenge.purpose,
         plain=markdown(challenge.plain) if challenge.plain else None,
         askedBy=challenge.asked_by,
         promise=challenge.promise,
         template=challenge.template,
         provenance=challenge.source if challenge.source not in {"local", "archive"} else "",
-        stages=[_stage(walk, stage) for stage in stages],
+        stages=[_stage(known, stage) for stage in stages],
         criteria=[
             lean(name=it.name, summary=it.says, retired=when(it.retired_at)) for it in criteria
         ],
         labels=[
             {"name": it.name} for it in Label.objects.filter(challenge=challenge).order_by("key")
         ],
-        run=run_object(walk, challenge),
+        run=run_object(known, challenge),
         reviewers=sorted(
             (
-                lean(actor=walk.names.actor(it.actor), by=walk.names.actor(it.by), at=when(it.at))
+                lean(actor=known.names.actor(it.actor), by=known.names.actor(it.by), at=when(it.at))
                 for it in reviewers
             ),
             key=lambda it: str(it["actor"]),
@@ -101,8 +96,8 @@ def _challenge(walk: "Walk", challenge: Challenge) -> Object:
     )
 
 
-def _stage(walk: "Walk", stage: Stage) -> Object:
-    closed = lean(by=walk.names.actor(stage.closed_by)) if stage.closed_by else {}
+def _stage(known: Known, stage: Stage) -> Object:
+    closed = lean(by=known.names.actor(stage.closed_by)) if stage.closed_by else {}
     return lean(
         name=stage.name,
         kind=stage.kind,
@@ -116,19 +111,21 @@ def _stage(walk: "Walk", stage: Stage) -> Object:
     )
 
 
-def _ideas(walk: "Walk", challenge: Challenge) -> Iterator["Line"]:
-    shelf = Shelf(walk, challenge)
+def _ideas(known: Known, challenge: Challenge) -> Iterator[Line]:
+    shelf = Shelf(known, challenge)
     yield from shelf.lines()
-    rows = Idea.objects.filter(challenge=challenge, topic__space=walk.space, topic__removed_at=None)
+    rows = Idea.objects.filter(
+        challenge=challenge, topic__space=known.space, topic__removed_at=None
+    )
     ideas = (
         rows.select_related("answer__by", "answer__owner", "triaged_by")
         .order_by("topic__published_at", "topic")
         .iterator(chunk_size=IDEAS_AT_ONCE)
     )
     while some := list(islice(ideas, IDEAS_AT_ONCE)):
-        piece, sorting = _Around(walk, some), Sorted(walk, shelf, some)
+        piece, sorting = _Around(known, some), Sorted(known, shelf, some)
         for idea in some:
-            if idea.topic_id in walk.topics:
+            if idea.topic_id in known.topics:
                 shelf.places[idea.topic_id] = len(shelf.places)
                 stage = shelf.number["stage", idea.stage_id]
                 yield "ideas", {**piece.object(idea, stage), **sorting.of(idea)}
@@ -138,8 +135,8 @@ def _ideas(walk: "Walk", challenge: Challenge) -> Iterator["Line"]:
 class _Around:
     """What hangs on some ideas, read by one query a noun."""
 
-    def __init__(self, walk: "Walk", ideas: Sequence[Idea]) -> None:
-        self.walk = walk
+    def __init__(self, known: Known, ideas: Sequence[Idea]) -> None:
+        self.known = known
         self.rows: dict[type[Model], dict[int, list[Any]]] = {}
         ids = [idea.topic_id for idea in ideas]
         self._read(Support, ids, "actor")
@@ -148,10 +145,10 @@ class _Around:
         self._read(Suggestion, ids, "settled_by")
         merges = Merge.objects.filter(source__in=ids, undone_at=None).select_related("by")
         self.merges = {merge.source_id: merge for merge in merges}
-        walk.meet(merge.by for merge in self.merges.values())
-        walk.meet(idea.triaged_by for idea in ideas if idea.triaged_by)
+        known.meet(merge.by for merge in self.merges.values())
+        known.meet(idea.triaged_by for idea in ideas if idea.triaged_by)
         answers = [it.answer for it in ideas if hasattr(it, "answer")]
-        walk.meet(person for it in answers for person in (it.by, it.owner) if person)
+        known.meet(person for it in answers for person in (it.by, it.owner) if person)
 
     def _read(self, model: type[Model], ids: list[int], person: str) -> None:
         found: defaultdict[int, list[Any]] = defaultdict(list)
@@ -159,14 +156,14 @@ class _Around:
         for row in rows.select_related(person):
             found[row.idea_id].append(row)
             if getattr(row, person) is not None:
-                self.walk.meet([getattr(row, person)])
+                self.known.meet([getattr(row, person)])
         self.rows[model] = found
 
     def object(self, idea: Idea, stage: int) -> Object:
         """The idea."""
-        names = self.walk.names
+        names = self.known.names
         merge = self.merges.get(idea.topic_id)
-        inside = merge is not None and merge.survivor_id in self.walk.topics
+        inside = merge is not None and merge.survivor_id in self.known.topics
         return lean(
             type="Idea",
             id=names.topic(idea.topic_id),
@@ -198,13 +195,13 @@ class _Around:
         return sorted((row for row in rows if row), key=str)
 
     def _support(self, it: Support) -> Object:
-        return lean(actor=self.walk.names.actor(it.actor), at=when(it.at))
+        return lean(actor=self.known.names.actor(it.actor), at=when(it.at))
 
     def _answer(self, idea: Idea) -> Object:
         answer: Answer | None = getattr(idea, "answer", None)
-        if answer is None or answer.message_id not in self.walk.messages:
+        if answer is None or answer.message_id not in self.known.messages:
             return {}
-        names = self.walk.names
+        names = self.known.names
         return lean(
             verdict=answer.verdict,
             object=names.message(answer.message_id),
@@ -217,9 +214,9 @@ class _Around:
         )
 
     def _outcome(self, it: Outcome) -> Object:
-        if it.message_id not in self.walk.messages:
+        if it.message_id not in self.known.messages:
             return {}
-        names = self.walk.names
+        names = self.known.names
         return lean(object=names.message(it.message_id), by=names.actor(it.by), at=when(it.at))
 
     def _pilot(self, it: Pilot) -> Object:
@@ -231,16 +228,16 @@ class _Around:
             happened=it.happened,
             learnt=it.learnt,
             verdict=it.verdict,
-            by=self.walk.names.actor(it.by),
+            by=self.known.names.actor(it.by),
             at=when(it.at),
             ended=when(it.ended_at),
         )
 
     def _suggestion(self, it: Suggestion) -> Object:
-        if it.message_id not in self.walk.messages:
+        if it.message_id not in self.known.messages:
             return {}
-        names = self.walk.names
-        inside = it.became_id is not None and it.became_id in self.walk.topics
+        names = self.known.names
+        inside = it.became_id is not None and it.became_id in self.known.topics
         return lean(
             object=names.message(it.message_id),
             name=it.title,

@@ -16,10 +16,12 @@ from groundswell.core.clock import now
 from groundswell.exchange import archives
 from groundswell.exchange.exporters.archive.batch import Batch
 from groundswell.exchange.exporters.archive.decisions import decisions_left_out
-from groundswell.exchange.exporters.archive.ideas import left_out
+from groundswell.exchange.exporters.archive.ideas import ideas_left_out
+from groundswell.exchange.exporters.archive.known import Line
 from groundswell.exchange.exporters.archive.objects import space_object
 from groundswell.exchange.exporters.archive.pages import Listed, index_page, style, topic_page
-from groundswell.exchange.exporters.archive.walk import Line, Walk
+from groundswell.exchange.exporters.archive.sessions import sessions_left_out
+from groundswell.exchange.exporters.archive.walk import Walk
 from groundswell.exchange.exporters.archive.zipped import Zipped
 from groundswell.spaces.models import Space
 
@@ -81,10 +83,15 @@ def pack_space(
         out.write("style.css", style())
         out.write("index.html", index_page(space, listed))
         out.write(archives.SPACE, _line(space_object(space, walk.names)).decode())
-        without = left_out(space) | decisions_left_out(space)
-        packed = Packed(counts=lines.counts, missing=missing, left_out=without)
+        packed = Packed(counts=lines.counts, missing=missing, left_out=_left_out(space))
         out.write(archives.MANIFEST, _manifest(space, out, packed))
     return packed
+
+
+def _left_out(space: Space) -> dict[str, int]:
+    """What the space has and the archive has not, by noun: told to whoever asked for it."""
+    counts = ideas_left_out(space) | sessions_left_out(space) | decisions_left_out(space)
+    return {noun: count for noun, count in counts.items() if count}
 
 
 def _add_media(batch: Batch, out: Zipped) -> list[str]:

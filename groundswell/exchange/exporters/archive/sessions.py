@@ -6,16 +6,13 @@ and prompts that were not put, and series.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from groundswell.conversations.models import Message
+from groundswell.exchange.exporters.archive.known import Known, Line
 from groundswell.exchange.exporters.archive.objects import Object, lean, when
 from groundswell.live.models import Prompt, Question, Session, Takeaway, Wording
 from groundswell.live.selectors.people import came, spoke
 from groundswell.spaces.models import Space
-
-if TYPE_CHECKING:
-    from groundswell.exchange.exporters.archive.walk import Line, Walk
 
 State = Question.State
 SHOWN = (State.OPEN, State.CURRENT, State.ANSWERED, State.MERGED, State.CARRIED)
@@ -32,23 +29,23 @@ def sessions_left_out(space: Space) -> dict[str, int]:
     }
 
 
-def session_lines(walk: "Walk") -> Iterator["Line"]:
+def session_lines(known: Known) -> Iterator[Line]:
     """The sessions by their beginning; their topics have been written."""
-    rows = Session.objects.filter(topic__space=walk.space, topic__removed_at=None)
+    rows = Session.objects.filter(topic__space=known.space, topic__removed_at=None)
     for session in rows.select_related("host").order_by("starts_at", "topic__published_at"):
-        if session.topic_id in walk.topics:
-            walk.meet([session.host])
-            yield "sessions", _session(walk, session)
+        if session.topic_id in known.topics:
+            known.meet([session.host])
+            yield "sessions", _session(known, session)
 
 
-def _session(walk: "Walk", session: Session) -> Object:
+def _session(known: Known, session: Session) -> Object:
     people = came(session)
     prompts = Prompt.objects.filter(session=session, message__in=_standing(session))
     return lean(
         type="Event",
-        id=walk.names.topic(session.topic_id),
+        id=known.names.topic(session.topic_id),
         summary=session.purpose,
-        attributedTo=walk.names.actor(session.host),
+        attributedTo=known.names.actor(session.host),
         startTime=when(session.starts_at),
         minutes=session.minutes,
         zone=session.zone,
@@ -70,15 +67,15 @@ def _session(walk: "Walk", session: Session) -> Object:
         speakers=[lean(name=it.name, summary=it.says) for it in session.speakers.all()],
         prompts=[
             lean(
-                object=walk.names.message(it.message_id or 0),
+                object=known.names.message(it.message_id or 0),
                 number=it.number,
                 minutes=it.minute,
                 at=when(it.put_at),
             )
             for it in prompts.order_by("number")
         ],
-        questions=list(_questions(walk, session)),
-        takeaways=list(_takeaways(walk, session)),
+        questions=list(_questions(known, session)),
+        takeaways=list(_takeaways(known, session)),
     )
 
 
@@ -87,7 +84,7 @@ def _standing(session: Session) -> list[int]:
     return list(rows.values_list("id", flat=True))
 
 
-def _questions(walk: "Walk", session: Session) -> Iterator[Object]:
+def _questions(known: Known, session: Session) -> Iterator[Object]:
     rows = Question.objects.filter(session=session, state__in=SHOWN)
     found = list(
         rows.filter(message__in=_standing(session))
@@ -96,12 +93,12 @@ def _questions(walk: "Walk", session: Session) -> Iterator[Object]:
     )
     place = {question.id: at for at, question in enumerate(found)}
     for it in found:
-        answer = it.answer_id if it.answer_id in walk.messages else None
+        answer = it.answer_id if it.answer_id in known.messages else None
         into = place.get(it.merged_into_id or 0)
         lost = it.state == State.MERGED and into is None
-        carried = it.carried_to_id if it.carried_to_id in walk.topics else None
+        carried = it.carried_to_id if it.carried_to_id in known.topics else None
         yield lean(
-            object=walk.names.message(it.message_id or 0),
+            object=known.names.message(it.message_id or 0),
             state=State.OPEN if lost else it.state,
             voice=it.voice,
             votes=it.vote_count,
@@ -110,28 +107,28 @@ def _questions(walk: "Walk", session: Session) -> Iterator[Object]:
             current=when(it.current_at),
             answered=when(it.answered_at),
             how=it.how,
-            answer=walk.names.message(answer) if answer else None,
+            answer=known.names.message(answer) if answer else None,
             url=it.answer_url,
             into=into,
-            target=walk.names.topic(carried) if carried else None,
+            target=known.names.topic(carried) if carried else None,
         )
 
 
-def _takeaways(walk: "Walk", session: Session) -> Iterator[Object]:
+def _takeaways(known: Known, session: Session) -> Iterator[Object]:
     rows = Takeaway.objects.filter(session=session, message__in=_standing(session))
     speakers = {one.id: at for at, one in enumerate(session.speakers.all())}
     for it in rows.select_related("prompt").order_by("message__number"):
         said = list(Wording.objects.filter(takeaway=it).select_related("actor").order_by("at"))
-        walk.meet(one.actor for one in said)
-        became = it.became_id if it.became_id in walk.topics else None
+        known.meet(one.actor for one in said)
+        became = it.became_id if it.became_id in known.topics else None
         yield lean(
-            object=walk.names.message(it.message_id),
+            object=known.names.message(it.message_id),
             speaker=speakers.get(it.speaker_id or 0),
             prompt=it.prompt.number if it.prompt and it.prompt.message_id else None,
             lifted=when(it.lifted_at),
-            became=walk.names.topic(became) if became else None,
+            became=known.names.topic(became) if became else None,
             wordings=[
-                lean(actor=walk.names.actor(one.actor), content=one.words, at=when(one.at))
+                lean(actor=known.names.actor(one.actor), content=one.words, at=when(one.at))
                 for one in said
             ],
         )

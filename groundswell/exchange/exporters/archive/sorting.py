@@ -5,7 +5,7 @@ Rows of a challenge that ideas name have a number: their place in its lines.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Model
 
@@ -24,10 +24,8 @@ from groundswell.challenges.models import (
     ThemeEdit,
     ThemeRun,
 )
+from groundswell.exchange.exporters.archive.known import Known, Line
 from groundswell.exchange.exporters.archive.objects import Object, lean, when
-
-if TYPE_CHECKING:
-    from groundswell.exchange.exporters.archive.walk import Line, Walk
 
 RUN_SAYS = ("counted", "disciplines", "seconds", "sectors")
 """What a run found, without what names ideas and themes."""
@@ -37,9 +35,9 @@ BY = ("by", "undone_by")
 class Shelf:
     """A challenge's moves, labels and themes, each with its number."""
 
-    def __init__(self, walk: "Walk", challenge: Challenge) -> None:
-        self.walk = walk
-        self.name = walk.names.topic(challenge.topic_id)
+    def __init__(self, known: Known, challenge: Challenge) -> None:
+        self.known = known
+        self.name = known.names.topic(challenge.topic_id)
         self.places: dict[int, int] = {}
         """Of its ideas, as they were written."""
         here = {"challenge": challenge}
@@ -60,9 +58,9 @@ class Shelf:
             for place, id_ in enumerate(ids)
         }
         done: list[StageMove | ThemeEdit] = [*self.moves, *self.edits]
-        walk.meet(person for it in done for person in (it.by, it.undone_by) if person)
+        known.meet(person for it in done for person in (it.by, it.undone_by) if person)
 
-    def lines(self) -> Iterator["Line"]:
+    def lines(self) -> Iterator[Line]:
         """What its ideas name, which is written before them."""
         for move in self.moves:
             yield (
@@ -71,7 +69,7 @@ class Shelf:
                     type="Move",
                     context=self.name,
                     to=self.number["stage", move.to_id],
-                    by=self.walk.names.actor(move.by),
+                    by=self.known.names.actor(move.by),
                     at=when(move.at),
                     summary=move.reason,
                     count=move.count,
@@ -81,7 +79,7 @@ class Shelf:
         for theme in self.themes:
             yield "themes", self._theme(theme)
 
-    def edits_lines(self) -> Iterator["Line"]:
+    def edits_lines(self) -> Iterator[Line]:
         """What stewards did to its themes; of ideas that are in the archive."""
         for edit in self.edits:
             data = {name: value for name, value in edit.data.items() if name != "ideas"}
@@ -97,7 +95,7 @@ class Shelf:
             kind=edit.kind,
             theme=self.number.get(("theme", edit.theme_id or 0)),
             other=self.number.get(("theme", edit.other_id or 0)),
-            by=self.walk.names.actor(edit.by),
+            by=self.known.names.actor(edit.by),
             at=when(edit.at),
             undone=self._undone(edit),
             one=[self.places[id_] for id_ in ids],
@@ -106,13 +104,13 @@ class Shelf:
         )
 
     def _undone(self, it: StageMove | ThemeEdit) -> Object:
-        by = self.walk.names.actor(it.undone_by) if it.undone_by else None
+        by = self.known.names.actor(it.undone_by) if it.undone_by else None
         return lean(at=when(it.undone_at), by=by)
 
     def _theme(self, theme: Theme) -> Object:
         shape = dict(theme.shape)
         central = [int(id_) for id_ in shape.pop("central", ())]
-        inside = [id_ for id_ in central if id_ in self.walk.topics]
+        inside = [id_ for id_ in central if id_ in self.known.topics]
         return lean(
             type="Theme",
             context=self.name,
@@ -121,21 +119,21 @@ class Shelf:
             count=theme.idea_count,
             coverage=theme.coverage,
             shape=shape,
-            central=[self.walk.names.topic(id_) for id_ in inside],
+            central=[self.known.names.topic(id_) for id_ in inside],
             joined=self.number.get(("theme", theme.joined_into_id or 0)),
             retired=when(theme.retired_at),
         )
 
 
-def run_object(walk: "Walk", challenge: Challenge) -> Object:
+def run_object(known: Known, challenge: Challenge) -> Object:
     """The last run that found its themes."""
     runs = ThemeRun.objects.filter(challenge=challenge, state=ThemeRun.State.DONE)
     run = runs.select_related("by").order_by("-id").first()
     if run is None:
         return {}
-    walk.meet([run.by])
+    known.meet([run.by])
     return lean(
-        by=walk.names.actor(run.by),
+        by=known.names.actor(run.by),
         resolution=run.resolution,
         seed=run.seed,
         asked=when(run.asked_at),
@@ -152,8 +150,8 @@ def run_object(walk: "Walk", challenge: Challenge) -> Object:
 class Sorted:
     """What hangs of it on some ideas, read by one query a noun."""
 
-    def __init__(self, walk: "Walk", shelf: Shelf, ideas: Sequence[Idea]) -> None:
-        self.walk, self.shelf = walk, shelf
+    def __init__(self, known: Known, shelf: Shelf, ideas: Sequence[Idea]) -> None:
+        self.known, self.shelf = known, shelf
         ids = [idea.topic_id for idea in ideas]
         self.ways = self._read(StageChange, ids)
         self.reviews = self._read(Review, ids, "actor")
@@ -167,12 +165,12 @@ class Sorted:
         found: defaultdict[int, list[Any]] = defaultdict(list)
         for row in rows:
             found[row.idea_id].append(row)
-            self.walk.meet(getattr(row, name) for name in people)
+            self.known.meet(getattr(row, name) for name in people)
         return found
 
     def of(self, idea: Idea) -> Object:
         """All of it for one idea."""
-        number, names = self.shelf.number, self.walk.names
+        number, names = self.shelf.number, self.known.names
         ways = [
             lean(
                 move=number["move", it.move_id],
@@ -198,12 +196,12 @@ class Sorted:
             theme=number.get(("theme", idea.theme_id or 0)),
             pinned=when(idea.theme_pinned_at),
             apart=when(idea.kept_apart_at),
-            under=names.topic(under) if under and under in self.walk.topics else None,
+            under=names.topic(under) if under and under in self.known.topics else None,
             triaged=self._triaged(idea),
         )
 
     def _triaged(self, idea: Idea) -> Object:
-        by = self.walk.names.actor(idea.triaged_by) if idea.triaged_by else None
+        by = self.known.names.actor(idea.triaged_by) if idea.triaged_by else None
         return lean(at=when(idea.triaged_at), by=by)
 
     def _review(self, it: Review) -> Object:
@@ -213,7 +211,7 @@ class Sorted:
         ]
         return lean(
             stage=self.shelf.number["stage", it.stage_id],
-            by=self.walk.names.actor(it.actor),
+            by=self.known.names.actor(it.actor),
             comment=it.comment,
             at=when(it.at),
             changed=when(it.changed_at),

@@ -7,43 +7,32 @@ space) is cut at the border: everything an archive names is in it.
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from groundswell.actors.models import Actor
-from groundswell.conversations.models import Link, Message, Topic
+from groundswell.conversations.models import Link, Message
 from groundswell.exchange.exporters.archive import objects as made
 from groundswell.exchange.exporters.archive.batch import Batch, read_batch
 from groundswell.exchange.exporters.archive.decisions import decision_lines
 from groundswell.exchange.exporters.archive.ideas import challenge_lines
-from groundswell.exchange.exporters.archive.names import Names
+from groundswell.exchange.exporters.archive.known import Known, Line
 from groundswell.exchange.exporters.archive.objects import Object
 from groundswell.exchange.exporters.archive.sessions import session_lines
 from groundswell.spaces.models import Membership, Space
 
 TOPICS_AT_ONCE = 50
 
-Line = tuple[str, Object]
 
-
-class Walk:
-    """One pass over the space. What is written meanwhile is left for the next export."""
+class Walk(Known):
+    """One pass over the space."""
 
     def __init__(self, space: Space) -> None:
-        self.space = space
-        self.names = Names(space)
-        self.actors: dict[int, Actor] = {}
+        super().__init__(space)
         self.writers: set[int] = set()
-        self.topics = set(self._here().values_list("id", flat=True))
-        messages = Message.objects.filter(topic__in=self._here())
-        self.messages = set(messages.values_list("id", flat=True))
-
-    def _here(self) -> QuerySet[Topic]:
-        return Topic.objects.filter(space=self.space, removed_at=None)
 
     def batches(self) -> Iterator[Batch]:
         """The topics by their date, with everything said in them."""
         topics = (
-            self._here()
+            self.here()
             .select_related("author", "space__actor", "lock__by", "pin__by", "closing__by")
             .select_related("accepted__by")
             .prefetch_related("holding_replies__by", "me_toos__actor")
@@ -103,7 +92,7 @@ class Walk:
 
     def links(self) -> Iterator[Line]:
         """Lineage between topics that are both in the archive."""
-        rows = Link.objects.filter(origin__in=self._here(), target__in=self._here())
+        rows = Link.objects.filter(origin__in=self.here(), target__in=self.here())
         found = [
             it for it in rows.select_related("by") if {it.origin_id, it.target_id} <= self.topics
         ]
@@ -137,12 +126,6 @@ class Walk:
         yield from _sorted("memberships", rows)
         everybody = (made.actor_object(actor, self.names) for actor in self.actors.values())
         yield from _sorted("actors", everybody)
-
-    def meet(self, actors: Iterable[Actor]) -> None:
-        """People whom the file names, so that they are in it."""
-        new = {actor.id: actor for actor in actors}
-        self.actors.update(new)
-        self.names.learn("actor", new)
 
 
 def _sorted(noun: str, objects: Iterable[Object]) -> Iterator[Line]:
