@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import Final
 
 import structlog
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.formats import date_format
 
-from groundswell.actors.models import Actor
+from groundswell.actors.models import Account, Actor
 from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.core.errors import DomainError, Refused
@@ -95,7 +95,8 @@ def announce_next_sessions() -> None:
 def announce_next(series: Series) -> Session | None:
     """The next session of a series; none where it has no day to come."""
     day = next_day(series, now())
-    last = Session.objects.with_topic().filter(series=series).order_by("-series_day").first()
+    made = Session.objects.with_topic().filter(series=series)
+    last = made.order_by(F("series_day").desc(nulls_last=True)).first()
     if day is None or last is None:
         return None
     focus = series.exceptions.filter(day=day).values_list("focus", flat=True).first()
@@ -113,11 +114,15 @@ def announce_next(series: Series) -> Session | None:
 
 
 def _in_turn(series: Series, last: Session) -> list[Actor]:
-    """Whose turn it is, and who takes it if they may not; whoever began the series last."""
+    """Whose turn it is, and who takes it if they may not; whoever began the series last. Nobody
+    who cannot sign in, such as people of an archive whom nobody has claimed."""
     hosts = [one.actor for one in series.hosts.select_related("actor")]
     places = [place for place, host in enumerate(hosts) if host.id == last.host_id]
     after = places[0] + 1 if places else 0
-    return [*hosts[after:], *hosts[:after], series.by]
+    turns = [*hosts[after:], *hosts[:after], series.by]
+    accounts = Account.objects.filter(actor__in=turns, is_active=True)
+    here = set(accounts.values_list("actor", flat=True))
+    return [one for one in turns if one.id in here]
 
 
 def _dated(series: Series, day: date) -> str:

@@ -48,12 +48,20 @@ from groundswell.exchange.importers.archive import open_archive
 from groundswell.exchange.importers.archive.bring import bring
 from groundswell.exchange.importers.tally import Tally
 from groundswell.live.actions import (
+    Asks,
+    Rhythm,
     add_takeaway,
+    answer_poll,
+    begin_series,
     begin_session,
+    close_poll,
     close_session,
+    give_sign,
     merge_questions,
+    open_poll,
+    prepare_poll,
 )
-from groundswell.live.models import Question, Session
+from groundswell.live.models import Poll, Question, Session
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.exchange.archives import content, empty_site
@@ -74,6 +82,7 @@ Step = tuple[str, int, int]
 WHAT = ["open", "ask", "reply", "edit", "delete", "react", "reshare", "accept", "lock", "pin"]
 WHAT += ["merge", "move", "idea", "idea", "support", "combine", "answer", "outcome"]
 WHAT += ["shift", "label", "look", "meet", "meet", "decide", "think", "think"]
+WHAT += ["poll", "poll"]
 STEPS = st.tuples(
     st.sampled_from(WHAT),
     st.integers(0, 6),
@@ -98,6 +107,8 @@ def apply(step: Step, ada, ben, space):
         return decided(ada, ben, space, first)
     if name == "think":
         return on_a_map(who, space, first, second)
+    if name == "poll":
+        return in_a_poll(who, space, first, second)
     topic, other = topics[first % len(topics)], topics[second % len(topics)]
     messages = list(Message.objects.filter(topic=topic).order_by("number"))
     message = messages[second % len(messages)]
@@ -154,6 +165,39 @@ def on_a_map(who, space, first, second):
     if first > 4:
         return write_statement(actor=who, decision=asked, text=TEXTS[second])
     return take_stance(actor=who, decision=asked, number=1 + second % 2, value=first % 3 - 1)
+
+
+POLLS = ("words", "number", "multiple", "pulse")
+
+
+def in_a_poll(who, space, first, second):
+    """Polls and signs of the space's session, which comes again if somebody says so."""
+    ada = space.memberships.get(role="steward").actor
+    session = Session.objects.with_topic().filter(topic__space=space).first()
+    if session is None:
+        return in_a_session(who, space, 0, 0)
+    polls = list(Poll.objects.filter(session=session).order_by("id"))
+    held = {"actor": ada, "poll": polls[first % len(polls)]} if polls else {}
+    me = came(who, session)
+    if first == 6:
+        rhythm = Rhythm(title="Meets", weeks=1 + second, hosts=[who])
+        return begin_series(actor=ada, session=session, rhythm=rhythm)
+    if first == 5:
+        return give_sign(actor=who, session=session, participant=me, sign="clap")
+    if not polls or first == 4:
+        results = ("live", "voted", "host")[second % 3]
+        kind = POLLS[second % 4]
+        asks = Asks(words="What?", kind=kind, options="A\nB\nC", most=2, results=results)
+        held["poll"] = prepare_poll(actor=ada, session=session, asks=asks)
+        held["poll"].session = session
+        return open_poll(**held | {"actor": ada})
+    held["poll"].session = session
+    if first == 3:
+        return close_poll(**held)
+    options = list(held["poll"].options.all())
+    listed = held["poll"].kind in Poll.BARS
+    answers = [str(one.id) for one in options[: 1 + second % 2]] if listed else [str(second)]
+    return answer_poll(**held | {"actor": who}, participant=me, answers=answers)
 
 
 IDEAS = {"idea", "support", "combine", "answer", "outcome", "shift", "label", "look"}

@@ -51,6 +51,8 @@ class Arrival:
     reshares: dict[str, Reshare] = field(default_factory=dict)
     here: set[str] = field(default_factory=set)
     """Names of the topics and messages that were here before."""
+    meant: set[str] = field(default_factory=set)
+    """Names of messages that are a question, a prompt, a poll or a takeaway of a session."""
     late: list[Fields] = field(default_factory=list)
     """Credit for messages of other topics, which may stand later in the archive."""
 

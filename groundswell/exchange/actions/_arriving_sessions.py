@@ -6,6 +6,8 @@ from typing import Any
 from groundswell.conversations.models import Topic
 from groundswell.core.text.clean import one_line
 from groundswell.exchange.actions._arrival import Arrival
+from groundswell.exchange.actions._arriving_polls import MOST_PEOPLE, Rooms, sole_message
+from groundswell.exchange.actions._arriving_series import LAST_YEAR, Rhythms
 from groundswell.exchange.actions._arriving_shapes import Grown
 from groundswell.exchange.archives import SOURCE
 from groundswell.exchange.importers.archive.fields import Fields
@@ -20,46 +22,45 @@ from groundswell.live.models import (
 )
 from groundswell.live.rules import ZONES, require_web_address
 
-MOST_PEOPLE = 100_000
 State = Question.State
 
 
 def arrive_sessions(arrival: Arrival) -> Iterator[Grown]:
-    """The sessions that are not here, one at a time."""
+    """The sessions that are not here, one at a time, with their polls and the series of each."""
     lines = list(arrival.archive.lines("sessions"))
     topics = [arrival.topic(it, "id") for it in lines]
+    told = list(zip(lines, topics, strict=True))
+    rhythms, rooms = Rhythms(arrival, told), Rooms(arrival, lines)
     here = set(Session.objects.filter(topic__in=[one.id for one in topics]).values_list("pk"))
-    for it, topic in zip(lines, topics, strict=True):
+    for it, topic in told:
         known = (topic.id,) in here
         arrival.tally.add("unchanged" if known else "created", "sessions")
         if not known:
-            yield _grown(arrival, it, topic)
+            yield _grown(arrival, it, topic, rhythms, rooms)
+        elif it.name("id") not in arrival.here:
+            raise it.wrong("id", "the name of a session of its own")
+        here.add((topic.id,))
 
 
-def _grown(arrival: Arrival, it: Fields, topic: Topic) -> Grown:
+def _grown(arrival: Arrival, it: Fields, topic: Topic, rhythms: Rhythms, rooms: Rooms) -> Grown:
     grown = Grown(Topic.Kind.SESSION, topics=[topic.id])
     session = _session(arrival, it, topic)
-    speakers = [
-        Speaker(
-            session=session,
-            position=at,
-            name=one_line(one.text("name"), most=150, least=1),
-            says=one_line(one.text("summary", ""), most=150),
-        )
-        for at, one in enumerate(it.children("speakers"))
-    ]
+    speakers = _speakers(it, session)
     prompts = {one.number: one for one in _prompts(arrival, it, session)}
+    came, answered = _people(it, session, answered=rooms.most_people(it))
+    rhythms.give(it, session, grown)
     grown.rows[Session].append(session)
     grown.rows[Speaker] += speakers
-    grown.rows[Participant] += _people(it, session)
+    grown.rows[Participant] += came
     grown.rows[Prompt] += list(prompts.values())
     grown.rows[Question] += _questions(arrival, it, session)
+    rooms.give(it, session, grown, people=answered)
     for one in it.children("takeaways"):
         said = list(_wordings(arrival, one))
         number = one.maybe_number("prompt")
         speaker = one.maybe_number("speaker", most=max(0, len(speakers) - 1))
         takeaway = Takeaway(
-            message_id=arrival.message(one, "object"),
+            message_id=sole_message(arrival, one),
             session=session,
             speaker=speakers[speaker] if speaker is not None and speakers else None,
             prompt=prompts.get(-1 if number is None else number),
@@ -72,6 +73,18 @@ def _grown(arrival: Arrival, it: Fields, topic: Topic) -> Grown:
     return grown
 
 
+def _speakers(it: Fields, session: Session) -> list[Speaker]:
+    return [
+        Speaker(
+            session=session,
+            position=at,
+            name=one_line(one.text("name"), most=150, least=1),
+            says=one_line(one.text("summary", ""), most=150),
+        )
+        for at, one in enumerate(it.children("speakers"))
+    ]
+
+
 def _session(arrival: Arrival, it: Fields, topic: Topic) -> Session:
     url = it.text("recordingUrl", "")
     state = it.one_of("state", Session.State.values)
@@ -80,11 +93,14 @@ def _session(arrival: Arrival, it: Fields, topic: Topic) -> Session:
         raise it.wrong("began", "a date, although the session has begun")
     if state == Session.State.RECAPPED and (ended is None or began is None or ended < began):
         raise it.wrong("ended", "a date after the beginning, although the session is over")
+    starts = it.moment("startTime")
+    if starts.year > LAST_YEAR:
+        raise it.wrong("startTime", f"a moment before the year {LAST_YEAR + 1}")
     return Session(
         topic=topic,
         purpose=one_line(it.text("summary"), most=300, least=1),
         host=arrival.actor(it, "attributedTo"),
-        starts_at=it.moment("startTime"),
+        starts_at=starts,
         minutes=it.number("minutes", least=5, most=1440),
         zone=it.one_of("zone", sorted(ZONES)),
         hashtag=one_line(it.text("hashtag", ""), most=60),
@@ -105,15 +121,23 @@ def _session(arrival: Arrival, it: Fields, topic: Topic) -> Session:
     )
 
 
-def _people(it: Fields, session: Session) -> list[Participant]:
-    """As many as came, of whom nothing is known."""
+def _people(
+    it: Fields, session: Session, *, answered: int
+) -> tuple[list[Participant], list[Participant]]:
+    """As many as came, of whom nothing is known; and those of them who can have answered a poll,
+    among them who came and had to go."""
     many = it.maybe_number("came", most=MOST_PEOPLE) or 0
-    spoke = it.maybe_number("spoke", most=MOST_PEOPLE) or 0
+    spoke = min(many, it.maybe_number("spoke", most=MOST_PEOPLE) or 0)
     at = session.began_at or session.starts_at
-    return [
+    came = [
         Participant(session=session, guest=True, at=at, spoke_at=at if place < spoke else None)
         for place in range(many)
     ]
+    gone = [
+        Participant(session=session, guest=True, at=at, spoke_at=at, removed_at=at)
+        for _one in range(answered - spoke)
+    ]
+    return came + gone, came[:spoke] + gone
 
 
 def _prompts(arrival: Arrival, it: Fields, session: Session) -> Iterator[Prompt]:
@@ -122,7 +146,7 @@ def _prompts(arrival: Arrival, it: Fields, session: Session) -> Iterator[Prompt]
             session=session,
             number=one.number("number", most=99),
             minute=one.maybe_number("minutes", most=1440) or 0,
-            message_id=arrival.message(one, "object"),
+            message_id=sole_message(arrival, one),
             put_at=one.maybe_moment("at"),
         )
 
@@ -160,7 +184,7 @@ def _question(arrival: Arrival, it: Fields, session: Session) -> Question:
     shown = [State.OPEN, State.CURRENT, State.ANSWERED, State.MERGED, State.CARRIED]
     return Question(
         session=session,
-        message_id=arrival.message(it, "object"),
+        message_id=sole_message(arrival, it),
         state=it.one_of("state", [str(state) for state in shown]),
         voice=it.one_of("voice", Question.Voice.values),
         vote_count=it.maybe_number("votes") or 0,

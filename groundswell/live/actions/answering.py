@@ -83,14 +83,19 @@ def _worded(poll: Poll, typed: str) -> list[PollOption]:
 def _numbered(poll: Poll, typed: str) -> list[PollOption]:
     if not typed.strip():
         return []
+    number = number_in(typed)
+    return _given(poll, {number: number})
+
+
+def number_in(typed: str) -> str:
+    """The number as it is counted, to the second place."""
     try:
         number = Decimal(typed.strip().replace(",", ".")[:40])
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) > LARGEST:
         raise Invalid(_("Write a number, such as 7 or 2.5."), "answers")
-    rounded = number.quantize(Decimal("0.01")).normalize() + 0
-    return _given(poll, {format(rounded, "f"): format(rounded, "f")})
+    return format(number.quantize(Decimal("0.01")).normalize() + 0, "f")
 
 
 def _given(poll: Poll, keyed: dict[str, str]) -> list[PollOption]:

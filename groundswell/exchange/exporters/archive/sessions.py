@@ -1,8 +1,8 @@
 """Sessions of a space, as objects: what their topics have besides their words.
 
 Only what a reader of the session could see. Who asked without a name stays unnamed, votes are
-counts, and who came is a number. Not in the archive: questions that wait or were set aside, polls
-and prompts that were not put, and series.
+counts, and who came is a number. Not in the archive: questions that wait or were set aside, and
+prompts that were not put.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from groundswell.conversations.models import Message
 from groundswell.exchange.exporters.archive.known import Known, Line
 from groundswell.exchange.exporters.archive.objects import Object, lean, when
+from groundswell.exchange.exporters.archive.polls import poll_lines, polls_left_out
+from groundswell.exchange.exporters.archive.series import series_objects
 from groundswell.live.models import Prompt, Question, Session, Takeaway, Wording
 from groundswell.live.selectors.people import came, spoke
 from groundswell.spaces.models import Space
@@ -20,22 +22,36 @@ SHOWN = (State.OPEN, State.CURRENT, State.ANSWERED, State.MERGED, State.CARRIED)
 
 def sessions_left_out(space: Space) -> dict[str, int]:
     """What the space's sessions have and the archive has not, by noun."""
-    sessions = Session.objects.filter(topic__space=space)
+    sessions = Session.objects.filter(topic__space=space, topic__removed_at=None)
+    unseen = Question.objects.filter(session__in=sessions).exclude(state__in=SHOWN)
     return {
-        "series": sessions.exclude(series=None).values("series").distinct().count(),
-        "questions that no reader sees": Question.objects.filter(session__in=sessions)
-        .exclude(state__in=SHOWN)
-        .count(),
+        "questions that no reader sees": unseen.count(),
+        "prompts that were not put": Prompt.objects.filter(
+            session__in=sessions, message=None
+        ).count(),
+        **polls_left_out(space),
     }
 
 
 def session_lines(known: Known) -> Iterator[Line]:
-    """The sessions by their beginning; their topics have been written."""
+    """The sessions by their beginning, after the series they belong to; their topics have been
+    written."""
     rows = Session.objects.filter(topic__space=known.space, topic__removed_at=None)
-    for session in rows.select_related("host").order_by("starts_at", "topic__published_at"):
-        if session.topic_id in known.topics:
-            known.meet([session.host])
-            yield "sessions", _session(known, session)
+    ordered = rows.select_related("host").order_by("starts_at", "topic__published_at")
+    sessions = [one for one in ordered if one.topic_id in known.topics]
+    known.meet(one.host for one in sessions)
+    series = list(dict.fromkeys(one.series_id for one in sessions if one.series_id))
+    yield from (("series", it) for it in series_objects(known, series))
+    for session in sessions:
+        place = series.index(session.series_id) if session.series_id else None
+        yield "sessions", {**_session(known, session), **_day(session, place)}
+    yield from poll_lines(known, sessions)
+
+
+def _day(session: Session, series: int | None) -> Object:
+    """Of which series it is, by its place in the file, and which of its days."""
+    day = session.series_day.isoformat() if session.series_day else None
+    return {} if series is None else lean(series=series, seriesDay=day)
 
 
 def _session(known: Known, session: Session) -> Object:
