@@ -12,6 +12,7 @@ from groundswell.challenges.selectors.changes import changes_in
 from groundswell.challenges.selectors.idea import IdeaPanel, idea_panel
 from groundswell.conversations.kinds import OwnAct, OwnedKind, Panel, Part, own
 from groundswell.conversations.models import Message, Topic
+from groundswell.conversations.places import writes_in_space, writes_in_topic
 
 
 def _challenge(topic: Topic, viewer: Actor | None) -> Panel:
@@ -71,3 +72,6 @@ own(
         message_parts=_parts,
     )
 )
+writes_in_space("challenge", "challenge/")
+writes_in_topic("idea", "share/")
+writes_in_topic("build", "build-on/")

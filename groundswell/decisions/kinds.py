@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from groundswell.actors.models import Actor
 from groundswell.conversations.kinds import OwnedKind, Panel, Part, own
 from groundswell.conversations.models import Topic
+from groundswell.conversations.places import writes_in_space
 from groundswell.decisions.rules import require_may_comment
 from groundswell.decisions.selectors.decision import DecisionPanel, decision_panel
 from groundswell.decisions.selectors.said import said_with
@@ -39,3 +40,5 @@ own(
         message_parts=_parts,
     )
 )
+writes_in_space("decision", "decide/")
+writes_in_space("opinion", "opinions/")

@@ -3,6 +3,7 @@
 from groundswell.actors.models import Actor
 from groundswell.conversations.kinds import OwnedKind, Panel, own
 from groundswell.conversations.models import Topic
+from groundswell.conversations.places import writes_in_space
 from groundswell.live.rules import require_may_reply
 from groundswell.live.selectors.session import session_panel
 
@@ -15,3 +16,4 @@ def _session(topic: Topic, viewer: Actor | None) -> Panel:
 
 
 own(OwnedKind(name=Topic.Kind.SESSION, panel=_session, require_reply=require_may_reply))
+writes_in_space("session", "session/")

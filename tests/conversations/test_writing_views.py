@@ -183,6 +183,32 @@ def test_draft_is_kept_and_shown_on_any_device(as_: Browser, ben: Actor, meadow:
     assert "Half a thou" in as_(ben).get("/drafts/").text
 
 
+def test_draft_of_every_form_is_there_again_and_leads_back(
+    as_: Browser, ada: Actor, meadow: Space
+) -> None:
+    challenge = factories.challenge(ada, meadow, template="idea_board")
+    idea = factories.idea(ada, challenge)
+    forms = {
+        f"session-{meadow.id}": "/s/meadow/session/",
+        f"challenge-{meadow.id}": "/s/meadow/challenge/",
+        f"decision-{meadow.id}": "/s/meadow/decide/",
+        f"opinion-{meadow.id}": "/s/meadow/opinions/",
+        f"idea-{challenge.topic_id}": f"/t/{challenge.topic_id}/share/",
+        f"build-{idea.topic_id}": f"/t/{idea.topic_id}/build-on/",
+    }
+    browser = as_(ada)
+    for place in forms:
+        browser.post("/drafts/", {"key": place, "text": f"Half of {place}", "title": "Begun"})
+    listed = browser.get("/drafts/").text
+
+    assert {
+        place: f"Half of {place}" in browser.get(page).text for place, page in forms.items()
+    } == (dict.fromkeys(forms, True))
+    assert {page: f'href="{page}"' in listed for page in forms.values()} == (
+        dict.fromkeys(forms.values(), True)
+    )
+
+
 def test_sent_words_are_no_draft_any_more(as_: Browser, ben: Actor, meadow: Space) -> None:
     topic = factories.topic(ben, meadow)
     browser = as_(ben)

@@ -68,6 +68,23 @@ def test_session_is_announced_in_the_browser(
     assert list(kinds) == ["live.session_announced"]
 
 
+def test_text_of_a_session_being_announced_survives_a_reload(
+    ada: Actor, meadow: Space, as_: Callable[..., Client]
+) -> None:
+    browser, page = as_(ada), "/s/meadow/session/"
+    key = f"session-{meadow.id}"
+    kept = browser.post("/drafts/", {"key": key, "text": "Bring boots", "title": "Flood walk"})
+    again = browser.get(page).content.decode()
+    sent = browser.post(page, {**TYPED, "nonce": "first"})
+    late = browser.post("/drafts/", {"key": key, "text": "Bring boots", "nonce": "first"})
+    afresh = browser.get(page).content.decode()
+
+    assert (kept.status_code, sent.status_code, late.status_code) == (204, 303, 204)
+    assert [words in again for words in ("Bring boots", "Flood walk")] == [True, True]
+    assert [words in afresh for words in ("Bring boots", "Flood walk")] == [False, False]
+    assert again.count(f'key="{key}') == 4
+
+
 @pytest.mark.usefixtures("cyn", "meadow")
 @pytest.mark.parametrize(
     ("field", "typed", "says"),

@@ -25,10 +25,10 @@ from groundswell.conversations.models import (
     Topic,
     TopicFollow,
 )
+from groundswell.conversations.places import is_place
 from groundswell.conversations.signals import topic_read
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid
-from groundswell.core.ids import id_in
 from groundswell.core.text.clean import clean, one_line, storable
 from groundswell.people.models import Level
 
@@ -37,7 +37,6 @@ LONGEST_DRAFT_TITLE = 300
 MOST_DRAFTS = 200
 MOST_OWN = 50
 _NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PLACE = re.compile(r"(?:topic|reply|space|edit)-(?P<id>[0-9]{1,19})")
 
 
 def _level(level: str) -> str | None:
@@ -150,8 +149,7 @@ def save_draft(*, actor: Actor, place: str, text: str, title: str = "", nonce: s
     `nonce` is that of the form. What a form kept while it was being sent may arrive after it, and
     would bring back as a draft what has just been said: it is not kept.
     """
-    found = _PLACE.fullmatch(place)
-    if found is None or not id_in(found["id"]):
+    if not is_place(place):
         raise Invalid(_("There is no form of this name."), "place")
     here = Draft.objects.filter(actor=actor, place=place)
     if _NONCE.fullmatch(nonce) and here.filter(sent_nonce=nonce).exists():

@@ -225,7 +225,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(models.Model):
     """What a person has begun to write and not sent: state, not an activity.
 
-    `place` names the form: `topic-<id>`, `reply-<message id>`, `space-<id>` or `edit-<message id>`.
+    `place` names the form, such as `topic-<id>` or `edit-<message id>`: see `places`.
     """
 
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="drafts")

@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._words import words
 from groundswell.conversations.models import Draft, Hashtag, Message, Tagging, Topic
+from groundswell.conversations.places import IN_SPACES, IN_TOPICS
 from groundswell.core.ids import id_in
 from groundswell.core.prepared import PreparedModels
 from groundswell.core.text.emoji import EMOJI
@@ -120,10 +121,9 @@ _DRAFT = PreparedModels(_draft)
 def drafts_of(viewer: Actor) -> list[Begun]:
     """All that the viewer began and has not sent, the latest first."""
     drafts = list(Draft.objects.of(viewer).order_by("-saved_at", "-id"))
-    topics = {
-        t.id: t for t in Topic.objects.visible_to(viewer).filter(id__in=_ids(drafts, "topic"))
-    }
-    spaces = {s.id: s for s in _spaces(viewer, _ids(drafts, "space"))}
+    seen = Topic.objects.visible_to(viewer).filter(id__in=_ids(drafts, *IN_TOPICS))
+    topics = {topic.id: topic for topic in seen}
+    spaces = {space.id: space for space in _spaces(viewer, _ids(drafts, *IN_SPACES))}
     edited = Message.objects.visible_to(viewer).filter(id__in=_ids(drafts, "edit"))
     messages = {message.id: message for message in edited.select_related("topic")}
     return [_begun(draft, topics, spaces, messages) for draft in drafts]
@@ -134,20 +134,24 @@ def _begun(
 ) -> Begun:
     kind, _, number = draft.place.partition("-")
     key = id_in(number)
-    if kind == "topic" and key in topics:
+    if kind in IN_TOPICS and key in topics:
         topic = topics[key]
-        return Begun(draft=draft, about=topic.title, href=f"{topic.get_absolute_url()}#reply")
-    if kind == "space" and key in spaces:
+        about = draft.title or topic.title
+        page = f"{topic.get_absolute_url()}{IN_TOPICS[kind]}"
+        return Begun(draft=draft, about=about, href=page)
+    if kind in IN_SPACES and key in spaces:
         space = spaces[key]
         about = draft.title or space.name
-        return Begun(draft=draft, about=about, href=f"{space.get_absolute_url()}new/")
+        page = f"{space.get_absolute_url()}{IN_SPACES[kind]}"
+        return Begun(draft=draft, about=about, href=page)
     if kind == "edit" and key in messages:
         return Begun(draft=draft, about=messages[key].topic.title, href=f"/m/{key}/edit/")
     return Begun(draft=draft, about="", href="")
 
 
-def _ids(drafts: list[Draft], kind: str) -> list[int]:
-    return [id_in(d.place.partition("-")[2]) for d in drafts if d.place.startswith(f"{kind}-")]
+def _ids(drafts: list[Draft], *names: str) -> list[int]:
+    places = [draft.place.partition("-") for draft in drafts]
+    return [id_in(number) for name, _dash, number in places if name in names]
 
 
 def _spaces(viewer: Actor, ids: list[int]) -> QuerySet[Space]:
