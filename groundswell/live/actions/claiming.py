@@ -7,6 +7,7 @@ from groundswell.activity.log import action, record
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
 from groundswell.core.errors import Conflict, Refused
+from groundswell.live.actions._counting import count_again
 from groundswell.live.actions._holding import hold
 from groundswell.live.actions._telling import tell_line, tell_question, tell_votes
 from groundswell.live.activities import GUEST_CLAIMED
@@ -103,10 +104,7 @@ def _votes(session: Session, shadow: Participant, mine: Participant) -> None:
     touched |= set(kept.values_list("question", flat=True))
     kept.delete()
     for question in Question.objects.filter(id__in=touched):
-        standing = _standing(question)
-        votes = QuestionVote.objects.filter(question__in=family_of(standing))
-        standing.vote_count = votes.values("participant").distinct().count()
-        standing.save(update_fields=["vote_count"])
+        count_again(_standing(question))
     if touched:
         tell_votes(session)
 

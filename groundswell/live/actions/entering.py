@@ -1,7 +1,5 @@
 """Coming into a session, with an account or as a guest; and speaking without a name."""
 
-import secrets
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -9,7 +7,8 @@ from groundswell.activity.log import unlogged
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Refused
 from groundswell.core.text.clean import one_line
-from groundswell.live.models import ALPHABET, Participant, Session
+from groundswell.live.models import Participant, Session
+from groundswell.live.models.session import drawn_code
 from groundswell.live.rules import require_guests
 
 GUESTS = "guest"
@@ -53,7 +52,7 @@ def _known(session: Session, device: str) -> Participant | None:
 
 def _new_guest(session: Session, name: str, device: str) -> Participant:
     called = one_line(name, most=60, field="name")
-    sign = "".join(secrets.choice(ALPHABET) for _place in range(8))
+    sign = drawn_code(8)
     guest = Actor(
         handle=f"guest-{sign.lower()}", host=GUESTS, name=called or _("Guest %s") % sign[:3]
     )

@@ -1,6 +1,5 @@
 """Links that let somebody help to lead a session, or show its wall, for a time."""
 
-import secrets
 from datetime import timedelta
 from functools import partial
 
@@ -16,7 +15,8 @@ from groundswell.core.text.clean import one_line
 from groundswell.live.actions._holding import hold
 from groundswell.live.actions.entering import GUESTS
 from groundswell.live.activities import LINK_ENDED, LINK_MADE
-from groundswell.live.models import ALPHABET, Session, SessionLink
+from groundswell.live.models import Session, SessionLink
+from groundswell.live.models.session import drawn_code
 from groundswell.live.rules import require_may_host
 
 MOST_LINKS = 20
@@ -66,7 +66,7 @@ def end_link(*, actor: Actor, link: SessionLink) -> SessionLink:
 
 
 def _helper(name: str) -> Actor:
-    sign = "".join(secrets.choice(ALPHABET) for _place in range(8)).lower()
+    sign = drawn_code(8).lower()
     helper = Actor(handle=f"helper-{sign}", host=GUESTS, name=name[:100], kind=Actor.Kind.SERVICE)
     helper.save(force_insert=True)
     return helper

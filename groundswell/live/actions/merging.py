@@ -15,11 +15,12 @@ from groundswell.live.actions._changing import (
     take_words_back,
     voice_of,
 )
+from groundswell.live.actions._counting import count_again
 from groundswell.live.actions._holding import hold_questions, standing_of
 from groundswell.live.actions._telling import tell_question, tell_votes
 from groundswell.live.activities import QUESTION_CHANGE_UNDONE, QUESTION_MERGED
-from groundswell.live.models import OPEN_STATES, Question, QuestionChange, QuestionVote
-from groundswell.live.rules import MAY_UNDO, family_of, require_may_moderate
+from groundswell.live.models import OPEN_STATES, Question, QuestionChange
+from groundswell.live.rules import MAY_UNDO, require_may_moderate
 
 State = Question.State
 TIMES = ("current_at", "answered_at")
@@ -39,7 +40,8 @@ def merge_questions(*, actor: Actor, source: Question, into: Question) -> Questi
     note_change(held, actor, State.MERGED)
     held.state, held.merged_into = State.MERGED, survivor
     held.save(update_fields=["state", "merged_into"])
-    _count_again(survivor)
+    count_again(survivor)
+    tell_votes(survivor.session)
     tell_question(held)
     tell_question(survivor)
     record_change(QUESTION_MERGED, actor, held)
@@ -80,8 +82,9 @@ def _put_back(question: Question, change: QuestionChange, anonymous: Actor, acto
         # What it was merged into may have been merged on; and votes came and went meanwhile.
         survivor.session = question.session
         standing = standing_of(survivor)
-        _count_again(standing)
-        _count_again(question)
+        count_again(standing)
+        count_again(question)
+        tell_votes(question.session)
         tell_question(standing)
     tell_question(question)
 
@@ -89,14 +92,6 @@ def _put_back(question: Question, change: QuestionChange, anonymous: Actor, acto
 def _is_taken(question: Question) -> bool:
     others = Question.objects.filter(session=question.session_id, state=State.CURRENT)
     return others.exclude(id=question.id).exists()
-
-
-def _count_again(question: Question) -> None:
-    """How many different people want it or what was merged into it."""
-    votes = QuestionVote.objects.filter(question__in=family_of(question))
-    question.vote_count = votes.values("participant").distinct().count()
-    question.save(update_fields=["vote_count"])
-    tell_votes(question.session)
 
 
 def _back(name: str, value: Any) -> Any:

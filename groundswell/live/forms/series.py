@@ -1,7 +1,5 @@
 """What people fill in to make a series of a session."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +58,3 @@ class DayForm(PlainForm):
 
     day = forms.DateField(input_formats=["%Y-%m-%d"])
     focus = OneLine(label=_("Focus"), most=100, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Nothing that hangs together."""
-        return super().clean() or {}

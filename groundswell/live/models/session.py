@@ -21,9 +21,9 @@ ALPHABET = "23456789CFGHJMPQRVWX"
 LOBBY = timedelta(minutes=15)
 
 
-def drawn_code() -> str:
-    """A code of six, by which people come in: one of 64 million."""
-    return "".join(secrets.choice(ALPHABET) for _place in range(6))
+def drawn_code(length: int = 6) -> str:
+    """A code that nobody guesses; of six, by which people come in, it is one of 64 million."""
+    return "".join(secrets.choice(ALPHABET) for _place in range(length))
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

@@ -2,15 +2,17 @@
 
 import hashlib
 import secrets
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.selectors.topic import LAST_ID
-from groundswell.core.errors import Refused
+from groundswell.core.errors import Invalid, Refused
 from groundswell.core.signing import GUEST, GUEST_COOKIE, sign, unsign
 from groundswell.live.actions import enter_session
 from groundswell.live.models import Participant, Question, Session
@@ -21,6 +23,8 @@ from groundswell.live.selectors.session import guest_of, session_of_guest, sessi
 KEY_COOKIE: Final = "gs-asks"
 KEPT_SECONDS: Final = 400 * 24 * 3600
 MOST_SESSIONS: Final = 20
+
+T = TypeVar("T")
 
 
 def visible_session(request: Request, topic_id: int) -> Session:
@@ -79,6 +83,14 @@ def own_question(session: Session, question_id: int, *, bare: bool = False) -> Q
     found = read(session, question_id) if question_id <= LAST_ID else None
     if found is None:
         raise Http404
+    return found
+
+
+def pressed(request: Request, acts: Mapping[str, T]) -> T:
+    """What the button says that was pressed."""
+    found = acts.get(request.POST.get("act", ""))
+    if found is None:
+        raise Invalid(_("Choose one of the buttons."))
     return found
 
 

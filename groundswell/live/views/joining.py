@@ -110,11 +110,11 @@ def session_qr(request: Request, topic_id: int) -> HttpResponse:
     if session.guests_at is None or not session.code:
         raise Http404
     address = request.build_absolute_uri(f"/join/{session.code}/")
-    return HttpResponse(drawn_code(address), content_type="image/svg+xml")
+    return HttpResponse(pictured(address), content_type="image/svg+xml")
 
 
 @lru_cache(maxsize=64)
-def drawn_code(address: str) -> bytes:
+def pictured(address: str) -> bytes:
     """The address as a picture."""
     code = qrcode.QRCode(border=2, image_factory=SvgPathImage)
     code.add_data(address)

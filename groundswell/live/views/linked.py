@@ -24,7 +24,7 @@ from groundswell.live.selectors.room import ORDERS
 from groundswell.live.selectors.wall import picture_of, wall_of
 from groundswell.live.views._scope import own_question
 from groundswell.live.views.desk import moved
-from groundswell.live.views.joining import drawn_code
+from groundswell.live.views.joining import pictured
 
 Kind = SessionLink.Kind
 LINK_ORDERS = ("top", "new")
@@ -103,7 +103,7 @@ def scene_of(request: Request, session: Session, wall: Wall) -> dict[str, object
         "session": session,
         "topic": session.topic,
         "joins_at": request.get_host() + "/join/",
-        "way_in": drawn_code(address).decode() if address and found.scene == "join" else "",
+        "way_in": pictured(address).decode() if address and found.scene == "join" else "",
     }
 
 

@@ -29,7 +29,7 @@ from groundswell.live.actions import (
 from groundswell.live.forms.poll import PollForm
 from groundswell.live.models import Participant, Poll, PollOption, Session
 from groundswell.live.selectors.poll import poll_of, poll_shown, polls_of_host
-from groundswell.live.views._scope import own_session, room_session, taking_part
+from groundswell.live.views._scope import own_session, pressed, room_session, taking_part
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,14 +74,11 @@ def poll_move(request: Request, topic_id: int, poll_id: int) -> HttpResponse:
     """Does with a poll what the button says."""
     person, session = own_session(request, topic_id)
     poll = _found(session, poll_id)
-    act = ACTS.get(request.POST.get("act", ""))
     try:
         if "hold" in request.POST or "free" in request.POST:
             _hold(request, person, poll)
-        elif act is not None:
-            act(person, poll)
         else:
-            raise Invalid(_("Choose one of the buttons."))
+            pressed(request, ACTS)(person, poll)
     except DomainError as error:
         messages.warning(request, str(error))
     return _plan(session)

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groundswell.actors.requests import Request
@@ -24,7 +23,7 @@ from groundswell.live.actions import (
 from groundswell.live.forms.recap import PromptsForm
 from groundswell.live.pacing import due_at, upcoming
 from groundswell.live.selectors.room import as_typed, prompts_of
-from groundswell.live.views._scope import own_session
+from groundswell.live.views._scope import own_session, pressed
 
 FIVE_MINUTES: Final = 300
 
@@ -67,10 +66,7 @@ def prompt_put(request: Request, topic_id: int) -> HttpResponse:
 def prompt_run(request: Request, topic_id: int) -> HttpResponse:
     """Lets the plan run, holds it, puts it off, leaves a prompt out; the button says which."""
     person, session = own_session(request, topic_id)
-    act = ACTS.get(request.POST.get("act", ""))
-    if act is None:
-        raise Invalid(_("Choose one of the buttons."))
-    work, how = act
+    work, how = pressed(request, ACTS)
     if work is skip_prompt:
         how = {**how, "number": _number(request)}
     try:
