@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
 from groundswell.activity.models import Activity
 from groundswell.conversations.models import (
+    Contribution,
     Mention,
     Message,
     MeToo,
@@ -104,8 +105,14 @@ def tell_target(reason: Reason) -> Callable[[Activity], Iterator[Tell]]:
 
 
 def tell_of_growth(activity: Activity) -> Iterator[Tell]:
-    """Tells first the one out of whose words it grew, then whoever hears of new words."""
+    """Tells first those out of whose words it grew, then whoever hears of new words."""
     yield from tell_target(Reason.CREDIT)(activity)
+    others = Contribution.objects.filter(
+        message=activity.message_id or 0, role=Contribution.Role.CO_AUTHOR
+    )
+    for actor_id in others.values_list("actor_id", flat=True):
+        if actor_id not in {activity.actor_id, activity.target_actor_id}:
+            yield Tell(actor_id=actor_id, reason=Reason.CREDIT, about=activity.topic_id)
     yield from tell_of_words(activity)
 
 

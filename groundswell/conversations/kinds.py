@@ -26,10 +26,12 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnAct:
-    """What a kind lets somebody do with a message in one tap: a form that sends its id."""
+    """What a kind lets somebody do with a message: in one tap, by a form that sends its id, or on
+    a page of its own."""
 
     text: str
     address: str
+    page: bool = False
 
 
 def no_acts(_message: Message, _viewer: Actor | None) -> list[OwnAct]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from groundswell.live.views import (
     desk,
+    growing,
     joining,
     linked,
     linking,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("t/<int:topic_id>/room/polls/<int:poll_id>/", polling.poll_answer, name="poll_answer"),
     path("t/<int:topic_id>/takeaways/", recap.takeaway_list, name="takeaways"),
     path("t/<int:topic_id>/takeaways/<int:message_id>/", recap.takeaway_act, name="takeaway_act"),
+    path("t/<int:topic_id>/grow/<int:message_id>/", growing.said_grow, name="said_grow"),
     path("t/<int:topic_id>/replay/", recap.session_replay, name="session_replay"),
     path("t/<int:topic_id>/recap.html", recap.session_print, name="session_print"),
     path("t/<int:topic_id>/recap.md", recap.session_markdown, name="session_markdown"),

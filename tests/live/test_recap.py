@@ -9,6 +9,7 @@ from django.test import Client
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import delete_message, react
+from groundswell.conversations.growing import Words
 from groundswell.conversations.models import Contribution, Topic
 from groundswell.core.errors import Conflict
 from groundswell.live.actions import (
@@ -108,7 +109,8 @@ def test_topic_grows_out_of_a_takeaway_with_everybody_credited(
 ) -> None:
     takeaway = add_takeaway(actor=ben, session=past, text="Keep the boots by the door")
     say_too(actor=ada, takeaway=takeaway)
-    topic = grow_takeaway(actor=ada, takeaway=takeaway, title="Boots")
+    held = {"actor": ada, "takeaway": takeaway, "ground": f"space-{past.topic.space_id}"}
+    topic = grow_takeaway(**held, words=Words(title="Boots", text="By the door"))
     project_pending()
     takeaway.refresh_from_db()
 
@@ -120,7 +122,7 @@ def test_topic_grows_out_of_a_takeaway_with_everybody_credited(
     assert list(topic.links_out.values_list("kind", "target")) == [("derived_from", past.topic_id)]
     assert Notification.objects.filter(recipient=ben, topic_id=topic.id).count() == 1
     with pytest.raises(Conflict):
-        grow_takeaway(actor=ada, takeaway=takeaway, title="Again")
+        grow_takeaway(**held, words=Words(title="Again", text="By the door"))
     assert Topic.objects.filter(title="Again").count() == 0
 
 

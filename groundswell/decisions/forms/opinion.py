@@ -88,28 +88,6 @@ class StatementForm(PlainForm):
     )
 
 
-class GrowForm(PlainForm):
-    """What is made of a statement, and where it goes on."""
-
-    title = OneLine(label=_("In one line"), most=150)
-    ground = forms.ChoiceField(
-        label=_("Where it goes on"),
-        error_messages={"invalid_choice": _("Choose where it goes on.")},
-    )
-    text = CleanText(
-        label=_("In your words"),
-        most=LONGEST_BODY,
-        help_text=_("The statement stands at the beginning. Say what you would do about it."),
-    )
-
-    def __init__(
-        self, *args: Any, choices: list[tuple[str, list[tuple[str, str]]]], **more: Any
-    ) -> None:
-        super().__init__(*args, **more)
-        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
-        self.fields["text"].widget.attrs["rows"] = 6
-
-
 class SeenToForm(PlainForm):
     """Taking a statement in, or out with a reason."""
 

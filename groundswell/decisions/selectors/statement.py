@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
-from groundswell.conversations.growing import grounds_for
 from groundswell.conversations.models import Message, Topic
 from groundswell.conversations.rules import require_may_reply
 from groundswell.core.errors import DomainError
@@ -146,18 +145,3 @@ def _talk(decision: Decision, option: Option) -> list[Message]:
     )
     rows = rows.select_related("author", "topic__space__actor").order_by("number")
     return list(rows[:TALK_SHOWN])
-
-
-def where_it_grows(person: Actor, decision: Decision) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The choices of where something can be made of a statement."""
-    here = decision.topic.space_id
-    return [
-        (
-            str(growth.label),
-            [
-                (one.code, one.name if one.space.id == here else f"{one.name} · {one.space.name}")
-                for one in grounds
-            ],
-        )
-        for growth, grounds in grounds_for(person, decision.topic.space)
-    ]

@@ -11,8 +11,10 @@ from groundswell.activity.log import refuse_repeat
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.forms import ReplyForm
+from groundswell.conversations.forms.growing import GrowForm
 from groundswell.conversations.growing import Words
 from groundswell.conversations.rules import pace_of
+from groundswell.conversations.selectors.growing import where_it_grows
 from groundswell.core.errors import DomainError
 from groundswell.core.limits import REACT, SUGGEST, demand, viewer_key
 from groundswell.core.pages import render
@@ -22,7 +24,7 @@ from groundswell.decisions.actions.opinion import (
     moderate_statement,
     write_statement,
 )
-from groundswell.decisions.forms.opinion import GrowForm, SeenToForm, StatementForm
+from groundswell.decisions.forms.opinion import SeenToForm, StatementForm
 from groundswell.decisions.models import Decision, Option
 from groundswell.decisions.nearness import near_statements
 from groundswell.decisions.rules import may_run, may_write, require_may_grow, require_may_run
@@ -32,7 +34,6 @@ from groundswell.decisions.selectors.statement import (
     quotation_of,
     statement_page,
     statement_seen,
-    where_it_grows,
 )
 from groundswell.decisions.views._scope import number_in, visible_map
 from groundswell.spaces.selectors import guidelines_for
@@ -142,7 +143,7 @@ def statement_grow(request: Request, topic_id: int, number: int) -> HttpResponse
     decision, option = _statement(request, topic_id, number)
     person = signed_in(request)
     require_may_grow(person, decision)
-    form = GrowForm(request.POST, choices=where_it_grows(person, decision))
+    form = GrowForm(request.POST, choices=where_it_grows(person, decision.topic.space))
     if form.is_valid():
         values = form.cleaned_data
         try:
@@ -193,7 +194,7 @@ def _page(
 
 
 def _grow_form(viewer: Actor, decision: Decision, option: Option) -> GrowForm | None:
-    choices = where_it_grows(viewer, decision)
+    choices = where_it_grows(viewer, decision.topic.space)
     if not choices:
         return None
     title = option.text if len(option.text) <= 150 else f"{option.text[:149]}…"

@@ -6,21 +6,18 @@ from django.utils.translation import gettext as _
 from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._append import append
-from groundswell.conversations.actions._opening import begin_topic
-from groundswell.conversations.models import Contribution, Link, Message, Topic
+from groundswell.conversations.models import Message
 from groundswell.conversations.rules import require_may_reply as require_may_write
 from groundswell.core.errors import Conflict
 from groundswell.core.text.clean import clean, one_line
 from groundswell.live.activities import (
     TAKEAWAY_ADDED,
-    TAKEAWAY_GREW,
     TAKEAWAY_LIFTED,
     TAKEAWAY_SAID_TOO,
 )
 from groundswell.live.models import Prompt, Session, Speaker, Takeaway, Wording
 from groundswell.live.rules import require_may_host
 from groundswell.spaces.models import Space
-from groundswell.spaces.rules import require_may_start
 
 LONGEST = 280
 MOST_LIFTED = 7
@@ -74,44 +71,6 @@ def say_too(*, actor: Actor, takeaway: Takeaway, words: str = "") -> Takeaway:
         target_actor_id=takeaway.message.author_id,
     )
     return held
-
-
-@action
-def grow_takeaway(*, actor: Actor, takeaway: Takeaway, title: str) -> Topic:
-    """A topic of its own grows out of it, with everybody who said it credited."""
-    space = takeaway.session.topic.space
-    require_may_start(actor, space)
-    held = Takeaway.objects.select_for_update(of=("self",), no_key=True).get(
-        message=takeaway.message_id
-    )
-    if held.became_id is not None:
-        raise Conflict(_("A topic has grown out of this already. It is linked beside it."))
-    words = takeaway.message.text
-    topic, opening = begin_topic(
-        actor, space, kind=Topic.Kind.DISCUSSION, title=title or words[:150], text=words
-    )
-    Link(origin=topic, target=takeaway.session.topic, kind=Link.Kind.DERIVED_FROM, by=actor).save(
-        force_insert=True
-    )
-    others = Wording.objects.filter(takeaway=held).exclude(actor=actor)
-    for said in others.values_list("actor_id", flat=True):
-        Contribution(
-            topic=topic, actor_id=said, role=Contribution.Role.CO_AUTHOR, message=opening
-        ).save(force_insert=True)
-    held.became = topic
-    held.save(update_fields=["became"])
-    Space.objects.filter(id=space.id).update(
-        topic_count=F("topic_count") + 1, last_activity_at=moment()
-    )
-    record(
-        TAKEAWAY_GREW,
-        actor=actor,
-        space_id=space.id,
-        topic_id=topic.id,
-        message_id=opening.id,
-        data={"session": str(takeaway.session_id)},
-    )
-    return topic
 
 
 @action

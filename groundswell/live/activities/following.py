@@ -6,16 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from groundswell.activity.declarations import Kind, Reason, Tell, declare
 from groundswell.activity.models import Activity
-from groundswell.conversations.activities import tell_target
+from groundswell.conversations.activities import tell_of_words, tell_target
 from groundswell.live.models import Wording
 
 
 def tell_sayers(activity: Activity) -> Iterator[Tell]:
-    """Everybody who said what the topic grew out of."""
+    """Everybody who said what the topic grew out of, then whoever hears of new words."""
     rows = Wording.objects.filter(takeaway__became=activity.topic_id or 0)
     for actor_id in rows.values_list("actor_id", flat=True):
         if actor_id != activity.actor_id:
             yield Tell(actor_id=actor_id, reason=Reason.CREDIT, about=activity.topic_id)
+    yield from tell_of_words(activity)
 
 
 PROMPT_PUT = declare(

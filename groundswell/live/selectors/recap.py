@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Count, Q, QuerySet
 
 from groundswell.actors.models import Actor
-from groundswell.conversations.models import Message
+from groundswell.conversations.models import Message, Topic
 from groundswell.live.growth import Growth, growth_of
 from groundswell.live.likeness import alike, grams
 from groundswell.live.models import Prompt, Question, Session, Takeaway, Wording
@@ -41,6 +41,8 @@ class Said:
     takeaway: Takeaway
     wordings: list[Wording]
     mine: bool
+    became: Topic | None
+    """What grew out of it, where the viewer sees that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def recap_of(session: Session, *, hosts: bool = False) -> Recap:
 def takeaways_of(session: Session, viewer: Actor | None) -> list[Said]:
     """Lifted first, then the strongest, each with every wording."""
     rows = Takeaway.objects.filter(session=session, message__tombstoned_at=None)
-    rows = rows.select_related("message__author", "speaker", "became", "prompt")
+    rows = rows.select_related("message__author", "speaker", "prompt")
     found = sorted(
         rows.order_by("-said_count", "message")[:MOST_TAKEAWAYS],
         key=lambda one: one.lifted_at is None,
@@ -121,9 +123,12 @@ def takeaways_of(session: Session, viewer: Actor | None) -> list[Said]:
     for wording in wordings:
         by.setdefault(wording.takeaway_id, []).append(wording)
     mine = viewer.id if viewer else 0
+    became = [one.became_id for one in found if one.became_id]
+    grown = Topic.objects.visible_to(viewer).in_bulk(became) if became else {}
     return [
         Said(
             takeaway=one,
+            became=grown.get(one.became_id or 0),
             wordings=by.get(one.message_id, []),
             mine=any(it.actor_id == mine for it in by.get(one.message_id, [])),
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.actors.requests import Request, signed_in
+from groundswell.conversations.growing import Words
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import DomainError
 from groundswell.core.ids import id_in
@@ -38,6 +39,7 @@ from groundswell.live.selectors.recap import (
 from groundswell.live.selectors.replay import replay_of
 from groundswell.live.selectors.series import days_of
 from groundswell.live.views._scope import visible_session
+from groundswell.live.views.growing import first_line
 
 LAST_NUMBER: Final = 2**31 - 1
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -87,9 +89,9 @@ def takeaway_act(request: Request, topic_id: int, message_id: int) -> HttpRespon
     if act == "next":
         return _next_focus(request, takeaway)
     if act == "grow":
-        grown = grow_takeaway(
-            actor=person, takeaway=takeaway, title=request.POST.get("title", "")[:150]
-        )
+        words = Words(title=first_line(takeaway.message.text), text=takeaway.message.text)
+        here = f"space-{session.topic.space_id}"
+        grown = grow_takeaway(actor=person, takeaway=takeaway, ground=here, words=words)
         return HttpResponseRedirect(grown.get_absolute_url(), status=303)
     try:
         if act in {"lift", "lower"}:
