@@ -59,6 +59,7 @@ urlpatterns = [
     path("t/<int:topic_id>/takeaways/<int:message_id>/", recap.takeaway_act, name="takeaway_act"),
     path("t/<int:topic_id>/grow/<int:message_id>/", growing.said_grow, name="said_grow"),
     path("t/<int:topic_id>/replay/", recap.session_replay, name="session_replay"),
+    path("t/<int:topic_id>/embed/", recap.session_embed, name="session_embed"),
     path("t/<int:topic_id>/recap.html", recap.session_print, name="session_print"),
     path("t/<int:topic_id>/recap.md", recap.session_markdown, name="session_markdown"),
     path("t/<int:topic_id>/recap.csv", recap.session_csv, name="session_csv"),

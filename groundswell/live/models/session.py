@@ -14,6 +14,7 @@ from groundswell.core.checks import at_most, not_empty, one_of
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id
 from groundswell.live.models.series import Series
+from groundswell.live.recording import Player, player_of
 from groundswell.spaces.models import seen_by
 
 ALPHABET = "23456789CFGHJMPQRVWX"
@@ -230,8 +231,17 @@ class Session(models.Model):
         """Whether its room is open: from the lobby on, for good."""
         return self.state != self.State.ANNOUNCED or self.is_lobby
 
+    @property
+    def player(self) -> Player | None:
+        """The recording, where people agreed to it and it is a file that plays by itself."""
+        agreed = self.recording != self.Recording.NONE
+        return player_of(self.recording_url) if agreed and self.recording_url else None
+
     def moment_url(self, offset: int) -> str:
-        """The recording, from so many seconds after the session began."""
+        """The recording, from so many seconds after the session began: beside what was said then,
+        where it plays by itself."""
+        if self.player is not None:
+            return f"{self.get_absolute_url()}replay/?t={max(0, offset)}#player"
         seconds = max(0, offset + self.recording_lead)
         sign = "&" if "?" in self.recording_url else "?"
         return f"{self.recording_url}{sign}t={seconds}#t={seconds}"

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message, Topic
@@ -18,6 +19,7 @@ from groundswell.live.selectors.signs import Moment, moments_of
 
 MOST = 2_000
 MOST_TAKEAWAYS = 200
+MOST_IN_FEED = 7
 BEST = 5
 BUSIEST = 3
 NEAR = 0.55
@@ -134,6 +136,17 @@ def takeaways_of(session: Session, viewer: Actor | None) -> list[Said]:
         )
         for one in found
     ]
+
+
+def takeaways_in_feed(sessions: Iterable[int]) -> dict[int, list[str]]:
+    """What people took from each of these, lifted first, then the strongest: seven at most."""
+    rows = Takeaway.objects.filter(session__in=list(sessions), message__tombstoned_at=None)
+    found: dict[int, list[str]] = {}
+    ordered = rows.order_by(F("lifted_at").asc(nulls_last=True), "-said_count", "message")
+    for session, html in ordered.values_list("session", "message__html"):
+        if len(found.setdefault(session, [])) < MOST_IN_FEED:
+            found[session].append(html)
+    return found
 
 
 def near_repeat(session: Session, words: str) -> Takeaway | None:

@@ -1,11 +1,14 @@
 """A session played again: what was said and asked, each at its time after the beginning."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from groundswell.conversations.models import Message
 from groundswell.live.models import Question, Session
 
 AT_ONCE = 200
+LED_TO = 20
+"""Lines before a moment that is sought, where it is not in the first part."""
 SHOWN = (Message.Kind.REPLY, Message.Kind.PROMPT, Message.Kind.QUESTION)
 
 
@@ -32,12 +35,16 @@ class Replay:
 
     moments: list[Moment]
     next_after: int | None
+    after: int = 0
+    """The part begins after this number."""
 
 
-def replay_of(session: Session, after: int = 0) -> Replay:
-    """From one message number on, in order of time."""
+def replay_of(session: Session, after: int = 0, at: int | None = None) -> Replay:
+    """From one message number on, in order of time; or the part in which that second is."""
     if session.began_at is None:
         return Replay(moments=[], next_after=None)
+    if at is not None and not after:
+        after = _before(session, at)
     rows = Message.objects.standing().filter(topic=session.topic_id, kind__in=SHOWN)
     rows = rows.filter(published_at__gte=session.began_at, number__gt=after)
     if session.closed_at:
@@ -49,7 +56,18 @@ def replay_of(session: Session, after: int = 0) -> Replay:
         for one in page
     ]
     moments = sorted([*said, *_taken_up(session, said, last=not more)], key=lambda it: it.offset)
-    return Replay(moments=moments, next_after=page[-1].number if more else None)
+    return Replay(moments=moments, next_after=page[-1].number if more else None, after=after)
+
+
+def _before(session: Session, at: int) -> int:
+    """The number after which a part begins that has this second in it, and what led to it."""
+    rows = Message.objects.standing().filter(topic=session.topic_id, kind__in=SHOWN)
+    moment = (session.began_at or session.starts_at) + timedelta(seconds=at)
+    said = rows.filter(published_at__gte=session.began_at, published_at__lt=moment)
+    if said.count() <= AT_ONCE - LED_TO:
+        return 0
+    number: int = said.order_by("-number").values_list("number", flat=True)[LED_TO]
+    return number
 
 
 def _taken_up(session: Session, said: list[Moment], *, last: bool) -> list[Moment]:

@@ -5,9 +5,11 @@ import io
 import json
 from typing import Final
 
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.actors.requests import Request, signed_in
@@ -17,6 +19,7 @@ from groundswell.core.errors import DomainError
 from groundswell.core.ids import id_in
 from groundswell.core.limits import EXPORT, POST, demand, viewer_key
 from groundswell.core.pages import render
+from groundswell.core.policy import plays_from
 from groundswell.live.actions import (
     add_takeaway,
     grow_takeaway,
@@ -38,10 +41,12 @@ from groundswell.live.selectors.recap import (
 )
 from groundswell.live.selectors.replay import replay_of
 from groundswell.live.selectors.series import days_of
+from groundswell.live.selectors.session import session_seen
 from groundswell.live.views._scope import visible_session
 from groundswell.live.views.growing import first_line
 
 LAST_NUMBER: Final = 2**31 - 1
+MOST_SECONDS: Final = 7 * 24 * 3600
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -132,9 +137,33 @@ def session_print(request: Request, topic_id: int) -> HttpResponse:
 def session_replay(request: Request, topic_id: int) -> HttpResponse:
     """What was said and asked, each at its time, beside the recording."""
     session = visible_session(request, topic_id)
-    replay = replay_of(session, min(id_in(request.GET.get("after", "")), LAST_NUMBER))
+    asked = {name: request.GET.get(name, "") for name in ("after", "t")}
+    at = min(id_in(asked["t"]), MOST_SECONDS) if asked["t"].isdecimal() else None
+    replay = replay_of(session, min(id_in(asked["after"]), LAST_NUMBER), at)
+    player = session.player
+    start = max(0, (at or 0) + session.recording_lead)
     context = {"replay": replay, "session": session, "topic": session.topic}
-    return render(request, "live/session_replay.html", context)
+    context |= {"player": player, "start": start, "asked": at is not None}
+    response = render(request, "live/session_replay.html", context)
+    if player is not None:
+        plays_from(response, player.origin)
+    return response
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+def session_embed(request: Request, topic_id: int) -> HttpResponse:
+    """The recap for a page of another site: what everybody may read, whoever asks."""
+    session = session_seen(topic_id, None) if topic_id <= LAST_ID else None
+    if session is None:
+        raise Http404
+    context: dict[str, object] = {"session": session, "topic": session.topic}
+    if session.is_over:
+        context |= {"recap": recap_of(session), "said": takeaways_of(session, None)}
+    response = render(request, "live/session_embed.html", {"recap": None, **context})
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """Feeds: public words only, whoever asks; told apart by what is in them before they are written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -17,6 +17,7 @@ from groundswell.core.clock import EPOCH
 from groundswell.core.pagination import decode_id, encode_cursor
 from groundswell.core.text.hashtags import hashtag as hashtag_in
 from groundswell.core.text.plain import shortened
+from groundswell.live.selectors.recap import takeaways_in_feed
 from groundswell.spaces.models import Space
 from groundswell.timelines.rules import Feed, Item, absolute
 
@@ -54,6 +55,7 @@ class FeedPage:
             messages.values_list(
                 *("id", "published_at", "edited_at", "tombstoned_at"),
                 *("topic__title", "author__name", "topic__session__hashtag"),
+                *("number", "topic", "topic__session__closed_at"),
             )[: self.count + 1]
         )
 
@@ -67,7 +69,7 @@ class FeedPage:
     @property
     def updated_at(self) -> datetime:
         """When the latest of its messages was written, changed or deleted."""
-        times = (at for row in self.rows for at in row[1:4] if at is not None)
+        times = (at for row in self.rows for at in (*row[1:4], _ended(row)) if at is not None)
         return max(times, default=EPOCH)
 
     def feed(self) -> Feed:
@@ -76,6 +78,8 @@ class FeedPage:
         messages = Message.objects.filter(id__in=shown).select_related("author", "topic")
         tags = _tags(shown)
         said_in = {row[0]: row[6] or "" for row in self.rows}
+        ends = {row[0]: (row[8], at) for row in self.rows if (at := _ended(row))}
+        taken = takeaways_in_feed([topic for topic, _at in ends.values()]) if ends else {}
         more = len(self.rows) > self.count
         site = settings.SITE_URL
         return Feed(
@@ -87,8 +91,9 @@ class FeedPage:
             next_url=f"{site}{self.address}{self._next()}" if more else "",
             updated_at=self.updated_at,
             items=[
-                item(message, site, tags.get(message.id, ()), hashtag=said_in[message.id])
+                _with_end(item(message, site, tags.get(message.id, ()), hashtag=tag), at, taken)
                 for message in messages.order_by("-id")
+                for tag, at in [(said_in[message.id], ends.get(message.id))]
             ],
         )
 
@@ -118,6 +123,22 @@ def item(message: Message, site: str, tags: tuple[str, ...], *, hashtag: str = "
         updated_at=message.edited_at or message.published_at,
         tags=tags,
     )
+
+
+def _ended(row: tuple[Any, ...]) -> datetime | None:
+    """When the session was over that a topic's opening announces."""
+    return row[9] if row[7] == 1 else None
+
+
+def _with_end(it: Item, end: tuple[int, datetime] | None, taken: dict[int, list[str]]) -> Item:
+    """An announcement whose session is over says what people took from it, and where it stands."""
+    if end is None:
+        return it
+    (topic, at), site = end, settings.SITE_URL
+    lines = "".join(f"<li>{absolute(html, site)}</li>" for html in taken.get(topic, ()))
+    recap = f'<p><a href="{site}/t/{topic}/recap.html">Recap</a></p>'
+    whole = f"{it.html}{recap}<ul>{lines}</ul>" if lines else f"{it.html}{recap}"
+    return replace(it, html=whole, updated_at=max(it.updated_at, at))
 
 
 def _tags(ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
