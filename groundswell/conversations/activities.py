@@ -106,6 +106,12 @@ def tell_target(reason: Reason) -> Callable[[Activity], Iterator[Tell]]:
 
 def tell_of_growth(activity: Activity) -> Iterator[Tell]:
     """Tells first those out of whose words it grew, then whoever hears of new words."""
+    yield from tell_credited(activity)
+    yield from tell_of_words(activity)
+
+
+def tell_credited(activity: Activity) -> Iterator[Tell]:
+    """Tells whom it is about, and whoever else is credited in what it opened."""
     yield from tell_target(Reason.CREDIT)(activity)
     others = Contribution.objects.filter(
         message=activity.message_id or 0, role=Contribution.Role.CO_AUTHOR
@@ -113,7 +119,6 @@ def tell_of_growth(activity: Activity) -> Iterator[Tell]:
     for actor_id in others.values_list("actor_id", flat=True):
         if actor_id not in {activity.actor_id, activity.target_actor_id}:
             yield Tell(actor_id=actor_id, reason=Reason.CREDIT, about=activity.topic_id)
-    yield from tell_of_words(activity)
 
 
 def tell_askers(activity: Activity) -> Iterator[Tell]:

@@ -10,7 +10,9 @@ from groundswell.core.errors import Conflict
 from groundswell.live.actions import (
     Asks,
     answer_poll,
+    claim_guest,
     close_poll,
+    enter_as_guest,
     merge_questions,
     open_poll,
     prepare_poll,
@@ -19,7 +21,15 @@ from groundswell.live.actions import (
     undo_question,
     withdraw_vote,
 )
-from groundswell.live.models import LogItem, Poll, PollVote, Question, QuestionVote, Session
+from groundswell.live.models import (
+    LogItem,
+    Participant,
+    Poll,
+    PollVote,
+    Question,
+    QuestionVote,
+    Session,
+)
 from groundswell.live.tallying import tally
 from tests import factories
 from tests.live.acts import again, asks, came, guest, own, votes
@@ -144,3 +154,42 @@ def test_crowd_changes_its_answers_while_the_poll_closes_and_each_counts_once(
     assert {type(one) for one in done} == {list, Poll}
     assert (found.people, sum(row.count for row in found.rows)) == (len(crowd), len(crowd))
     assert PollVote.objects.count() == len(crowd)
+
+
+def test_fifty_joins_of_one_device_are_one_guest(evening: Session) -> None:
+    joins = [
+        lambda: enter_as_guest(actor=None, session=own(evening), name="Renee", device="d" * 64)
+        for _click in range(50)
+    ]
+
+    done = together(joins)
+
+    assert {type(one) for one in done} == {Participant}
+    assert {one.id for one in done} == {Participant.objects.get().id}
+    assert Actor.objects.filter(host="guest").count() == 1
+
+
+def test_what_a_guest_did_is_taken_by_one_of_two_accounts(ada: Actor, evening: Session) -> None:
+    Session.objects.update(moderation="off")
+    renee = guest(evening)
+    asked, wanted = (
+        asks(renee, evening, "How high is the dyke?"),
+        question(ada, evening, "Where?" * 3),
+    )
+    votes(renee, wanted)
+    people = [factories.person(name) for name in ("ben", "cyn")]
+    for one in people:
+        factories.member(one, evening.topic.space)
+
+    done = together(
+        [
+            lambda who=who: claim_guest(actor=who, session=own(evening), guest=renee)
+            for who in people
+        ]
+    )
+    [mine] = [one for one in done if isinstance(one, Participant)]
+
+    assert sorted(type(one).__name__ for one in done) == ["Conflict", "Participant"]
+    assert (again(asked).asker_id, again(asked).message.author_id) == (mine.id, mine.actor_id)
+    assert (again(wanted).vote_count, QuestionVote.objects.get().participant_id) == (1, mine.id)
+    assert Participant.objects.get(id=renee.id).claimed_by_id == mine.actor_id

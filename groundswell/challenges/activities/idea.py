@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
 from groundswell.activity.models import Activity
 from groundswell.challenges.models import Idea
-from groundswell.conversations.activities import tell_of_words, tell_target
+from groundswell.conversations.activities import tell_credited, tell_of_words, tell_target
 from groundswell.conversations.models import Mention, TagFollow, TopicFollow
 from groundswell.people.models import Level, PersonFollow
 from groundswell.spaces.models import SpaceFollow
@@ -38,8 +38,8 @@ def tell_of_idea(activity: Activity) -> Iterator[Tell]:
 
 
 def tell_of_growth(activity: Activity) -> Iterator[Tell]:
-    """Tells first the one out of whose words it grew, then whoever hears of a new idea."""
-    yield from tell_target(Reason.CREDIT)(activity)
+    """Tells first those out of whose words it grew, then whoever hears of a new idea."""
+    yield from tell_credited(activity)
     yield from tell_of_idea(activity)
 
 

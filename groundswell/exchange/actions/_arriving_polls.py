@@ -92,7 +92,8 @@ class _Arriving:
         self.poll = self._poll(arrival, session)
         self.counts = [one.maybe_number("count", most=self.people) or 0 for one in answers]
         self.options = [self._option(place, one) for place, one in enumerate(answers)]
-        if len({one.key for one in self.options}) != len(self.options):
+        keys, texts = ({getattr(one, name) for one in self.options} for name in ("key", "text"))
+        if not len(keys) == len(texts) == len(self.options):
             raise it.wrong("object", "a poll in which each answer stands once")
         self._require_fit()
         if left := max(0, self.people - sum(self.counts)):
