@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import delete_message, react
 from groundswell.conversations.growing import Words
-from groundswell.conversations.models import Contribution, Topic
+from groundswell.conversations.models import Contribution, Message, Topic
 from groundswell.core.errors import Conflict
 from groundswell.live.actions import (
     Answered,
@@ -60,11 +61,22 @@ def past(ada: Actor, ben: Actor, meadow: Space) -> Session:
 def test_recap_is_read_off_what_happened(past: Session) -> None:
     recap = recap_of(past)
 
+    assert (recap.quiet, recap.busiest) == (None, [(0, 2)])
     assert [one.text for one in recap.answered] == [DYKE]
     assert [one.text for one in recap.carried] == [ROAD]
     assert recap.links == ["https://example.org/map"]
     assert [line.text for line in recap.best] == ["Thank you"]
     assert (recap.present, recap.spoke, recap.only_read) == (3, 2, 1)
+
+
+def test_recap_says_when_nobody_wrote(ben: Actor, past: Session) -> None:
+    start = past.closed_at - timedelta(hours=1)
+    Session.objects.update(began_at=start)
+    lines = Message.objects.filter(topic=past.topic, kind="reply").order_by("number")
+    for line, minutes in zip(lines, (10, 14, 41), strict=True):
+        Message.objects.filter(id=line.id).update(published_at=start + timedelta(minutes=minutes))
+
+    assert recap_of(own(past)).quiet == (14, 41)
 
 
 def test_recap_stands_on_the_page_of_the_session(past: Session, as_: Callable[..., Client]) -> None:
@@ -153,6 +165,8 @@ def test_session_is_taken_away_in_four_forms(
     assert [one["text"] for one in data["questions"]] == [DYKE, ROAD]
     assert data["figures"]["present"] == 3
     assert data["takeaways"][0]["said_by"] == 1
+    assert data["lines"] == [{"author": "Ben", "text": "Thank you"}]
+    assert [texts[form].count("Thank you") for form in ("csv", "md", "html")] == [1, 1, 1]
     assert texts["csv"].count("'=Keep the boots") == 1
     assert texts["md"].startswith("# River evening\n")
     assert [text.count("Four metres.") >= 1 for text in texts.values()] == [True] * 4

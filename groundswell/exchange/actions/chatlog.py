@@ -36,6 +36,8 @@ def bring_past_session(*, actor: Actor, topic: Topic, past: Past) -> Session:
             "state": Session.State.RECAPPED,
             "began_at": began,
             "closed_at": ended,
+            # What was added long ago is told to nobody as new.
+            "grown_at": ended,
             "source": topic.source,
         },
     )

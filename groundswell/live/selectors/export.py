@@ -51,6 +51,9 @@ def whole(recap: Recap, said: list[Said]) -> dict[str, Any]:
             }
             for one in recap.prompts
         ],
+        "lines": [{"author": it.author.name, "text": it.text} for it in recap.best],
+        "busiest": [{"minute": minute, "lines": lines} for minute, lines in recap.busiest],
+        "quiet": list(recap.quiet) if recap.quiet else None,
         "questions": [_question(one) for one in (*recap.answered, *recap.carried)],
         "polls": [_poll(one) for one in recap.polls],
         "moments": [
@@ -82,6 +85,13 @@ def rows_of(recap: Recap, said: list[Said]) -> list[list[str]]:
         ["prompt", one.prompt.label, "", "", one.prompt.text, "", str(one.count), "", ""]
         for one in recap.prompts
     ]
+    best = [
+        [
+            *("line", str(it.number), _minute(recap.session.offset_of(it.published_at))),
+            *(_author(it), it.text, "", "", "", it.get_absolute_url()),
+        ]
+        for it in recap.best
+    ]
     takeaways = [
         [
             "takeaway",
@@ -102,7 +112,7 @@ def rows_of(recap: Recap, said: list[Said]) -> list[list[str]]:
         for one in recap.moments
     ]
     sign = f"#{recap.session.hashtag}" if recap.session.hashtag else ""
-    return [[*row, sign] for row in (*questions, *prompts, *polls, *moments, *takeaways)]
+    return [[*row, sign] for row in (*questions, *prompts, *best, *polls, *moments, *takeaways)]
 
 
 def markdown_of(recap: Recap, said: list[Said]) -> str:
@@ -116,6 +126,9 @@ def markdown_of(recap: Recap, said: list[Said]) -> str:
     for one in recap.prompts:
         parts.append(f"## {one.prompt.label}. {one.prompt.text}")
         parts.append("\n".join(f"- {it.author.name}: {_one_line(it.text)}" for it in one.best))
+    if recap.best:
+        parts.append("## Lines that people liked or passed on most")
+        parts.append("\n".join(f"- {it.author.name}: {_one_line(it.text)}" for it in recap.best))
     for title, questions in (("Answered", recap.answered), ("Carried on", recap.carried)):
         if questions:
             parts.append(f"## {title}")

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -22,6 +23,7 @@ MOST_TAKEAWAYS = 200
 MOST_IN_FEED = 7
 BEST = 5
 BUSIEST = 3
+LONG_QUIET = 300
 NEAR = 0.55
 LINK = re.compile(r"https?://[^\s<>()\"']+[^\s<>()\"'.,;:!?]")
 State = Question.State
@@ -63,6 +65,8 @@ class Recap:
     """Lines that people reacted to or passed on most."""
     busiest: list[tuple[int, int]]
     """Minutes after the start in which most was said, with how many lines."""
+    quiet: tuple[int, int] | None
+    """The longest time in which nobody wrote: from which minute to which."""
     lines: int
     present: int
     spoke: int
@@ -103,6 +107,7 @@ def recap_of(session: Session, *, hosts: bool = False) -> Recap:
         links=_links([*said, *(one.message for one in answered if one.message)]),
         best=_best(said, BEST),
         busiest=_busiest(session, said),
+        quiet=_quiet(session, said),
         lines=len(said),
         present=people.count(),
         spoke=spoke(people),
@@ -214,3 +219,13 @@ def _links(messages: list[Message]) -> list[str]:
 def _busiest(session: Session, said: list[Message]) -> list[tuple[int, int]]:
     minutes = Counter(session.offset_of(one.published_at) // 60 for one in said)
     return minutes.most_common(BUSIEST) if session.began_at else []
+
+
+def _quiet(session: Session, said: list[Message]) -> tuple[int, int] | None:
+    """None where nothing was written at all, or nobody was quiet for long."""
+    if not said or session.closed_at is None:
+        return None
+    times = sorted(session.offset_of(one.published_at) for one in said)
+    times = [0, *times, session.offset_of(session.closed_at)]
+    length, start = max((after - at, -at) for at, after in pairwise(times))
+    return (-start // 60, (length - start) // 60) if length >= LONG_QUIET else None
