@@ -61,7 +61,7 @@ def past(ada: Actor, ben: Actor, meadow: Space) -> Session:
 def test_recap_is_read_off_what_happened(past: Session) -> None:
     recap = recap_of(past)
 
-    assert (recap.quiet, recap.busiest) == (None, [(0, 2)])
+    assert (recap.quiet, recap.busiest) == (None, [(0, 3)])
     assert [one.text for one in recap.answered] == [DYKE]
     assert [one.text for one in recap.carried] == [ROAD]
     assert recap.links == ["https://example.org/map"]
