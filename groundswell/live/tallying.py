@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from statistics import fmean, median
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
+from groundswell.core.errors import Invalid
 from groundswell.live.models import Poll, PollOption, PollVote
 
 MOST_IN_CLOUD = 60
 MOST_IN_TABLE = 30
 """With the cloud, what one entry of the room's log has room for, whatever signs are typed."""
 SIZES = 6
+LARGEST = Decimal(10**12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,3 +126,14 @@ def _tally(poll: Poll, options: list[PollOption], counts: dict[int, int], people
     ]
     held = [option for option in options if option.held_at is not None]
     return Tally(poll=poll, people=people, rows=rows, held=held)
+
+
+def number_in(typed: str) -> str:
+    """The number as it is counted, to the second place."""
+    try:
+        number = Decimal(typed.strip().replace(",", ".")[:40])
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) > LARGEST:
+        raise Invalid(_("Write a number, such as 7 or 2.5."), "answers")
+    return format(number.quantize(Decimal("0.01")).normalize() + 0, "f")

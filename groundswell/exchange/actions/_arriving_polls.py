@@ -8,7 +8,6 @@ from groundswell.core.text.clean import one_line
 from groundswell.exchange.actions._arrival import Arrival
 from groundswell.exchange.actions._arriving_shapes import Grown
 from groundswell.exchange.importers.archive.fields import Fields
-from groundswell.live.actions.answering import number_in
 from groundswell.live.actions.polling import LONGEST_OPTION, SCALE
 from groundswell.live.clouding import LANGUAGES, MOST_WORDS, meaning
 from groundswell.live.models import (
@@ -24,6 +23,7 @@ from groundswell.live.models import (
 )
 from groundswell.live.models.poll import MOST_CHOICES
 from groundswell.live.signs import SIGNS
+from groundswell.live.tallying import number_in
 
 Kind, State = Poll.Kind, Poll.State
 MOST_PEOPLE = 100_000

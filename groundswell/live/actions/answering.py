@@ -1,7 +1,5 @@
 """Answering polls. A person may change their answer until the poll is closed."""
 
-from decimal import Decimal, InvalidOperation
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,8 +12,8 @@ from groundswell.live.actions._telling import tell_answers
 from groundswell.live.clouding import meaning, said
 from groundswell.live.models import Participant, Poll, PollOption, PollVote
 from groundswell.live.rules import require_may_take_part
+from groundswell.live.tallying import number_in
 
-LARGEST = Decimal(10**12)
 MOST_READ = 40
 LONGEST = 200
 """Of words: all the rest of the site waits while they are read."""
@@ -85,17 +83,6 @@ def _numbered(poll: Poll, typed: str) -> list[PollOption]:
         return []
     number = number_in(typed)
     return _given(poll, {number: number})
-
-
-def number_in(typed: str) -> str:
-    """The number as it is counted, to the second place."""
-    try:
-        number = Decimal(typed.strip().replace(",", ".")[:40])
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) > LARGEST:
-        raise Invalid(_("Write a number, such as 7 or 2.5."), "answers")
-    return format(number.quantize(Decimal("0.01")).normalize() + 0, "f")
 
 
 def _given(poll: Poll, keyed: dict[str, str]) -> list[PollOption]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils.html import escape
+
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Closing, Topic
 from groundswell.core.clock import now
@@ -30,6 +33,13 @@ class SessionPanel:
     said: list[Said] = field(default_factory=list)
     asked: bool = False
     """The viewer was there and has not said yet what they took from it."""
+
+    @property
+    def frame(self) -> str:
+        """The line of HTML that shows the recap on a page of another site."""
+        address = f"{settings.SITE_URL}{self.session.get_absolute_url()}embed/"
+        says = f'src="{address}" title="{escape(self.topic.title)}"'
+        return f'<iframe {says} width="100%" height="600" loading="lazy"></iframe>'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
