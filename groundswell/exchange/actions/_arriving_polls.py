@@ -160,7 +160,7 @@ class _Arriving:
 
     def votes(self, people: Sequence[Participant]) -> Iterator[PollVote]:
         """Dealt out in turn: nobody gives an answer twice, or more answers than one may."""
-        at = self.poll.closed_at or self.poll.opened_at
+        at = self.poll.closed_at or self.it.moment("opened")
         turn = 0
         for option, count in zip(self.options, self.counts, strict=True):
             for _one in range(count):
@@ -198,7 +198,8 @@ def _by(arrival: Arrival, noun: str, known: set[str], what: str) -> dict[str, li
 def _pairs(it: Fields) -> Iterator[tuple[int, int]]:
     given = it.values.get("given")
     for pair in given if isinstance(given, list) else [None]:
-        whole = isinstance(pair, list) and len(pair) == 2 and all(type(n) is int for n in pair)
-        if not whole or not 0 <= pair[0] < 2**31 or not 0 < pair[1] <= MOST_PEOPLE:
+        numbers = [one for one in pair if type(one) is int] if isinstance(pair, list) else []
+        second, count = numbers if len(numbers) == 2 == len(pair) else (-1, 0)
+        if not 0 <= second < 2**31 or not 0 < count <= MOST_PEOPLE:
             raise it.wrong("given", "a list of seconds, each with how many gave the sign")
-        yield pair[0], pair[1]
+        yield second, count

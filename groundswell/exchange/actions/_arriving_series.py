@@ -29,7 +29,11 @@ class Rhythms:
         self.lines = list(arrival.archive.lines("series"))
         named = {topic.id: self._place(it) for it, topic in sessions}
         rows = Session.objects.filter(topic__in=list(named)).exclude(series=None)
-        self.found = {named[one.topic_id]: one.series for one in rows.select_related("series")}
+        self.found: dict[int, Series] = {}
+        for one in rows.select_related("series"):
+            place = named[one.topic_id]
+            if place is not None and one.series is not None:
+                self.found[place] = one.series
         self.taken: defaultdict[int, set[date]] = defaultdict(set)
         """Days that a session of each series has."""
         self.ready: dict[int, list[SeriesHost | SeriesDay]] = {}
@@ -66,7 +70,7 @@ class Rhythms:
         session.series_day = self._day(it, place)
         if place in self.ready and place not in self.written:
             self.written.add(place)
-            grown.rows[Series].append(session.series)
+            grown.rows[Series].append(self.found[place])
             for row in self.ready[place]:
                 grown.rows[type(row)].append(row)
 

@@ -5,11 +5,9 @@ import io
 import json
 from typing import Final
 
-from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.actors.requests import Request, signed_in
@@ -19,7 +17,7 @@ from groundswell.core.errors import DomainError
 from groundswell.core.ids import id_in
 from groundswell.core.limits import EXPORT, POST, demand, viewer_key
 from groundswell.core.pages import render
-from groundswell.core.policy import plays_from
+from groundswell.core.policy import plays_from, stands_anywhere
 from groundswell.live.actions import (
     add_takeaway,
     grow_takeaway,
@@ -151,8 +149,6 @@ def session_replay(request: Request, topic_id: int) -> HttpResponse:
 
 
 @require_safe
-@xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
 def session_embed(request: Request, topic_id: int) -> HttpResponse:
     """The recap for a page of another site: what everybody may read, whoever asks."""
     session = session_seen(topic_id, None) if topic_id <= LAST_ID else None
@@ -162,7 +158,7 @@ def session_embed(request: Request, topic_id: int) -> HttpResponse:
     if session.is_over:
         context |= {"recap": recap_of(session), "said": takeaways_of(session, None)}
     response = render(request, "live/session_embed.html", {"recap": None, **context})
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    stands_anywhere(response)
     return response
 
 
