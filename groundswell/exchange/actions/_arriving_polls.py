@@ -198,8 +198,9 @@ def _by(arrival: Arrival, noun: str, known: set[str], what: str) -> dict[str, li
 def _pairs(it: Fields) -> Iterator[tuple[int, int]]:
     given = it.values.get("given")
     for pair in given if isinstance(given, list) else [None]:
-        numbers = [one for one in pair if type(one) is int] if isinstance(pair, list) else []
-        second, count = numbers if len(numbers) == 2 == len(pair) else (-1, 0)
+        told: list[object] = pair if isinstance(pair, list) else []
+        numbers = [one for one in told if isinstance(one, int) and not isinstance(one, bool)]
+        second, count = numbers if len(numbers) == len(told) == 2 else (-1, 0)
         if not 0 <= second < 2**31 or not 0 < count <= MOST_PEOPLE:
             raise it.wrong("given", "a list of seconds, each with how many gave the sign")
         yield second, count
