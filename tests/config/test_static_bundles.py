@@ -36,6 +36,7 @@ def test_script_holds_every_module_in_a_block_of_its_own() -> None:
     script = one_script()
 
     assert [path for path in SCRIPTS if (STATIC / path).read_text() not in script] == []
+    assert len(set(SCRIPTS)) == len(SCRIPTS)
     assert script.count("reportError(error);") == len(SCRIPTS)
     assert re.findall(r"^(?:import|export)\b", script, re.MULTILINE) == []
 
