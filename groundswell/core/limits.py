@@ -35,6 +35,7 @@ else:
 TEMPLATE: Final = "429.html"
 _PATIENCE: Final = 0.25
 _REST_AFTER_FAILURE: Final = 10.0
+_TIDY_EVERY: Final = 10.0
 _MINUTE: Final = 60
 _HOUR: Final = 3_600
 
@@ -242,9 +243,21 @@ class _Breaker:
 _redis = _Breaker()
 
 
+class _Counts(MemoryStorage):
+    """Looks through everything for what is over now and then: the package itself would start a
+    thread for it after each act."""
+
+    _tidy_at = 0.0
+
+    def _MemoryStorage__schedule_expiry(self) -> None:  # noqa: N802 - the package's own name
+        if time.monotonic() >= self._tidy_at:
+            self._tidy_at = time.monotonic() + _TIDY_EVERY
+            self._MemoryStorage__expire_events()  # type: ignore[attr-defined]
+
+
 @functools.cache
 def _here() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(MemoryStorage())
+    return MovingWindowRateLimiter(_Counts())
 
 
 @functools.cache

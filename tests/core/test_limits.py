@@ -54,6 +54,20 @@ def test_allow_holds_every_window(clock):
     assert allow("ada", POST) == Verdict(ok=False, retry_after=3_240)
 
 
+def test_what_is_over_is_forgotten_and_no_act_starts_a_thread(clock, monkeypatch):
+    counts, started = limits._here().storage, []
+    monkeypatch.setattr(threading.Thread, "start", started.append)
+    for number in range(50):
+        allow(f"net{number}", TRIES)
+    clock.shift(timedelta(hours=1))
+    counts._tidy_at = 0.0
+
+    allow("late", TRIES)
+
+    assert sum(map(len, counts.events.values())) == 1
+    assert started == []
+
+
 def test_peek_counts_nothing():
     for _ in range(5):
         assert peek("ada", TRIES) == OK
