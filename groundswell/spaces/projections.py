@@ -118,9 +118,11 @@ bearers.register(stands=stands, take=hold_place)
 def accept_kept_invitation(request: HttpRequest, user: Account, **_options: Any) -> None:
     """Somebody said yes to an invitation before they had an account; now they have one."""
     token = str(request.session.pop(bearers.SESSION_KEY, ""))
-    known = Invitation.objects.select_related("space__actor", "by")
-    held = known.filter(held_places__actor=user.actor).first()
-    invitation = held or known.with_token(token).first()
+    kept = Invitation.objects.filter(held_places__actor=user.actor)
+    if not kept.exists():
+        # Nearly everybody has none: what follows is asked for those who brought one.
+        kept = Invitation.objects.with_token(token) if token else kept.none()
+    invitation = kept.select_related("space__actor", "by").first()
     if invitation is None:
         return
     try:
