@@ -326,7 +326,7 @@ def test_outcome_of_a_budget_adopts_all_that_was_paid_for(
     assert answers == [422, 422, 422, 303]
     assert list(Outcome.objects.get().adopted.all()) == [willows, bench]
     assert page.count("#badge-check") == 2
-    assert f'href="/t/{idea.topic_id}/">the idea' in page.partition("It adopts")[2]
+    assert f'href="/t/{idea.topic_id}/">the idea' in page.partition("It adopts:")[2]
     assert told(cyn, "decisions.outcome_stated") == 1
     assert re.findall(r'name="adopts" value="(\d+)"[^>]* checked', again) == checked
 
