@@ -3,9 +3,11 @@
 A session is held before its questions, and questions in the order of their ids.
 """
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.core.errors import Conflict
+from groundswell.core.prepared import PreparedModels
 from groundswell.live.models import Question, Session
 
 
@@ -31,9 +33,22 @@ def hold_questions(*questions: Question) -> list[Question]:
 
 def standing_of(question: Question) -> Question:
     """The question that stands for this one after every merge, its row locked."""
-    rows = Question.objects.select_for_update(of=("self",), no_key=True)
-    held = rows.get(id=question.id)
+    held = _locked(question.id)
     while held.merged_into_id is not None:
-        held = rows.get(id=held.merged_into_id)
+        held = _locked(held.merged_into_id)
     held.session = question.session
     return held
+
+
+def _locked(question_id: int) -> Question:
+    found = _LOCKED(question=question_id)
+    if not found:
+        raise Question.DoesNotExist
+    return found[0]
+
+
+def _for_change(question: int) -> QuerySet[Question]:
+    return Question.objects.select_for_update(of=("self",), no_key=True).filter(id=question)
+
+
+_LOCKED = PreparedModels(_for_change)

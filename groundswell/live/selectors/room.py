@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
 from groundswell.core.errors import DomainError
+from groundswell.core.prepared import PreparedModels
 from groundswell.live.actions.prompting import APART
 from groundswell.live.likeness import alike, grams
 from groundswell.live.models import (
@@ -226,8 +227,15 @@ def question_of(session: Session, question_id: int) -> Question | None:
 
 def bare_question_of(session: Session, question_id: int) -> Question | None:
     """The same without what a card shows: a storm of votes asks for nothing it does not need."""
-    found = Question.objects.filter(session=session, id=question_id).first()
-    return _of(session, found) if found else None
+    found = _BARE(session=session.topic_id, question=question_id)
+    return _of(session, found[0]) if found else None
+
+
+def _bare(session: int, question: int) -> QuerySet[Question]:
+    return Question.objects.filter(session=session, id=question)
+
+
+_BARE = PreparedModels(_bare)
 
 
 def _open_ones(session: Session, order: str, *, seed: int) -> list[Question]:

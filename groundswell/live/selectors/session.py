@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.html import escape
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Closing, Topic
 from groundswell.core.clock import now
+from groundswell.core.prepared import PreparedModels
 from groundswell.live.models import Participant, Session, Speaker, Wording
 from groundswell.live.rules import may_host
 from groundswell.live.selectors.recap import Recap, Said, recap_of, takeaways_of
@@ -52,8 +54,20 @@ class SessionList:
 
 def session_seen(topic_id: int, viewer: Actor | None) -> Session | None:
     """The session, or None for those who may not see it."""
-    seen = Session.objects.visible_to(viewer).with_topic()
-    return seen.filter(topic_id=topic_id).first()
+    rows = _SEEN(topic=topic_id, viewer=viewer.id) if viewer else _PUBLIC(topic=topic_id)
+    return rows[0] if rows else None
+
+
+def _seen(topic: int, viewer: int) -> QuerySet[Session]:
+    return Session.objects.visible_to(Actor(id=viewer)).with_topic().filter(topic_id=topic)
+
+
+def _public(topic: int) -> QuerySet[Session]:
+    return Session.objects.visible_to(None).with_topic().filter(topic_id=topic)
+
+
+# Asked by everything that is done in a room, of which much happens at once.
+_SEEN, _PUBLIC = PreparedModels(_seen), PreparedModels(_public)
 
 
 def session_panel(topic: Topic, viewer: Actor | None) -> SessionPanel | None:
@@ -101,10 +115,16 @@ def speaker_lines(session: Session) -> str:
 
 def guest_of(topic_id: int, participant_id: int) -> Participant | None:
     """The guest whom a device's token names, unless they were asked to leave."""
-    rows = Participant.objects.filter(
-        id=participant_id, session=topic_id, guest=True, removed_at=None, claimed_by=None
-    )
-    return rows.select_related("actor").first() if participant_id else None
+    rows = _GUEST(topic=topic_id, participant=participant_id) if participant_id else []
+    return rows[0] if rows else None
+
+
+def _guest(topic: int, participant: int) -> QuerySet[Participant]:
+    rows = Participant.objects.filter(guest=True, removed_at=None, claimed_by=None)
+    return rows.filter(id=participant, session=topic).select_related("actor")
+
+
+_GUEST = PreparedModels(_guest)
 
 
 def session_of_guest(guest: Participant) -> Session | None:
