@@ -12,8 +12,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from queue import SimpleQueue
 from typing import Final, Generic, TypeVar
+
+from groundswell.core.queueing import when_waiting
 
 PATIENCE: Final = 0.05
 """Seconds a page has the turn for itself. Most take a tenth of it."""
@@ -63,10 +66,15 @@ class Turns(Generic[Job]):
         """Take the turn from those who have had it for too long. Called while jobs wait."""
         late = time.monotonic() - PATIENCE
         with self.guard:
-            for turn in self.under_way:
-                if turn.began < late and not turn.lost:
-                    turn.lost = True
-                    self.right.release()
+            held_long = [turn for turn in self.under_way if turn.began < late]
+        for turn in held_long:
+            self._step_aside(turn)
+
+    def _step_aside(self, turn: Turn) -> None:
+        with self.guard:
+            if not turn.lost:
+                turn.lost = True
+                self.right.release()
 
     def close(self) -> None:
         """Let the threads end once what is queued is done."""
@@ -88,6 +96,7 @@ class Turns(Generic[Job]):
         turn = Turn()
         with self.guard:
             self.under_way.add(turn)
+        when_waiting(partial(self._step_aside, turn))
         try:
             self.work(job)
         except Exception:
@@ -95,4 +104,5 @@ class Turns(Generic[Job]):
         finally:
             with self.guard:
                 self.under_way.discard(turn)
-        return not turn.lost
+                lost, turn.lost = turn.lost, True
+        return not lost
