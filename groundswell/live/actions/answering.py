@@ -1,5 +1,6 @@
 """Answering polls. A person may change their answer until the poll is closed."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -7,6 +8,7 @@ from groundswell.activity.log import moment, unlogged
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.ids import id_in
+from groundswell.core.prepared import PreparedModels
 from groundswell.core.queueing import in_turn
 from groundswell.live.actions._telling import tell_answers
 from groundswell.live.clouding import meaning, said
@@ -30,8 +32,7 @@ def answer_poll(
     `answers` are ids of options, or what was typed.
     """
     del actor
-    rows = Poll.objects.select_for_update(of=("self",), no_key=True)
-    held = rows.get(id=poll.id)
+    held = _LOCKED(poll=poll.id)[0]
     held.session = poll.session
     require_may_take_part(held.session, participant)
     if not held.takes_answers(moment()):
@@ -45,6 +46,13 @@ def answer_poll(
     _forget(held)
     tell_answers(held)
     return chosen
+
+
+def _for_change(poll: int) -> QuerySet[Poll]:
+    return Poll.objects.select_for_update(of=("self",), no_key=True).filter(id=poll)
+
+
+_LOCKED = PreparedModels(_for_change)
 
 
 def _forget(poll: Poll) -> None:

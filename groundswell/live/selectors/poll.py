@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from groundswell.core.prepared import PreparedModels
 from groundswell.live.models import Participant, Poll, PollOption, PollVote, Session
 from groundswell.live.tallying import Tally, seen, tallies
 
@@ -48,10 +51,18 @@ def poll_shown(poll: Poll, participant: Participant | None, *, hosts: bool) -> S
 
 def poll_of(session: Session, poll_id: int) -> Poll | None:
     """One poll of this session."""
-    found = Poll.objects.select_related("message").filter(session=session, id=poll_id).first()
-    if found is not None:
-        found.session = session
-    return found
+    found = _ONE(session=session.topic_id, poll=poll_id)
+    if not found:
+        return None
+    found[0].session = session
+    return found[0]
+
+
+def _one(session: int, poll: int) -> QuerySet[Poll]:
+    return Poll.objects.select_related("message").filter(session=session, id=poll)
+
+
+_ONE = PreparedModels(_one)
 
 
 _PLACES = {State.OPEN: 0, State.DRAFT: 1, State.CLOSED: 2, State.ARCHIVED: 3}
