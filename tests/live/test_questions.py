@@ -1,9 +1,11 @@
 """Questions from asked to answered: every state, every transition, and who is told."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import project_pending
@@ -257,6 +259,21 @@ def test_voice_for_a_merged_question_goes_to_the_one_that_stands(
 
 
 @pytest.mark.parametrize("act", ["dismiss", "take", "carry", "answer"])
+def test_asker_is_offered_to_ask_together_with_whoever_asks_almost_the_same(
+    ada: Actor, ben: Actor, evening: Session, as_: Callable[..., Client]
+) -> None:
+    hers = asks(came(ada, evening), evening, "Who holds the key of the sluice?")
+    his = asks(came(ben, evening), evening, "Who has the key of the sluice?")
+    offered = [as_(who).get(evening.room_url).content.decode() for who in (ben, None)]
+    join = f"/t/{evening.topic_id}/questions/{{}}/join/"
+    own = as_(ben).post(join.format(his.id), {"into": str(hers.id)})
+    others = as_(ben).post(join.format(hers.id), {"into": str(his.id)})
+
+    assert [page.count("Ask it together") for page in offered] == [1, 0]
+    assert (own.status_code, others.status_code) == (303, 403)
+    assert (again(his).merged_into_id, again(hers).state) == (hers.id, "open")
+
+
 def test_what_was_done_is_undone_within_ten_seconds(
     ada: Actor, ben: Actor, evening: Session, act: str
 ) -> None:

@@ -32,6 +32,7 @@ LOTS = 1 << 31
 MOST_LINES = 50
 LEAST_TYPED = 8
 LEAST_ALIKE = 0.3
+ALMOST = 0.5
 NEAREST = 3
 PINNED_FIRST = F("pinned_at").asc(nulls_last=True)
 State = Question.State
@@ -81,6 +82,8 @@ class Room:
     """What sessions before left open and this one has taken over."""
     planned: list[Prompt] = field(default_factory=list)
     """Prompts still to come, whose words only the host reads."""
+    kin: list[tuple[Question, Question]] = field(default_factory=list)
+    """The viewer's own open ones, each with another that asks almost the same."""
     as_guest: tuple[int, int] | None = None
     """What the viewer asked and said here as a guest, before they signed in: questions, lines."""
 
@@ -121,6 +124,7 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
     order = order if order in ORDERS else "fair"
     prompts = prompts_of(session)
     live = _open_ones(session, order, seed=_seed(who))
+    own = own_of(session, who)
     ended = rows.filter(state__in=[State.ANSWERED, State.CARRIED, State.MERGED])
     return Room(
         session=session,
@@ -137,7 +141,8 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
         # The host's room is often on the wall: it shows what everybody's does.
         polls=polls_in_room(session, who.participant, hosts=False),
         voted=_voted(session, who),
-        own=own_of(session, who),
+        own=own,
+        kin=_kin(live, own),
         hosts=may_host(who.viewer, session),
         as_guest=_as_guest(session, who.shadow) if who.shadow else None,
     )
@@ -241,6 +246,20 @@ _BARE = PreparedModels(_bare)
 def _open_ones(session: Session, order: str, *, seed: int) -> list[Question]:
     rows = Question.objects.shown().filter(session=session, state__in=OPEN_STATES)
     return [_of(session, one) for one in in_order(rows, order, seed=seed)[: MOST_QUESTIONS + 1]]
+
+
+def _kin(live: list[Question], own: set[int]) -> list[tuple[Question, Question]]:
+    """For who asked under their name: which of the others asks the same, where one comes close."""
+    mine = [one for one in live if one.id in own and one.state == State.OPEN]
+    mine = [one for one in mine if one.voice == Question.Voice.NAMED]
+    told = {one.id: grams(one.text) for one in live} if mine else {}
+    found = []
+    for one in mine:
+        others = [other for other in live if other.id not in own]
+        near = max(others, key=lambda other: alike(told[one.id], told[other.id]), default=None)
+        if near is not None and alike(told[one.id], told[near.id]) >= ALMOST:
+            found.append((one, near))
+    return found
 
 
 def _of(session: Session, question: Question) -> Question:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
-from groundswell.core.errors import DomainError
+from groundswell.core.errors import DomainError, Refused
+from groundswell.core.ids import id_in
 from groundswell.core.limits import ROOM_ALL, ROOM_LINE, ROOM_QUESTION, ROOM_VOTE, Rule, demand
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import room_stream_url
@@ -20,6 +21,7 @@ from groundswell.live.actions import (
     Asked,
     ask_question,
     hold_line,
+    merge_questions,
     the_anonymous,
     vote,
     withdraw_question,
@@ -132,6 +134,19 @@ def question_withdraw(request: Request, topic_id: int, question_id: int) -> Http
     withdraw_question(actor=actor, question=question, key=who.key)
     messages.info(request, _("Your question is taken back."))
     return _back(session, "#questions", request)
+
+
+@require_POST
+def question_join(request: Request, topic_id: int, question_id: int) -> HttpResponse:
+    """Who asked it asks it together with another: both ask the same."""
+    session, who = room_session(request, topic_id)
+    question = own_question(session, question_id)
+    into = own_question(session, id_in(request.POST.get("into", "")))
+    own = taking_part(request, session, who)
+    if question.asker_id != own.id or question.voice != Voice.NAMED:
+        raise Refused(_("Only who asked under their name can do this."))
+    merge_questions(actor=_actor(own), source=question, into=into)
+    return _back(session, f"#q{into.id}", request)
 
 
 @require_POST
