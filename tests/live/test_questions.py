@@ -258,7 +258,6 @@ def test_voice_for_a_merged_question_goes_to_the_one_that_stands(
     assert (standing.id, again(one).vote_count) == (one.id, 1)
 
 
-@pytest.mark.parametrize("act", ["dismiss", "take", "carry", "answer"])
 def test_asker_is_offered_to_ask_together_with_whoever_asks_almost_the_same(
     ada: Actor, ben: Actor, evening: Session, as_: Callable[..., Client]
 ) -> None:
@@ -274,6 +273,7 @@ def test_asker_is_offered_to_ask_together_with_whoever_asks_almost_the_same(
     assert (again(his).merged_into_id, again(hers).state) == (hers.id, "open")
 
 
+@pytest.mark.parametrize("act", ["dismiss", "take", "carry", "answer"])
 def test_what_was_done_is_undone_within_ten_seconds(
     ada: Actor, ben: Actor, evening: Session, act: str
 ) -> None:
