@@ -65,6 +65,7 @@ customElements.define("gs-queue", class extends HTMLElement {
 
   settle(card, says, focused) {
     card.dataset.done = "";
+    card.removeAttribute("data-keep");
     card.querySelector(".card-done").textContent = says;
     document.dispatchEvent(new CustomEvent("gs:say", { detail: says }));
     if (focused === card) this.next(card);
@@ -109,9 +110,12 @@ customElements.define("gs-queue", class extends HTMLElement {
     return window.htmx.ajax("GET", this.getAttribute("open"), { target: "#desk-open", source: this, swap: "outerMorph" });
   }
 
-  // What a key unfolds is for the keys: its first field has them.
+  // A card in which somebody may be writing is not drawn anew. What a key unfolds is for the keys:
+  // its first field has them.
   unfold(details) {
     const card = details.closest?.(".asked");
+    if (!card) return;
+    card.toggleAttribute("data-keep", Boolean(card.querySelector("details[open]")));
     if (!details.open || document.activeElement !== card) return;
     details.querySelector("select, textarea, input:not([type=hidden])")?.focus();
   }
