@@ -10,6 +10,10 @@ from tests.browser.wire import Wire
 
 Enter = Callable[..., Page]
 ROAD = "Which road stays open when it floods?"
+# Words that could not be read from the last row of a hall.
+SMALL = """() => [...document.querySelectorAll(".scene *")].filter((node) =>
+  [...node.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim())
+  && parseFloat(getComputedStyle(node).fontSize) < 48).map(({ textContent }) => textContent)"""
 
 
 def press(page: Page, name: str) -> None:
@@ -114,6 +118,8 @@ def _is_answered(host: Page, member: Page, helper: Page, wall: Page, own: str) -
     host.locator("summary", has_text="The wall").click()
     press(host, "The question that is on")
     expect(wall.locator(".scene-words")).to_have_text(ROAD)
+    wall.set_viewport_size({"width": 1920, "height": 1080})
+    assert wall.evaluate(SMALL) == []
     helper.keyboard.press("x")
     expect(helper.locator("#desk-now")).to_contain_text("No question is on.")
     expect(member.locator("#done")).to_contain_text("Answered live")
