@@ -20,15 +20,20 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def sends(page: Page, name: str) -> None:
+    """By a form: what is typed next is typed on the page that answers."""
+    with page.expect_navigation():
+        press(page, name)
+
+
 def goes_in(page: Page, own: str) -> None:
     page.goto(own)
-    press(page, "To the room")
-    page.wait_for_url("**/room/")
+    sends(page, "To the room")
 
 
 def says(page: Page, text: str) -> None:
     page.get_by_label("Say something").fill(text)
-    press(page, "Send")
+    sends(page, "Send")
     expect(lines(page).last).to_have_text(text)
 
 
@@ -38,13 +43,13 @@ def lines(page: Page) -> Locator:
 
 def begins(host: Page, own: str) -> None:
     host.goto(own)
-    press(host, "Begin the session")
+    sends(host, "Begin the session")
 
 
 def closes(host: Page, own: str) -> None:
     host.goto(own)
-    press(host, "Wrap up")
-    press(host, "Close the session")
+    sends(host, "Wrap up")
+    sends(host, "Close the session")
 
 
 def recap_for(page: Page, own: str) -> Locator:
@@ -57,7 +62,7 @@ def recap_for(page: Page, own: str) -> Locator:
 def link_to(host: Page, own: str, kind: str) -> str:
     host.goto(f"{own}links/")
     host.get_by_label(kind).check()
-    press(host, "Make it")
+    sends(host, "Make it")
     return host.locator(".link-address").first.input_value()
 
 
@@ -71,7 +76,7 @@ def test_five_browsers_from_the_beginning_to_the_recap(served: Served, enter: En
     expect(wall.locator(".scene-code")).to_be_visible()
     guest.goto(served.door("river"))
     guest.get_by_label("Your name").fill("Renee")
-    press(guest, "Come in as a guest")
+    sends(guest, "Come in as a guest")
 
     _asks(guest, member, helper)
     _is_answered(host, member, helper, wall, own)
@@ -89,7 +94,7 @@ def test_five_browsers_from_the_beginning_to_the_recap(served: Served, enter: En
 def _asks(guest: Page, member: Page, helper: Page) -> None:
     """A moderator lets it in by keyboard; it comes to everybody, and its asker is told."""
     guest.get_by_label("Your question").fill(ROAD)
-    press(guest, "Ask")
+    sends(guest, "Ask")
     expect(guest.locator("#own-questions")).to_contain_text("Waits for a moderator")
     guest.mouse.move(0, 0)
     expect(helper.get_by_role("button", name="One new question")).to_be_visible()
@@ -122,7 +127,7 @@ def _is_answered(host: Page, member: Page, helper: Page, wall: Page, own: str) -
     expect(member.locator("#on .on-now")).to_have_text("On now")
     host.goto(f"{own}desk/")
     host.locator("summary", has_text="The wall").click()
-    press(host, "The question that is on")
+    sends(host, "The question that is on")
     expect(wall.locator(".scene-words")).to_have_text(ROAD)
     wall.set_viewport_size({"width": 1920, "height": 1080})
     assert wall.evaluate(SMALL) == []
@@ -137,8 +142,8 @@ def _is_polled(host: Page, member: Page, guest: Page, own: str) -> None:
     host.goto(f"{own}polls/")
     host.get_by_label("What do you ask?").fill("How safe is your street?")
     host.get_by_label("A scale from 1 to 5").check()
-    press(host, "Prepare it")
-    press(host, "Open it")
+    sends(host, "Prepare it")
+    sends(host, "Open it")
     press(member, "A poll is open. Answer it")
     member.get_by_label("4", exact=True).check()
     press(member, "Answer")
@@ -171,7 +176,7 @@ def test_lost_connection_comes_back_with_all_that_was_missed_once(
     wire.cut()
     says(other, "Line 2")
     other.get_by_label("Your question").fill(ROAD)
-    press(other, "Ask")
+    sends(other, "Ask")
     says(other, "Line 3")
     host.goto(f"{own}room/")
     host.get_by_role("button", name="I want this answered").click()
