@@ -1,18 +1,15 @@
 """What moderators do on the desk that nobody is told of: in which order questions stand, which of
 them stand before the others, and who looks at what."""
 
-from functools import partial
 from typing import Final
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import moment, unlogged
 from groundswell.actors.models import Actor
-from groundswell.core.bus import publish
 from groundswell.core.errors import Conflict
 from groundswell.live.actions._holding import hold, hold_questions
-from groundswell.live.actions._telling import tell_question
+from groundswell.live.actions._telling import tell_desk, tell_question
 from groundswell.live.models import Question
 from groundswell.live.rules import require_may_moderate
 
@@ -35,7 +32,7 @@ def place_question(*, actor: Actor, question: Question, steps: int) -> None:
         if one.place != place:
             one.place = place
             one.save(update_fields=["place"])
-    _tell_desks(held.topic_id)
+    tell_desk(held)
 
 
 @unlogged(because="in which order questions stand is state; each that is put on is told")
@@ -70,8 +67,4 @@ def look_at_question(*, actor: Actor, question: Question, looks: bool = True) ->
         rows.update(looked_at_by=actor, looked_at=moment())
     else:
         rows.filter(looked_at_by=actor).update(looked_at_by=None, looked_at=None)
-    _tell_desks(question.session.topic_id)
-
-
-def _tell_desks(topic_id: int) -> None:
-    transaction.on_commit(partial(publish, f"desk-{topic_id}"))
+    tell_desk(question.session)

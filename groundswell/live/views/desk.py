@@ -43,7 +43,7 @@ from groundswell.live.selectors.desk import (
 from groundswell.live.selectors.room import ORDERS
 from groundswell.live.selectors.series import places_to_carry, taken_over_one
 from groundswell.live.selectors.wall import wall_of
-from groundswell.live.views._scope import own_question, own_session
+from groundswell.live.views._scope import own_question, own_session, pressed
 
 MOST_PLACES: Final = 10_000
 REGIONS = ("now", "desk", "order", "open")
@@ -65,18 +65,25 @@ def desk_show(request: Request, topic_id: int) -> HttpResponse:
 
 def _parts(request: Request, session: Session, region: str) -> dict[str, object]:
     """What the page shows, or the one region of it that is asked for."""
-    given, whole = request.GET, "all" in request.GET
-    order = given.get("order", "")
-    found: dict[str, object] = {"order": order if order in ORDERS else "top", "whole": whole}
+    found = queue_parts(request, session, region)
     if region == "page":
         found["wall"] = wall_of(session)
-    if region in {"page", "desk"}:
-        found["desk"] = desk_of(session)
     if region in {"page", "now", "desk", "open"}:
         found["places"] = places_to_carry(session)
     if region in {"page", "now"}:
-        found["now"] = now_of(session)
         found["held"] = held_lines_of(session)
+    return found
+
+
+def queue_parts(request: Request, session: Session, region: str) -> dict[str, object]:
+    """The questions of it, which is what a link to moderate shows as well."""
+    given, whole = request.GET, "all" in request.GET
+    order = given.get("order", "")
+    found: dict[str, object] = {"order": order if order in ORDERS else "top", "whole": whole}
+    if region in {"page", "desk"}:
+        found["desk"] = desk_of(session)
+    if region in {"page", "now"}:
+        found["now"] = now_of(session)
     if region in {"page", "open"}:
         merging = id_in(given.get("merge", ""))
         found["open"] = open_list(session, order, merging=merging, whole=whole)
@@ -99,9 +106,7 @@ def question_move(request: Request, topic_id: int, question_id: int) -> HttpResp
 def moved(request: Request, person: Actor, question: Question, *, back: str) -> HttpResponse:
     """Does what the button says, and leads back; a script, which keeps every card where it is, is
     told what the question is now."""
-    act = ACTS.get(request.POST.get("act", ""))
-    if act is None:
-        raise Invalid(_("Choose one of the buttons."))
+    act = pressed(request, ACTS)
     if request.htmx:
         act(request, person, question)
         now = Question.objects.get(id=question.id)

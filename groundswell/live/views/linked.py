@@ -18,12 +18,11 @@ from groundswell.core.signing import SESSION_LINK, unsign
 from groundswell.core.subscriptions import NOTHING_SAID, room_stream_url, watch
 from groundswell.live.models import Question, Session, SessionLink, Wall
 from groundswell.live.rules import require_may_host
-from groundswell.live.selectors.desk import desk_of, looker, now_of, open_list
+from groundswell.live.selectors.desk import looker
 from groundswell.live.selectors.link import address_of, link_found, presenting
-from groundswell.live.selectors.room import ORDERS
 from groundswell.live.selectors.wall import picture_of, wall_of
 from groundswell.live.views._scope import own_question
-from groundswell.live.views.desk import moved
+from groundswell.live.views.desk import moved, queue_parts
 from groundswell.live.views.joining import pictured
 
 Kind = SessionLink.Kind
@@ -50,22 +49,11 @@ def link_move(request: Request, token: str, question_id: int) -> HttpResponse:
 
 
 def _moderator(request: Request, link: SessionLink) -> HttpResponse:
-    session = link.session
     _watch(request, link)
-    given = request.GET
-    order = given.get("order", "")
-    whole = "all" in given
-    context = {
-        **_context(link),
-        "order": order if order in ORDERS else "top",
-        "whole": whole,
-        "now": now_of(session),
-        "desk": desk_of(session),
-        "open": open_list(session, order, merging=id_in(given.get("merge", "")), whole=whole),
-        "Reason": Question.Reason,
-    }
-    part = given.get("part", "")
+    part = request.GET.get("part", "")
     region = part if part in {"now", "open"} else "desk"
+    context = queue_parts(request, link.session, region if request.htmx else "page")
+    context |= {**_context(link), "Reason": Question.Reason}
     return render(request, "live/link_moderator.html", context, region=region)
 
 
