@@ -1,7 +1,7 @@
 """A recording that is a file plays beside what was said; a recap stands on other people's pages."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -125,10 +125,13 @@ def test_recap_is_embedded_as_everybody_reads_it(
 
 
 def test_embed_before_the_end_says_when(ada: Actor, meadow: Space, as_: Browser) -> None:
-    session = factories.session(ada, meadow, title="Next evening")
+    soon = datetime(2093, 6, 3, 16, 30, tzinfo=UTC)
+    place = {"starts_at": soon, "zone": "America/New_York"}
+    session = factories.session(ada, meadow, title="Next evening", **place)
     page = as_(None).get(f"{session.get_absolute_url()}embed/").content.decode()
 
     assert [page.count(words) for words in ("<h1", "Takeaways", "Next evening")] == [1, 0, 2]
+    assert 'June 3, 2093, 12:30 p.m., <span translate="no">America/New York' in page
 
 
 def test_feed_says_what_people_took_from_a_session_that_is_over(

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -157,7 +158,9 @@ def session_embed(request: Request, topic_id: int) -> HttpResponse:
     context: dict[str, object] = {"session": session, "topic": session.topic}
     if session.is_over:
         context |= {"recap": recap_of(session), "said": takeaways_of(session, None)}
-    response = render(request, "live/session_embed.html", {"recap": None, **context})
+    # Nothing there reckons with the reader's clock: the time is said where it was said first.
+    with timezone.override(session.zone):
+        response = render(request, "live/session_embed.html", {"recap": None, **context})
     stands_anywhere(response)
     return response
 
