@@ -18,6 +18,7 @@ from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id
 from groundswell.core.prepared import PreparedModels
+from groundswell.core.queueing import writing
 from groundswell.core.rows import insert_objects
 
 
@@ -161,7 +162,7 @@ def unlogged(*, because: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
         def run(*args: P.args, **kwargs: P.kwargs) -> T:
             if args:
                 raise ActionError(f"{function.__name__} takes keywords only")
-            with transaction.atomic():
+            with writing(), transaction.atomic():
                 return function(*args, **kwargs)
 
         # Read by the law that every write is an action, or says why it is not.
@@ -176,7 +177,7 @@ def _run(function: Callable[..., T], kwargs: dict[str, Any]) -> T:
     scope = _Scope()
     token = _scope.set(scope)
     try:
-        with transaction.atomic():
+        with writing(), transaction.atomic():
             result = function(**kwargs)
             if len(scope.activities) != 1:
                 count = len(scope.activities)

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from groundswell.activity.models import Activity, Outbox
 from groundswell.core.clock import now
+from groundswell.core.queueing import writing
 
 logger = logging.getLogger(__name__)
 
@@ -109,19 +110,19 @@ def _project(outbox_ids: list[int]) -> int:
     return sum(_project_alone(outbox_id) for outbox_id in outbox_ids)
 
 
-@transaction.atomic
 def _project_together(outbox_ids: list[int]) -> int:
-    waiting = _held(outbox_ids)
-    for row in waiting:
-        for reader in _readers_of(row).values():
-            reader(row.activity)
-    Outbox.objects.filter(id__in=[row.id for row in waiting]).delete()
-    return len(waiting)
+    with writing(), transaction.atomic():
+        waiting = _held(outbox_ids)
+        for row in waiting:
+            for reader in _readers_of(row).values():
+                reader(row.activity)
+        Outbox.objects.filter(id__in=[row.id for row in waiting]).delete()
+        return len(waiting)
 
 
 def _project_alone(outbox_id: int) -> int:
     """Lets each reader read in a savepoint of its own; what failed waits for its next time."""
-    with transaction.atomic():
+    with writing(), transaction.atomic():
         for row in _held([outbox_id]):
             failed: dict[str, str] = {}
             for name, reader in _readers_of(row).items():

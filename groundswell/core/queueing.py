@@ -18,13 +18,26 @@ from functools import cache, partial, wraps
 from pathlib import Path
 from typing import IO, Any, Final, ParamSpec, TypeVar
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone, translation
 
 MOST_TOGETHER: Final = 32
+USUAL_PATIENCE: Final = 5
+"""Seconds, where the connection says nothing."""
 P = ParamSpec("P")
 T = TypeVar("T")
-_here = threading.local()
+_process = threading.Lock()
+"""Held by the thread of this process that writes."""
+
+
+class _Here(threading.local):
+    """Of this thread: whether it has the right to write, and what it does before it waits."""
+
+    writes = False
+    step_aside: Callable[[], object] = staticmethod(lambda: None)
+
+
+_here = _Here()
 
 
 def when_waiting(step_aside: Callable[[], object]) -> None:
@@ -87,7 +100,7 @@ class _Company:
     def _lead(self) -> None:
         group: list[_Write] = []
         try:
-            with _alone_among_processes():
+            with writing():
                 with self.guard:
                     group, self.waiting = (
                         self.waiting[:MOST_TOGETHER],
@@ -127,6 +140,33 @@ def _commit(group: list[_Write]) -> None:
 
 
 @contextmanager
+def writing() -> Iterator[None]:
+    """The right to write, for as long as a transaction lasts that this surrounds. On SQLite one
+    waits here and is woken, where SQLite itself would look again every now and then; raises what
+    SQLite would after as long a time. Inside a transaction, or again, it is nothing."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block or _here.writes:
+        yield
+        return
+    _wait()
+    try:
+        _here.writes = True
+        with _alone_among_processes():
+            yield
+    finally:
+        _here.writes = False
+        _process.release()
+
+
+def _wait() -> None:
+    if _process.acquire(blocking=False):
+        return
+    _here.step_aside()
+    options = connection.settings_dict.get("OPTIONS") or {}
+    if not _process.acquire(timeout=float(options.get("timeout", USUAL_PATIENCE))):
+        raise OperationalError("database is locked")
+
+
+@contextmanager
 def _alone_among_processes() -> Iterator[None]:
     lock = _lock(str(connection.settings_dict["NAME"]))
     if lock is None:
@@ -155,11 +195,9 @@ def in_turn(function: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        if connection.vendor != "sqlite" or connection.in_atomic_block:
+        if connection.vendor != "sqlite" or connection.in_atomic_block or _here.writes:
             return function(*args, **kwargs)
-        step_aside = getattr(_here, "step_aside", None)
-        if step_aside is not None:
-            step_aside()
+        _here.step_aside()
         written: T = _company.write(_Write(partial(function, *args, **kwargs)))
         return written
 

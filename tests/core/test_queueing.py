@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import translation
 
 from groundswell.activity.log import unlogged
@@ -16,7 +16,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Hashtag
 from groundswell.core import queueing
 from groundswell.core.errors import Conflict
-from groundswell.core.queueing import in_turn
+from groundswell.core.queueing import in_turn, writing
 from tests.racing import several_connections, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,3 +114,33 @@ def test_who_waits_lets_another_work_first(ben: Actor) -> None:
         queueing.when_waiting(lambda: None)
 
     assert aside == ["aside"]
+
+
+def test_who_waits_for_too_long_is_told_as_by_the_database(
+    ben: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with writing():
+            held.set()
+            go_on.wait(PATIENTLY)
+
+    def wait() -> str:
+        assert held.wait(PATIENTLY)
+        with pytest.raises(OperationalError) as refused, writing():
+            pass
+        go_on.set()
+        return str(refused.value)
+
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.05)
+
+    assert together([hold, wait])[1] == "database is locked"
+    assert note(actor=ben, name="after")[0] == "after, en"
+
+
+def test_right_to_write_that_one_has_is_not_waited_for(ben: Actor) -> None:
+    with writing(), writing():
+        words, _thread = note(actor=ben, name="inside")
+
+    assert (words, kept()) == ("inside, en", ["inside"])
