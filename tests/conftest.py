@@ -12,6 +12,7 @@ from groundswell.actors.models import Actor
 from groundswell.core import limits
 from groundswell.spaces.models import Space
 from tests import factories
+from tests.emptying import empty_after_each_test
 
 
 def pytest_configure() -> None:
@@ -23,6 +24,7 @@ def pytest_configure() -> None:
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
     site.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    empty_after_each_test()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
