@@ -144,6 +144,14 @@ def require_state(session: Session, *states: str) -> None:
     raise Conflict(sentences[Session.State(session.state)])
 
 
+def require_agreed(session: Session, recording: str) -> None:
+    """Once people have come, no more is recorded than they were told."""
+    told = Session.Recording.values
+    if recording in told and told.index(recording) > told.index(session.recording):
+        says = _("People came on what was said of the recording. It can be less now, and no more.")
+        raise Invalid(says, "recording")
+
+
 def require_may_take_part(session: Session, participant: Participant) -> None:
     """Whoever came in, while the session is not over and nobody asked them to leave."""
     if participant.session_id != session.topic_id or participant.removed_at is not None:

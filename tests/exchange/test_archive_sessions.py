@@ -40,7 +40,8 @@ from tests.live.acts import again, asks, came, guest, own, votes
 def past(ada: Actor, ben: Actor, meadow: Space) -> Session:
     session = factories.session(
         ada, meadow, title="River evening", guests=True, speakers="Renee Falk, engineer",
-        hashtag="rivertalk", moderation="off", recording_url="https://videos.example/river",
+        hashtag="rivertalk", moderation="off", recording="all",
+        recording_url="https://videos.example/river",
     )  # fmt: skip
     plan_prompts(actor=ada, session=session, typed=Typed(lines="Who are you?\nNever put"))
     begin_session(actor=ada, session=session)

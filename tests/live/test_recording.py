@@ -8,7 +8,15 @@ from django.test import Client
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
-from groundswell.live.actions import add_takeaway, answer_question, begin_session, close_session
+from groundswell.core.errors import Invalid
+from groundswell.live.actions import (
+    Plan,
+    add_takeaway,
+    answer_question,
+    begin_session,
+    change_session,
+    close_session,
+)
 from groundswell.live.actions.leading import Answered
 from groundswell.live.models import Session
 from groundswell.live.recording import player_of
@@ -149,3 +157,21 @@ def test_feed_says_what_people_took_from_a_session_that_is_over(
     assert feeds[0]["items"][0]["date_modified"] == past.closed_at.isoformat()
     replies = [one for one in other["items"] if takeaway.message.get_absolute_url() in one["url"]]
     assert [one["content_html"].count("/recap.html") for one in replies] == [0]
+
+
+def test_no_more_is_recorded_than_people_were_told(ada: Actor, meadow: Space) -> None:
+    session = factories.session(ada, meadow, recording="hosts")
+    begin_session(actor=ada, session=session)
+    told = {"purpose": "Know", "host": ada, "starts_at": session.starts_at}
+
+    def changes(**fields: str) -> None:
+        change_session(actor=ada, session=own(session), plan=Plan(**told, **fields))
+
+    with pytest.raises(Invalid, match="less now, and no more"):
+        changes(recording="all")
+    with pytest.raises(Invalid, match="nothing is recorded"):
+        changes(recording="none", recording_url=FILE)
+    changes(recording="hosts", recording_url=FILE)
+    assert own(session).player is not None
+    changes(recording="none")
+    assert (own(session).recording_url, own(session).player) == ("", None)

@@ -71,6 +71,10 @@ def set_plan(session: Session, plan: Plan) -> None:
     session.host = plan.host
     session.starts_at, session.minutes, session.zone = plan.starts_at, plan.minutes, plan.zone
     session.hashtag = _tag(plan.hashtag)
+    if plan.recording_url and plan.recording == Session.Recording.NONE:
+        raise Invalid(
+            _("It is said that nothing is recorded. Take the address out."), "recording_url"
+        )
     session.recording = plan.recording
     session.naming, session.moderation, session.totals = plan.naming, plan.moderation, plan.totals
     session.most_unanswered = plan.most_unanswered

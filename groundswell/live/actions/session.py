@@ -27,7 +27,12 @@ from groundswell.live.activities import (
     SESSION_WRAPPED,
 )
 from groundswell.live.models import Session
-from groundswell.live.rules import require_may_announce, require_may_host, require_state
+from groundswell.live.rules import (
+    require_agreed,
+    require_may_announce,
+    require_may_host,
+    require_state,
+)
 from groundswell.spaces.models import Space
 
 State = Session.State
@@ -75,6 +80,7 @@ def change_session(*, actor: Actor, session: Session, plan: Plan) -> Session:
     if held.state != State.ANNOUNCED:
         # To the second, which no form shows.
         plan = replace(plan, starts_at=held.starts_at)
+        require_agreed(held, plan.recording)
     took_guests = held.guests_at is not None
     set_plan(held, plan)
     held.save(update_fields=[*PLANNED, *ASKING])
