@@ -25,8 +25,12 @@ OPEN = {
     "file": "The demonstration's mail is for whoever sits at the machine.",
     "uidb36": "A link that was given to somebody is itself the right.",
 }
-# What is in no private space: feeds are read without signing in, so they hold public things alone.
-PUBLIC = {route for route in routes() if "feed." in route and set(blanks_of(route)) - {"form"}}
+# What is in no private space: feeds, and what other sites show, are read without signing in, so
+# they hold public things alone.
+PUBLIC = {
+    *(route for route in routes() if "feed." in route and set(blanks_of(route)) - {"form"}),
+    "/t/<int:topic_id>/embed/",
+}
 NEVER = {
     "handle": "zqnowhere",
     "tag": "zqneversaid",
