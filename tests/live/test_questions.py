@@ -267,9 +267,10 @@ def test_asker_is_offered_to_ask_together_with_whoever_asks_almost_the_same(
     join = f"/t/{evening.topic_id}/questions/{{}}/join/"
     own = as_(ben).post(join.format(his.id), {"into": str(hers.id)})
     others = as_(ben).post(join.format(hers.id), {"into": str(his.id)})
+    nowhere = as_(ada).post(join.format(hers.id), {"into": "7"})
 
     assert [page.count("Ask it together") for page in offered] == [1, 0]
-    assert (own.status_code, others.status_code) == (303, 403)
+    assert [answer.status_code for answer in (own, others, nowhere)] == [303, 403, 422]
     assert (again(his).merged_into_id, again(hers).state) == (hers.id, "open")
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
-from groundswell.core.errors import DomainError, Refused
+from groundswell.core.errors import DomainError, Invalid, Refused
 from groundswell.core.ids import id_in
 from groundswell.core.limits import ROOM_ALL, ROOM_LINE, ROOM_QUESTION, ROOM_VOTE, Rule, demand
 from groundswell.core.pages import render
@@ -32,7 +32,7 @@ from groundswell.live.forms.room import LineForm, QuestionForm
 from groundswell.live.models import Participant, Question, Session
 from groundswell.live.rules import may_host
 from groundswell.live.selectors.log import last_before_guests
-from groundswell.live.selectors.room import Room, nearest, own_of, room_of
+from groundswell.live.selectors.room import Room, nearest, own_of, question_of, room_of
 from groundswell.live.signs import SIGNS
 from groundswell.live.views._scope import (
     KEY_COOKIE,
@@ -141,10 +141,12 @@ def question_join(request: Request, topic_id: int, question_id: int) -> HttpResp
     """Who asked it asks it together with another: both ask the same."""
     session, who = room_session(request, topic_id)
     question = own_question(session, question_id)
-    into = own_question(session, id_in(request.POST.get("into", "")))
     own = taking_part(request, session, who)
     if question.asker_id != own.id or question.voice != Voice.NAMED:
         raise Refused(_("Only who asked under their name can do this."))
+    into = question_of(session, id_in(request.POST.get("into", "")))
+    if into is None:
+        raise Invalid(_("Choose the question that stays."))
     merge_questions(actor=_actor(own), source=question, into=into)
     return _back(session, f"#q{into.id}", request)
 
