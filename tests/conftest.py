@@ -1,11 +1,14 @@
 """The cast: Ada stewards, Ben belongs, Cyn is a stranger to the space; and browsers for each."""
 
-from collections.abc import Callable
+import gc
+import os
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings as site
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from groundswell.actors.models import Actor
@@ -13,6 +16,7 @@ from groundswell.core import limits
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.emptying import empty_after_each_test
+from tests.sites import begun_from
 
 
 def pytest_configure() -> None:
@@ -64,6 +68,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left = set(pure)
         items[:] = [item for item in items if item not in left]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_keepdb: bool, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """The database that is tested in begins as a copy of one that was migrated."""
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        with begun_from(request.getfixturevalue("migrated")):
+            yield
+        return
+    if template := os.environ.get("TEST_TEMPLATE"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+    yield
+
+
+def pytest_collection_finish() -> None:
+    """Whoever looks for waste passes by what was loaded by now, which stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,22 @@
-"""Sites of their own, for tests that run the program as somebody would."""
+"""What `migrate` makes of nothing, once a run: the tests' own database and sites of their own begin
+as copies of it.
+
+It may be made before the run: TEST_MIGRATED names the SQLite file, and TEST_TEMPLATE a database on
+the server that the tests are run on.
+"""
 
 import fcntl
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.laws.source import ROOT
 
@@ -29,7 +38,9 @@ class Migrated:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Migrated:
-    """Made once a run, by whichever process of it comes first."""
+    """Made by whichever process of the run comes first."""
+    if given := os.environ.get("TEST_MIGRATED"):
+        return Migrated(Path(given))
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
@@ -40,6 +51,16 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Migrated:
             _make(shared / "migrating")
             (shared / "migrating").rename(made)
     return Migrated(made / NAME)
+
+
+@contextmanager
+def begun_from(found: Migrated) -> Iterator[None]:
+    """The tests' database, which lives in memory, is a copy as long as this lasts."""
+    name = connection.creation._get_test_db_name()
+    with closing(sqlite3.connect(name, uri=True)) as ours:
+        with closing(sqlite3.connect(found.file)) as theirs:
+            theirs.backup(ours)
+        yield
 
 
 def _make(folder: Path) -> None:
