@@ -148,6 +148,24 @@ def test_draft_under_way_while_the_reply_is_posted_does_not_come_back(
     assert not Draft.objects.of(ben).exists()
 
 
+def test_words_of_an_idea_survive_what_is_asked_beside_them(
+    context: BrowserContext, site: str, sign_in: SignIn, ben: Actor, topic: Topic
+) -> None:
+    challenge = factories.challenge(topic.author, topic.space)
+    share = f"{site}/t/{challenge.topic_id}/share/"
+    page = sign_in(context, ben)
+    page.goto(share)
+    for name, words in (("title", "Willows along the brook"), ("text", "Their roots drink.")):
+        with page.expect_response("**/similar/", timeout=10_000):
+            page.fill(f"#idea-form [name={name}]", words)
+
+    page.goto(site)
+    page.goto(share)
+
+    expect(page.locator("#idea-form [name=title]")).to_have_value("Willows along the brook")
+    expect(page.locator("#idea-form [name=text]")).to_have_value("Their roots drink.")
+
+
 def test_deep_address_leaves_what_was_not_seen_unread(
     context: BrowserContext, site: str, sign_in: SignIn, ben: Actor, topic: Topic
 ) -> None:

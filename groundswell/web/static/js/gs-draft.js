@@ -38,8 +38,9 @@ customElements.define("gs-draft", class extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "submit") this.leave();
-    else if (event.type === "htmx:after:request") this.sent(event.detail?.ctx?.response);
-    else this.keep();
+    else if (event.type !== "htmx:after:request") this.keep();
+    // A part of the form may ask for something by itself, such as what is similar.
+    else if (event.target === this.area.form) this.sent(event.detail?.ctx?.response);
   }
 
   // Several drafts may be parts of one form, such as its title.
