@@ -52,6 +52,14 @@ def told(kind: str) -> list[tuple[str, str]]:
     return list(rows.values_list("recipient__handle", "reason"))
 
 
+def test_day_that_is_over_is_no_day_for_a_next_step(ada: Actor, willows: Idea) -> None:
+    with pytest.raises(Invalid, match="This day is over") as refused:
+        answer_idea(actor=ada, idea=willows, says=accepted(ada, next_step_by=date(2020, 1, 1)))
+
+    assert refused.value.field == "next_step_by"
+    assert Answer.objects.count() == 0
+
+
 def test_answer_is_a_message_with_an_owner_and_a_next_step(ada: Actor, willows: Idea) -> None:
     answer = answer_idea(actor=ada, idea=willows, says=accepted(ada, next_step_by=date(2030, 3, 1)))
     willows.refresh_from_db()

@@ -134,6 +134,9 @@ def test_who_is_no_member_is_led_to_the_door(
     page = answer.content.decode()
     links = re.findall(r'<a href="([^"]+)"\s+class="btn[^>]*>(?:<[^>]+>)*([^<]+)<', page)
 
+    head = as_(cyn).get(floods.topic.get_absolute_url()).content.decode()
+
+    assert head.count("Join The Meadow to share an idea") == 1
     assert answer.status_code == 403
     assert links[-3:] == [
         ("/s/meadow/", "To The Meadow"),

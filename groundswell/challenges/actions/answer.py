@@ -1,7 +1,7 @@
 """The official answer to an idea, and each step of what became of it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -150,6 +150,10 @@ def _fill(answer: Answer, says: Says, idea: Idea) -> None:
     if says.owner is not None and membership_of(says.owner, idea.topic.space) is None:
         sentence = _("%(name)s does not belong to this space. Invite them first.")
         raise Invalid(sentence % {"name": says.owner.name}, "owner")
+    # A day earlier than here is still today somewhere.
+    over = says.next_step_by and says.next_step_by < moment().date() - timedelta(days=1)
+    if over and says.next_step_by != answer.next_step_by:
+        raise Invalid(_("This day is over. Choose one to come, or leave it empty."), "next_step_by")
     answer.verdict = says.verdict
     answer.owner = says.owner
     answer.next_step = step

@@ -45,13 +45,13 @@ class AnswerForm(PlainForm):
     owner = PersonField(
         label=_("Who sees to it from now on?"),
         required=False,
-        help_text=_("The handle of a member, such as @ada. An accepted idea has somebody."),
+        help_text=_("The handle of a member, such as @ada. An accepted idea needs somebody."),
     )
     next_step = OneLine(
         label=_("What happens next?"),
         most=300,
         required=False,
-        help_text=_("One sentence. An accepted idea has a next step."),
+        help_text=_("One sentence. An accepted idea needs a next step."),
     )
     next_step_by = day_field(_("By which day?"), required=False)
     stage = forms.ModelChoiceField(
