@@ -44,6 +44,8 @@ PURE = ("tests/core/", "tests/laws/", "tests/challenges/engine/")
 PURE += ("tests/decisions/counting/", "tests/actors/test_passwords")
 # These walk over every page for what stands on it and who may come: minutes, and no other answers.
 WALKS = ("tests/laws/test_doors.py", "tests/laws/test_words.py")
+# The same counts as in tests/challenges/test_figures.py, of 29,052 real messages.
+WALKS += ("tests/exchange/test_decidim_facts.py",)
 DATABASES = {"db", "transactional_db", "live_server"}
 # Sites of their own are on SQLite whatever database the tests are run on.
 OWN_SITE = "migrated"

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from groundswell.core.rows import make_room
+from groundswell.core.rows import make_room, tell_planner
 from groundswell.exchange.console import Advance, Examples, PlainCommand, progress
 from groundswell.exchange.importers import decidim, mbox
 from groundswell.exchange.importers.archive import open_archive
@@ -87,6 +87,8 @@ Running the same import again adds what is new, and nothing twice.
         """Leads to the source."""
         make_room()
         getattr(self, f"handle_{options['from']}")(options)
+        if not options["dry_run"]:
+            tell_planner()
 
     def handle_decidim(self, options: dict[str, Any]) -> None:
         """Decidim's tables."""
