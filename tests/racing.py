@@ -33,6 +33,17 @@ def several_connections(folder: Path) -> Iterator[None]:
         connection.connection = kept
 
 
+def _come_to(gate: threading.Barrier) -> None:
+    """Waits for the others; one that cannot come, say for want of connections, keeps nobody."""
+    try:
+        connection.ensure_connection()
+        _wait_patiently()
+    except Exception:
+        gate.abort()
+        raise
+    gate.wait()
+
+
 def _wait_patiently() -> None:
     """What is asked is whether all of them count, not how long a small machine takes to let two
     hundred wait for one row: a page gives up after a few seconds, and says so."""
@@ -48,9 +59,7 @@ def together(works: list[Callable[[], Any]]) -> list[Any]:
 
     def run(place: int, work: Callable[[], Any]) -> None:
         try:
-            connection.ensure_connection()
-            _wait_patiently()
-            gate.wait()
+            _come_to(gate)
             results[place] = work()
         except Exception as error:  # noqa: BLE001 - what it raised is what is asked for
             results[place] = error
