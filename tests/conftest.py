@@ -41,14 +41,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 PURE = ("tests/core/", "tests/laws/", "tests/challenges/engine/")
-PURE += ("tests/decisions/counting/", "tests/actors/test_passwords")
+PURE += ("tests/decisions/counting/", "tests/decisions/opinion/", "tests/config/")
+PURE += ("tests/actors/test_passwords",)
 # These walk over every page for what stands on it and who may come: minutes, and no other answers.
 WALKS = ("tests/laws/test_doors.py", "tests/laws/test_words.py")
+WALKS += ("tests/laws/test_input.py::test_refused_words_stand_in_the_form_again",)
 # The same counts as in tests/challenges/test_figures.py, of 29,052 real messages.
 WALKS += ("tests/exchange/test_decidim_facts.py",)
 DATABASES = {"db", "transactional_db", "live_server"}
 # Sites of their own are on SQLite whatever database the tests are run on.
 OWN_SITE = "migrated"
+LONGEST = "test_accessibility"
 
 
 def _is_pure(item: pytest.Item) -> bool:
@@ -63,13 +66,18 @@ def _is_pure(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browsers come last: Playwright's loop stays in the thread once it has begun."""
+    """Browsers come last: Playwright's loop stays in the thread once it has begun. Of them the
+    longest come first, so that no process is alone with one at the end."""
     if config.getoption("--second-database"):
         pure = [item for item in items if _is_pure(item)]
         config.hook.pytest_deselected(items=pure)
         left = set(pure)
         items[:] = [item for item in items if item not in left]
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> tuple[bool, bool]:
+    return item.get_closest_marker("browser") is not None, LONGEST not in item.nodeid
 
 
 @pytest.fixture(scope="session")
