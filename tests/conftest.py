@@ -51,7 +51,6 @@ WALKS += ("tests/exchange/test_decidim_facts.py",)
 DATABASES = {"db", "transactional_db", "live_server"}
 # Sites of their own are on SQLite whatever database the tests are run on.
 OWN_SITE = "migrated"
-LONGEST = "test_accessibility"
 
 
 def _is_pure(item: pytest.Item) -> bool:
@@ -66,18 +65,13 @@ def _is_pure(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browsers come last: Playwright's loop stays in the thread once it has begun. Of them the
-    longest come first, so that no process is alone with one at the end."""
+    """Browsers come last: Playwright's loop stays in the thread once it has begun."""
     if config.getoption("--second-database"):
         pure = [item for item in items if _is_pure(item)]
         config.hook.pytest_deselected(items=pure)
         left = set(pure)
         items[:] = [item for item in items if item not in left]
-    items.sort(key=_place)
-
-
-def _place(item: pytest.Item) -> tuple[bool, bool]:
-    return item.get_closest_marker("browser") is not None, LONGEST not in item.nodeid
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session")
