@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from groundswell.activity.declarations import Kind
 from groundswell.actors.models import Actor, Organisation
 from groundswell.conversations.models import Message, Topic
-from groundswell.core.errors import Conflict, Invalid
 from groundswell.spaces.models import Space
+
+LONGEST_TITLE = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,18 +82,7 @@ def may_travel(said_in: Space, to: Space, organisation: Organisation) -> bool:
     return said_in.is_public and alike
 
 
-def begun_on(
-    person: Actor, code: str, words: Words, *, said_in: Space
-) -> tuple[Growth, Topic, Message]:
-    """The new topic, begun on the ground of this code. Called by actions, inside them."""
-    prefix, _dash, number = code.partition("-")
-    growth = GROWTHS.get(prefix)
-    if growth is None or not (number.isascii() and number.isdecimal() and len(number) < 20):
-        raise Invalid(_("Choose where it goes on."), "ground")
-    topic, opening = growth.begin(person, int(number), words)
-    if not may_travel(said_in, topic.space, Organisation.current()):
-        raise Conflict(
-            _("“%(space)s” is read by others, or under another licence: it cannot go there.")
-            % {"space": topic.space.name}
-        )
-    return growth, topic, opening
+def title_from(text: str) -> str:
+    """What a topic is called that grows out of these words: their first line."""
+    line = " ".join(text.splitlines()[:1]).strip()
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"

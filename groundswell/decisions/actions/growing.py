@@ -2,17 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from groundswell.activity.log import action, moment, record
+from groundswell.activity.log import action, record
 from groundswell.actors.models import Actor
-from groundswell.conversations.growing import Words, begun_on
-from groundswell.conversations.models import Contribution, Link, Message, Topic, TopicFollow
+from groundswell.conversations.actions._grown import begun_on
+from groundswell.conversations.growing import Words
+from groundswell.conversations.models import Topic
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict
 from groundswell.decisions.activities.opinion import STATEMENT_COUNTED
 from groundswell.decisions.models import Decision, OpinionSnapshot, Option
 from groundswell.decisions.rules import require_may_grow
 from groundswell.decisions.saying import told_of
-from groundswell.people.models import Level
 
 
 @action
@@ -27,12 +27,8 @@ def grow_statement(
         raise Conflict(_("This statement is not shown any more."))
     if held.topic is not None and held.topic.removed_at is None:
         raise Conflict(_("Something grew out of this statement already. It is linked beside it."))
-    said_in = decision.topic.space
-    growth, topic, opening = begun_on(actor, ground, words, said_in=said_in)
-    _credit(held, topic, opening, actor)
-    Link(
-        kind=Link.Kind.DERIVED_FROM, origin=topic, target=decision.topic, by=actor, at=moment()
-    ).save(force_insert=True)
+    said_by = [held.author_id] if held.author_id else []
+    growth, topic, opening = begun_on(actor, ground, words, said_in=decision.topic, said_by=said_by)
     held.topic = topic
     held.save(update_fields=["topic"])
     record(
@@ -45,20 +41,6 @@ def grow_statement(
         data={"decision": str(decision.pk), "option": str(held.id)},
     )
     return topic
-
-
-def _credit(option: Option, topic: Topic, opening: Message, actor: Actor) -> None:
-    """Whoever wrote the statement is an author of what grew out of it, and follows it."""
-    if option.author is None or option.author_id == actor.id:
-        return
-    Contribution(
-        topic=topic,
-        actor=option.author,
-        role=Contribution.Role.CO_AUTHOR,
-        message=opening,
-        at=moment(),
-    ).save(force_insert=True)
-    TopicFollow(topic=topic, actor=option.author, level=Level.NORMAL).save(force_insert=True)
 
 
 @action

@@ -12,7 +12,7 @@ from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.forms import ReplyForm
 from groundswell.conversations.forms.growing import GrowForm
-from groundswell.conversations.growing import Words
+from groundswell.conversations.growing import Words, title_from
 from groundswell.conversations.rules import pace_of
 from groundswell.conversations.selectors.growing import where_it_grows
 from groundswell.core.errors import DomainError
@@ -197,6 +197,5 @@ def _grow_form(viewer: Actor, decision: Decision, option: Option) -> GrowForm | 
     choices = where_it_grows(viewer, decision.topic.space)
     if not choices:
         return None
-    title = option.text if len(option.text) <= 150 else f"{option.text[:149]}…"
-    words = {"title": title, "text": quotation_of(decision, option)}
+    words = {"title": title_from(option.text), "text": quotation_of(decision, option)}
     return GrowForm(initial=words, choices=choices)

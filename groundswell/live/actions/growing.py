@@ -1,14 +1,13 @@
 """What was said in a session goes on as a topic of its own, or as an idea of a challenge."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext as _
 
 from groundswell.activity.declarations import Kind
-from groundswell.activity.log import action, moment, record
+from groundswell.activity.log import action, record
 from groundswell.actors.models import Actor
-from groundswell.conversations.growing import Words, begun_on
-from groundswell.conversations.models import Contribution, Link, Message, Topic, TopicFollow
+from groundswell.conversations.actions._grown import begun_on
+from groundswell.conversations.growing import Words
+from groundswell.conversations.models import Message, Topic
 from groundswell.core.errors import Conflict
 from groundswell.live.actions._changing import note_change
 from groundswell.live.actions._holding import hold_questions
@@ -17,7 +16,6 @@ from groundswell.live.actions.entering import GUESTS
 from groundswell.live.activities import TAKEAWAY_GREW
 from groundswell.live.models import Question, Session, Takeaway, Wording
 from groundswell.live.rules import may_lead_question
-from groundswell.people.models import Level
 
 State = Question.State
 DONE = (Topic.Kind.DISCUSSION, Topic.Kind.IDEA)
@@ -32,12 +30,11 @@ def grow_takeaway(*, actor: Actor, takeaway: Takeaway, ground: str, words: Words
     if held.became is not None and held.became.removed_at is None:
         raise Conflict(_("A topic has grown out of this already. It is linked beside it."))
     session, message = takeaway.session, takeaway.message
-    kind, topic, opening = _begun(actor, session, ground, words)
     sayers = Wording.objects.filter(takeaway=held).values_list("actor_id", flat=True)
-    _credit(topic, opening, {*sayers} - {actor.id})
+    growth, topic, opening = begun_on(actor, ground, words, said_in=session.topic, said_by=sayers)
     held.became = topic
     held.save(update_fields=["became"])
-    kind = TAKEAWAY_GREW if topic.kind == Topic.Kind.DISCUSSION else kind
+    kind = TAKEAWAY_GREW if topic.kind == Topic.Kind.DISCUSSION else growth.kind
     _record(kind, actor, session, opening, author=message.author_id)
     return topic
 
@@ -53,35 +50,14 @@ def grow_said(
         question.session = session
         [question] = hold_questions(question)
         _require_not_grown(question)
-    kind, topic, opening = _begun(actor, session, ground, words)
     author = message.author if message.author.host != GUESTS else None
-    others = {author.id} - {actor.id} if author else set()
-    _credit(topic, opening, others)
+    growth, topic, opening = begun_on(
+        actor, ground, words, said_in=session.topic, said_by=[author.id] if author else []
+    )
     if question is not None and question.state in {State.OPEN, State.CARRIED}:
         _carry(question, actor, topic)
-    _record(kind, actor, session, opening, author=author.id if author else None)
+    _record(growth.kind, actor, session, opening, author=author.id if author else None)
     return topic
-
-
-def _begun(
-    actor: Actor, session: Session, ground: str, words: Words
-) -> tuple[Kind, Topic, Message]:
-    """The new topic, with where it comes from."""
-    growth, topic, opening = begun_on(actor, ground, words, said_in=session.topic.space)
-    Link(
-        kind=Link.Kind.DERIVED_FROM, origin=topic, target=session.topic, by=actor, at=moment()
-    ).save(force_insert=True)
-    return growth.kind, topic, opening
-
-
-def _credit(topic: Topic, opening: Message, people: Iterable[int]) -> None:
-    """Whoever said it is an author of what grew out of it, and follows it."""
-    role, at = Contribution.Role.CO_AUTHOR, moment()
-    for actor_id in sorted(people):
-        Contribution(topic=topic, actor_id=actor_id, role=role, message=opening, at=at).save(
-            force_insert=True
-        )
-        TopicFollow(topic=topic, actor_id=actor_id, level=Level.NORMAL).save(force_insert=True)
 
 
 def _require_not_grown(question: Question) -> None:

@@ -9,7 +9,7 @@ from groundswell.activity.log import refuse_repeat
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.forms.growing import GrowForm
-from groundswell.conversations.growing import Words
+from groundswell.conversations.growing import Words, title_from
 from groundswell.conversations.models import Message, Topic
 from groundswell.conversations.rules import pace_of
 from groundswell.conversations.selectors.compose import quotation
@@ -24,8 +24,6 @@ from groundswell.live.selectors.recap import takeaway_of
 from groundswell.live.views._scope import visible_session
 from groundswell.spaces.views.accepting import take_acceptance
 
-LONGEST_TITLE = 150
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def said_grow(request: Request, topic_id: int, message_id: int) -> HttpResponse:
@@ -33,7 +31,7 @@ def said_grow(request: Request, topic_id: int, message_id: int) -> HttpResponse:
     session = visible_session(request, topic_id)
     message = _said(session, message_id)
     person = signed_in(request)
-    words = {"title": first_line(message.text), "text": quotation(message)}
+    words = {"title": title_from(message.text), "text": quotation(message)}
     form = GrowForm(
         request.POST if request.method == "POST" else None,
         initial=words,
@@ -74,9 +72,3 @@ def _said(session: Session, message_id: int) -> Message:
     if message is None:
         raise Http404
     return message
-
-
-def first_line(text: str) -> str:
-    """What a topic is called that grows out of these words."""
-    line = " ".join(text.splitlines()[:1]).strip()
-    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"

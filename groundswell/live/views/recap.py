@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundswell.actors.requests import Request, signed_in
-from groundswell.conversations.growing import Words
+from groundswell.conversations.growing import Words, title_from
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import DomainError
 from groundswell.core.ids import id_in
@@ -42,7 +42,6 @@ from groundswell.live.selectors.replay import replay_of
 from groundswell.live.selectors.series import days_of
 from groundswell.live.selectors.session import session_seen
 from groundswell.live.views._scope import visible_session
-from groundswell.live.views.growing import first_line
 
 LAST_NUMBER: Final = 2**31 - 1
 MOST_SECONDS: Final = 7 * 24 * 3600
@@ -93,7 +92,7 @@ def takeaway_act(request: Request, topic_id: int, message_id: int) -> HttpRespon
     if act == "next":
         return _next_focus(request, takeaway)
     if act == "grow":
-        words = Words(title=first_line(takeaway.message.text), text=takeaway.message.text)
+        words = Words(title=title_from(takeaway.message.text), text=takeaway.message.text)
         here = f"space-{session.topic.space_id}"
         grown = grow_takeaway(actor=person, takeaway=takeaway, ground=here, words=words)
         return HttpResponseRedirect(grown.get_absolute_url(), status=303)
