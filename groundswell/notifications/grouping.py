@@ -103,11 +103,19 @@ def grouped(alerts: Iterable[Notification], reader: Actor) -> list[AlertGroup]:
     return list(groups.values())
 
 
+def line_of(
+    kind: str, reason: str, *, topic_id: int | None, about: int | None
+) -> tuple[object, ...]:
+    """What alerts of one line have in common, where their kind says how several of it read."""
+    return (kind, reason, topic_id, None if topic_id else about)
+
+
 def _group_key(alert: Notification) -> tuple[object, ...]:
     """Alerts with an equal key become one line; those of kinds that do not group stay apart."""
     if not sentences.groups(alert.kind):
         return (alert.id,)
-    return (alert.kind, alert.reason, alert.topic_id, alert.read_at is None)
+    line = line_of(alert.kind, alert.reason, topic_id=alert.topic_id, about=alert.about)
+    return (*line, alert.read_at is None)
 
 
 class _Found:

@@ -59,10 +59,11 @@ def linked(event: Event, url: str) -> SafeString:
     place = '<a href="{}" dir="auto">{}</a>'
     # Where the sentence names neither topic nor space, the person is what one can go to.
     lonely = "{topic}" not in template and "{space}" not in template
+    several = _several(event.actors, names)
     return format_html(
         template,
         actor=format_html(place, url, event.actors[0].name) if lonely else names[0],
-        actors=_several(event.actors, names),
+        actors=format_html(place, url, several) if lonely else several,
         topic=format_html(place, url, event.topic),
         space=format_html(place, url, event.space),
         target=_target(event),

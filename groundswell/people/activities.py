@@ -25,9 +25,7 @@ def tell_target(activity: Activity) -> Iterator[Tell]:
 def tell_followed(activity: Activity) -> Iterator[Tell]:
     """The person who is followed, once: another level is nobody else's business."""
     if activity.target_actor_id and activity.data.get("new"):
-        yield Tell(
-            actor_id=activity.target_actor_id, reason=Reason.FOLLOWER, about=activity.actor_id
-        )
+        yield Tell(actor_id=activity.target_actor_id, reason=Reason.FOLLOWER)
 
 
 ACCOUNT_OPENED = declare(
@@ -121,7 +119,7 @@ PERSON_FOLLOWED = declare(
         verb="Follow",
         audience=Audience.SELF,
         tells=tell_followed,
-        groups_as=_("{count} people follow you now"),
+        groups_as=_("{actors} follow you now"),
     )
 )
 PERSON_UNFOLLOWED = declare(

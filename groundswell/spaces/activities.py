@@ -94,7 +94,7 @@ JOIN_ASKED = declare(
         verb="Join",
         audience=Audience.STEWARDS,
         tells=tell_stewards,
-        groups_as=_("{count} people ask to join {space}"),
+        groups_as=_("{actors} ask to join {space}"),
     )
 )
 JOIN_WITHDRAWN = declare(

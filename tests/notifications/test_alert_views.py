@@ -21,8 +21,9 @@ from groundswell.conversations.actions import (
 )
 from groundswell.conversations.models import Hashtag, Message, TagFollow, Topic, TopicFollow
 from groundswell.notifications.models import Notification
-from groundswell.people.actions import block_person
+from groundswell.people.actions import block_person, follow_person
 from groundswell.people.models import AlertPreference, PersonFollow
+from groundswell.spaces.actions import ask_to_join
 from groundswell.spaces.models import Membership, Space, SpaceFollow
 from tests import factories
 
@@ -200,6 +201,61 @@ def test_bell_counts_the_unread(as_: Browser, ada: Actor, ben: Actor, flood: Top
     assert [b.text() for b in bell.css(".btn .badge")] == ["1"]
     assert bell.css_first("#bell-dock").attributes["hx-swap-oob"] == "true"
     assert as_(None).get("/alerts/count/").status_code == 303
+
+
+def test_bell_and_start_count_lines_as_the_list_shows_them(
+    as_: Browser, ada: Actor, meadow: Space, flood: Topic
+) -> None:
+    other = factories.topic(ada, meadow, title="Who has the key?")
+    opening = flood.messages.get(number=1)
+    for person in others(meadow, 3):
+        react(actor=person, message=opening, sign="👍")
+        factories.reply(person, flood)
+    factories.reply(person, other)
+    project_pending()
+    client = as_(ada)
+
+    bell = LexborHTMLParser(client.get("/alerts/count/").text)
+    start = " ".join(LexborHTMLParser(client.get("/").text).css_first(".for-you").text().split())
+
+    assert len(lines(client)) == 3
+    assert bell.css_first(".btn .badge").text() == "3"
+    assert "2 alerts because somebody answered you" in start
+    assert "1 alert because somebody reacted" in start
+
+
+def test_what_is_in_no_topic_is_one_line_for_each_space(
+    as_: Browser, ada: Actor, meadow: Space
+) -> None:
+    gate = factories.space(ada, "gate", name="The Gate", joining="approval")
+    yard = factories.space(ada, "yard", name="The Yard", joining="approval")
+    people = [factories.person(f"p{n}", name=f"Person {n}") for n in range(3)]
+    for person in people:
+        follow_person(actor=person, person=ada)
+        ask_to_join(actor=person, space=gate, note="")
+    ask_to_join(actor=people[0], space=yard, note="")
+    client = as_(ada)
+
+    assert sorted(lines(client)) == [
+        "New: Person 0 asks to join The Yard",
+        "New: Person 2 and 2 others ask to join The Gate",
+        "New: Person 2 and 2 others follow you now",
+    ]
+    page = LexborHTMLParser(client.get("/alerts/").text)
+    assert len(page.css(".alert-row > p a")) == 3
+    assert page.css_first("#bell .badge").text() == "3"
+
+
+def test_bell_counts_each_of_what_is_never_one_line(
+    as_: Browser, ada: Actor, meadow: Space
+) -> None:
+    for person in others(meadow, 2):
+        factories.topic(person, meadow, text="@ada look")
+    project_pending()
+    client = as_(ada)
+
+    assert len(lines(client)) == 2
+    assert LexborHTMLParser(client.get("/alerts/count/").text).css_first(".badge").text() == "2"
 
 
 def test_reading_a_topic_answers_its_alerts(

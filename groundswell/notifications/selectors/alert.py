@@ -24,13 +24,6 @@ class AlertsPage:
     first: bool
 
 
-def unread_alerts(viewer: Actor | None) -> int:
-    """How many alerts the viewer has not looked at; the bell shows it on every page."""
-    if viewer is None:
-        return 0
-    return Notification.objects.of(viewer).unread().count()
-
-
 def alerts_page(viewer: Actor, *, after: str | None = None, shown: str = "all") -> AlertsPage:
     """The viewer's alerts, latest first, those of one kind and topic on a page as one."""
     rows = _shown(Notification.objects.of(viewer), shown)
@@ -59,6 +52,7 @@ def alert_group(viewer: Actor, alert_id: int) -> AlertGroup | None:
         together = Notification.objects.of(viewer).filter(
             kind=alert.kind, reason=alert.reason, topic_id=alert.topic_id, id__lte=alert.id
         )
+        together = together if alert.topic_id else together.filter(about=alert.about)
         together = together.unread() if alert.read_at is None else together.filter(id=alert.id)
     rows = together.order_by("-id")[:ALERTS_PER_PAGE]
     groups = grouped(rows, viewer)

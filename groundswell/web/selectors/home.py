@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
 from groundswell.activity.declarations import REASONS, Reason
@@ -18,11 +18,10 @@ from groundswell.conversations.selectors.window import plain_start
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id
 from groundswell.core.prepared import Prepared
-from groundswell.notifications.models import Notification
 from groundswell.people.models import PersonFollow, Profile, meets
 from groundswell.spaces.models import Membership, Space
 from groundswell.web.selectors import followed, unread
-from groundswell.web.selectors.layout import NavSpace, nav_space, picture_url
+from groundswell.web.selectors.layout import NavSpace, nav_space, picture_url, unread_lines
 
 FEW = 5
 QUESTIONS_SINCE = timedelta(days=90)
@@ -177,9 +176,10 @@ class HomePage:
     @cached_property
     def alerts(self) -> list[AlertCount]:
         """Unread alerts by reason, most first."""
+        lines = unread_lines(self.viewer)
         return [
             AlertCount(because=REASONS[Reason(reason)], count=count)
-            for reason, count in _ALERTS(viewer=self.viewer.id)
+            for reason, count in sorted(lines.items(), key=lambda line: (-line[1], line[0]))
         ]
 
     @cached_property
@@ -263,16 +263,6 @@ def _passed_on(row: tuple[Any, ...]) -> PassedOn:
         href=f"/t/{topic_id}/{number}/#m{number}",
         words=plain_start(words),
         by=_face(*by),
-    )
-
-
-def _alerts(viewer: int) -> QuerySet[Notification, Any]:
-    unseen = Notification.objects.filter(recipient=viewer).unread()
-    return (
-        unseen.values("reason")
-        .annotate(count=Count("id"))
-        .order_by("-count", "reason")
-        .values_list("reason", "count")
     )
 
 
@@ -366,7 +356,6 @@ def _steps(viewer: int) -> QuerySet[Actor, Any]:
     return found.values_list("told", "wrote")
 
 
-_ALERTS = Prepared(_alerts)
 _PROMISES = Prepared(_promises)
 _QUESTIONS = Prepared(_questions)
 _PUBLIC_QUESTIONS = Prepared(_public_questions)

@@ -1,17 +1,23 @@
 """What the layout of every page shows of the viewer's own world."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, QuerySet
 from django.templatetags.static import static
 
 from groundswell.actors.models import Actor
 from groundswell.core.prepared import Prepared
+from groundswell.notifications.grouping import line_of
 from groundswell.notifications.models import Notification
+from groundswell.notifications.sentences import groups
 from groundswell.web.selectors import unread
+
+MOST_LINES: Final = 100
+"""The bell says "99+" from here on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +58,31 @@ def nav_space(row: Sequence[Any], *, unread: int = 0) -> NavSpace:
 
 
 def unread_alerts(viewer: Actor | None) -> int:
-    """How many alerts the viewer has not looked at; the bell shows it on every page."""
+    """How many lines of alerts the viewer has not looked at; the bell shows it on every page."""
     if viewer is None:
         return 0
-    rows = _UNREAD(viewer=viewer.id)
-    return int(rows[0][0]) if rows else 0
+    return unread_lines(viewer).total()
+
+
+def unread_lines(viewer: Actor) -> Counter[str]:
+    """The same by reason: as many as the list of alerts makes of them, where several are one."""
+    lines: Counter[str] = Counter()
+    seen: set[tuple[object, ...]] = set()
+    for kind, reason, topic_id, about, number in _UNREAD(viewer=viewer.id):
+        line = line_of(kind, reason, topic_id=topic_id, about=about)
+        if not groups(kind):
+            lines[reason] += number
+        elif line not in seen:
+            seen.add(line)
+            lines[reason] += 1
+    return lines
 
 
 def _unread(viewer: int) -> QuerySet[Notification, Any]:
     unseen = Notification.objects.filter(recipient=viewer).unread()
-    counted = unseen.values("recipient").annotate(number=Count("id"))
-    return counted.order_by().values_list("number")
+    alike = ("kind", "reason", "topic_id", "about")
+    together = unseen.values(*alike).annotate(number=Count("id"))
+    return together.order_by().values_list(*alike, "number")[:MOST_LINES]
 
 
 _UNREAD = Prepared(_unread)
