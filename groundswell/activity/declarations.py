@@ -6,6 +6,7 @@ Alerts, timelines, feeds and the wire read the declaration, so that none of them
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +76,11 @@ def where_it_was(_activity: Activity) -> str:
     return ""
 
 
+def takes_nothing_back(_activity: Activity) -> Mapping[str, Any]:
+    """Nothing that was done before is undone by it."""
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of activity.
@@ -86,6 +92,8 @@ class Kind:
     `unseen` kinds change nothing that others see of the topic or the space, so no page is woken.
     `details` give an alert a line below its sentence, by the id of the activity, in the language
     of who reads it, who is the one it is about; `place` is where the alert leads to.
+    `undoes` gives the earlier activities that it takes back, as `taking_back` puts it: nobody is
+    told of those any more.
     """
 
     name: str
@@ -100,6 +108,22 @@ class Kind:
     unseen: bool = False
     details: Callable[[Sequence[Activity]], Mapping[int, str]] = no_details
     place: Callable[[Activity], str] = where_it_was
+    undoes: Callable[[Activity], Mapping[str, Any]] = takes_nothing_back
+
+
+def taking_back(kind: Kind, *same: str) -> Callable[[Activity], Mapping[str, Any]]:
+    """Undoes activities of this kind that have the same here: fields, or "data__" and a key."""
+
+    def undoes(activity: Activity) -> Mapping[str, Any]:
+        return {"kind": kind.name, **{path: _value(activity, path) for path in same}}
+
+    return undoes
+
+
+def _value(activity: Activity, path: str) -> Any:
+    field, _, key = path.partition("__")
+    found = getattr(activity, field)
+    return found.get(key) if key else found
 
 
 KINDS: dict[str, Kind] = {}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
+from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare, taking_back
 from groundswell.activity.models import Activity
 from groundswell.conversations.models import (
     Contribution,
@@ -208,6 +208,7 @@ RESHARE_WITHDRAWN = declare(
 TOPIC_FOLLOWED = declare(
     Kind(
         name="conversations.topic_followed",
+        undoes=taking_back(REACTED, "actor_id", "message_id", "data__sign"),
         sentence=_("{actor} follows {topic}"),
         verb="Follow",
         audience=Audience.SELF,
@@ -228,6 +229,7 @@ BOOKMARKED = declare(
         name="conversations.bookmarked",
         sentence=_("{actor} keeps a message from {topic}"),
         verb="Add",
+        undoes=taking_back(RESHARED, "actor_id", "data__reshare"),
         audience=Audience.SELF,
         unseen=True,
     )
@@ -281,6 +283,7 @@ HELD = declare(
         sentence=_("{actor} has seen {topic} and promised an answer"),
         verb="Create",
         tells=tell_askers,
+        undoes=taking_back(ASKED_TOO, "actor_id", "topic_id"),
     )
 )
 QUESTION_ROUTED = declare(
@@ -298,6 +301,7 @@ ROUTING_DECLINED = declare(
         sentence=_("{actor} leaves {topic} to others"),
         verb="Reject",
         audience=Audience.STEWARDS,
+        undoes=taking_back(ANSWER_ACCEPTED, "topic_id"),
     )
 )
 TOPIC_LOCKED = declare(

@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from groundswell.activity.declarations import KINDS, Reason, Tell, nobody
+from groundswell.activity.declarations import KINDS, Reason, Tell, nobody, takes_nothing_back
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import eventual
 from groundswell.actors.models import Account
@@ -120,6 +120,19 @@ def _who_read_it(activity: Activity, people: list[int]) -> set[int]:
         topic_id=message.topic_id, actor__in=people, number__gte=message.number
     )
     return set(positions.values_list("actor_id", flat=True))
+
+
+@eventual
+def forget_undone(activity: Activity) -> None:
+    """What was taken back is told to nobody any more; read or not, it is not so."""
+    kind = KINDS.get(activity.kind)
+    if kind is None or kind.undoes is takes_nothing_back:
+        return
+    undone = Activity.objects.filter(id__lt=activity.id, **kind.undoes(activity))
+    alerts = Notification.objects.filter(activity__in=undone)
+    told = set(alerts.values_list("recipient_id", flat=True))
+    alerts.delete()
+    _tell_bells(sorted(told))
 
 
 def _tell_bells(recipients: list[int]) -> None:

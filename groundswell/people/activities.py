@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
+from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare, taking_back
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Account
 
@@ -128,6 +128,7 @@ PERSON_UNFOLLOWED = declare(
         sentence=_("{actor} no longer follows {target}"),
         verb="Undo",
         audience=Audience.SELF,
+        undoes=taking_back(PERSON_FOLLOWED, "actor_id", "target_actor_id"),
     )
 )
 # Whom somebody avoids is theirs alone to know: these three name no target.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
+from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare, taking_back
 from groundswell.activity.models import Activity
 from groundswell.spaces.models import Membership
 
@@ -103,6 +103,7 @@ JOIN_WITHDRAWN = declare(
         sentence=_("{actor} no longer asks to join {space}"),
         verb="Undo",
         audience=Audience.STEWARDS,
+        undoes=taking_back(JOIN_ASKED, "actor_id", "space_id"),
     )
 )
 JOIN_APPROVED = declare(

@@ -112,6 +112,24 @@ def test_undoing_leaves_what_was_there_before(
     assert Merge.objects.get().undone_by == ada
 
 
+def test_alerts_of_a_combining_that_was_undone_go(
+    ada: Actor, ben: Actor, cyn: Actor, willows: Idea, ponds: Idea, roofs: Idea
+) -> None:
+    told = Notification.objects.filter(kind="challenges.ideas_combined")
+    combine_ideas(actor=ada, survivor=willows, sources=[ponds])
+    project_pending()
+    first = set(told.values_list("recipient__handle", flat=True))
+    undo_merge(actor=ada, merge=merge_of(ponds), reason="They differ")
+    project_pending()
+    after_one = told.count()
+    combine_ideas(actor=ada, survivor=fresh(willows), sources=[fresh(ponds), fresh(roofs)])
+    undo_merge(actor=ada, merge=merge_of(ponds), reason="They differ")
+    project_pending()
+
+    assert (first, after_one) == ({"ben", "cyn"}, 0)
+    assert told.filter(recipient=cyn).count() == 1
+
+
 @pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 0, 2], [1, 2, 0], [0, 2, 1]])
 def test_nested_merges_are_undone_in_any_order(
     ada: Actor, ben: Actor, willows: Idea, ponds: Idea, roofs: Idea, order: list[int]

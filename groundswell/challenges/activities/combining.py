@@ -1,6 +1,7 @@
 """Combining ideas and taking them apart, building on them, splitting them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -63,12 +64,21 @@ IDEAS_COMBINED = declare(
         told_as=_("{actor} combined ideas into {topic}"),
     )
 )
+
+
+def _the_combining(activity: Activity) -> Mapping[str, Any]:
+    """That by which this one idea was combined; where there were others, they still are."""
+    merges = [activity.data["merge"]]
+    return {"kind": IDEAS_COMBINED.name, "topic_id": activity.topic_id, "data__merges": merges}
+
+
 MERGE_UNDONE = declare(
     Kind(
         name="challenges.merge_undone",
         sentence=_("{actor} took an idea out of {topic} again"),
         verb="Remove",
         tells=tell_of_parting,
+        undoes=_the_combining,
     )
 )
 IDEA_BUILT_ON = declare(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
+from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare, taking_back
 from groundswell.activity.models import Activity
 from groundswell.challenges.models import Idea
 from groundswell.conversations.activities import tell_credited, tell_of_words, tell_target
@@ -95,5 +95,6 @@ SUPPORT_WITHDRAWN = declare(
         sentence=_("{actor} no longer supports {topic}"),
         verb="Undo",
         audience=Audience.SELF,
+        undoes=taking_back(SUPPORTED, "actor_id", "topic_id"),
     )
 )

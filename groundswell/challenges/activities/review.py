@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.activity.declarations import Audience, Kind, Reason, declare
+from groundswell.activity.declarations import Audience, Kind, Reason, declare, taking_back
 from groundswell.conversations.activities import tell_target
 
 REVIEWER_INVITED = declare(
@@ -21,6 +21,7 @@ REVIEWER_REMOVED = declare(
         sentence=_("{actor} no longer asks {target} to review ideas for {topic}"),
         verb="Remove",
         audience=Audience.STEWARDS,
+        undoes=taking_back(REVIEWER_INVITED, "topic_id", "target_actor_id"),
     )
 )
 REVIEW_GIVEN = declare(
