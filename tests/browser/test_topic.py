@@ -56,11 +56,18 @@ def test_one_answers_by_keyboard_alone(served: Served, enter) -> None:
     page.keyboard.type("Nobody cleaned it since @ad")
     expect(page.get_by_role("option", name="Ada @ada")).to_be_visible()
     page.keyboard.press("Enter")
+    page.keyboard.type("and @be")
+    expect(page.get_by_role("option", name="Ben @ben")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.locator("#reply textarea")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#reply-form")).to_be_focused()
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/#m*")
 
     last = page.locator(".message").last
-    expect(last.locator(".words")).to_contain_text("Nobody cleaned it since @ada")
+    expect(last.locator(".words")).to_contain_text("Nobody cleaned it since @ada and @be")
     expect(last.locator(".message-context")).to_contain_text("Thought")
 
 

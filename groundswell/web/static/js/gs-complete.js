@@ -1,5 +1,6 @@
 // <gs-complete for="id" url label>: @name, #tag and :emoji while writing. GET url?q=@re answers
-// [{"label": "…", "insert": "…"}]; arrows choose, Enter or Tab takes, Escape leaves.
+// [{"label": "…", "insert": "…"}], those of the form's data-topic first; arrows choose, Enter or Tab
+// takes, Escape closes.
 const WORD = /(?:^|[\s(])([@#:][\p{L}\p{N}_.-]{1,30})$/u;
 const PAUSE = 120;
 
@@ -41,7 +42,7 @@ customElements.define("gs-complete", class extends HTMLElement {
     address.searchParams.set("q", word);
     const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
     const found = answer?.ok ? await answer.json().catch(() => []) : [];
-    if (word === this.word) this.open(found);
+    if (word === this.word && document.activeElement === this.area) this.open(found);
   }
 
   open(found) {
@@ -62,6 +63,7 @@ customElements.define("gs-complete", class extends HTMLElement {
   close() {
     this.list.hidden = true;
     this.area.removeAttribute("aria-activedescendant");
+    clearTimeout(this.timer);
     this.area.removeAttribute("aria-controls");
   }
 

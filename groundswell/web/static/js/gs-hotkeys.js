@@ -26,7 +26,7 @@ customElements.define("gs-hotkeys", class extends HTMLElement {
       event.target.closest?.("form")?.requestSubmit();
       return;
     }
-    if (event.key === "Escape" && event.target.matches?.("input, textarea")) event.target.blur();
+    if (event.key === "Escape" && event.target.matches?.("input, textarea")) this.leave(event.target);
     if (writing || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF)) return;
     const keys = Date.now() - (this.at ?? 0) < PAUSE && this.last ? `${this.last} ${event.key}` : event.key;
     this.last = event.key.length === 1 ? event.key : null;
@@ -35,6 +35,14 @@ customElements.define("gs-hotkeys", class extends HTMLElement {
       event.preventDefault();
       this.last = null;
     }
+  }
+
+  // Out of the field, for single keys, but not out of its form: Ctrl+Enter still sends, Tab goes on.
+  leave(field) {
+    if (field !== document.activeElement) return;
+    if (field.form && !field.form.hasAttribute("tabindex")) field.form.tabIndex = -1;
+    field.form?.focus({ preventScroll: true });
+    field.blur();
   }
 
   act(keys) {
