@@ -40,6 +40,37 @@ def test_people_of_the_space_are_offered_first(
     assert labels(as_(ben), "@a") == ["Ada @ada", "Aaron @aaron", "Zoe Adamson @zoe"]
 
 
+def test_handles_are_offered_before_names_that_have_the_word(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    factories.member(factories.person("al", name="Al Marten"), meadow)
+    for handle in ("marek", "marla", "mar"):
+        factories.person(handle)
+
+    assert labels(as_(ben), "@mar") == ["Mar @mar", "Marek @marek", "Marla @marla", "Al Marten @al"]
+
+
+def test_who_wrote_in_the_topic_is_offered_first_among_equals(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space, burrow: Space
+) -> None:
+    marla, marek = factories.person("marla"), factories.person("marek")
+    for person in (marla, marek):
+        factories.member(person, meadow)
+    topic = factories.topic(ada, meadow)
+    factories.reply(marla, topic)
+    hidden = factories.topic(ada, burrow)
+    cyn = factories.person("cynthia")
+
+    def offered(person: Actor, topic_id: object) -> list[str]:
+        asked = {"q": "@mar", "space": "meadow", "topic": topic_id}
+        answer = as_(person).get("/compose/complete/", asked)
+        return [offer["insert"] for offer in answer.json()]
+
+    assert offered(ben, topic.id) == ["@marla", "@marek"]
+    assert offered(ben, "x") == ["@marek", "@marla"]
+    assert offered(cyn, hidden.id) == ["@marek", "@marla"]
+
+
 def test_tags_are_offered_only_from_what_one_can_read(
     as_: Browser, ben: Actor, cyn: Actor, meadow: Space, burrow: Space
 ) -> None:

@@ -44,13 +44,15 @@ def preview_html(text: str, viewer: Actor) -> str:
     return words(text, namespace=0, author_id=viewer.id).rendered.html
 
 
-def offers(asked: str, viewer: Actor, space: Space | None = None) -> list[Offer]:
-    """Ways to complete `@re`, `#flo` or `:thu`."""
+def offers(
+    asked: str, viewer: Actor, *, space: Space | None = None, topic: Topic | None = None
+) -> list[Offer]:
+    """Ways to complete `@re`, `#flo` or `:thu`; those near `topic`, then `space`, first."""
     sign, word = asked[:1], asked[1:41]
     if not word:
         return []
     if sign == "@":
-        return _people(word, space)
+        return _people(word, space, topic)
     if sign == "#":
         return _tags(word, viewer)
     if sign == ":":
@@ -58,18 +60,26 @@ def offers(asked: str, viewer: Actor, space: Space | None = None) -> list[Offer]
     return []
 
 
-def _people(word: str, space: Space | None) -> list[Offer]:
-    """Members of the space first; names count from the beginning of any of their words."""
-    named = Q(handle__istartswith=word) | Q(name__istartswith=word) | Q(name__icontains=f" {word}")
+def _people(word: str, space: Space | None, topic: Topic | None) -> list[Offer]:
+    """Whose handle it is, whose handle begins so, then those with a name that has such a word;
+    among equals who wrote in the topic, then who belongs to the space."""
+    begins = Q(handle__istartswith=word)
+    named = begins | Q(name__istartswith=word) | Q(name__icontains=f" {word}")
+    wrote = Message.objects.standing().filter(topic=topic).values("author_id")
+    members = Membership.objects.filter(space=space).values("actor_id")
+    fit = _place(Q(handle__iexact=word), begins)
+    near = _place(*[Q(id__in=wrote)] * bool(topic), *[Q(id__in=members)] * bool(space))
     people = Actor.objects.people().local().known_to(None).filter(named)
-    if space is not None:
-        members = Membership.objects.filter(space=space).values("actor_id")
-        near = Case(When(id__in=members, then=Value(0)), default=1, output_field=IntegerField())
-        people = people.order_by(near, "handle")
-    else:
-        people = people.order_by("handle")
-    found = people.values_list("handle", "name")[:MOST_OFFERED]
+    found = people.order_by(fit, near, "handle").values_list("handle", "name")[:MOST_OFFERED]
     return [Offer(label=f"{name} @{handle}", insert=f"@{handle}") for handle, name in found]
+
+
+def _place(*ranks: Q) -> Case | Value:
+    """The number of the first of these that holds."""
+    if not ranks:
+        return Value(0)
+    cases = [When(rank, then=Value(number)) for number, rank in enumerate(ranks)]
+    return Case(*cases, default=len(ranks), output_field=IntegerField())
 
 
 def _tags(word: str, viewer: Actor) -> list[Offer]:

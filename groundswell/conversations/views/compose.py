@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.actions import open_topic, save_draft
 from groundswell.conversations.forms import TopicForm
-from groundswell.conversations.models import LONGEST_BODY
+from groundswell.conversations.models import LONGEST_BODY, Topic
 from groundswell.conversations.selectors import drafts_of, like_it, offers, preview_html
 from groundswell.conversations.views._writing import begun, writer, written
+from groundswell.core.ids import id_in
 from groundswell.core.limits import PREVIEW, demand
 from groundswell.core.pages import render
 from groundswell.core.text.clean import clean
@@ -68,12 +69,14 @@ def compose_preview(request: Request) -> HttpResponse:
 
 @require_safe
 def compose_complete(request: Request) -> HttpResponse:
-    """Ways to complete a name, a tag or an emoji; people of the space named by `space` first."""
+    """Ways to complete a name, a tag or an emoji; people of `topic` and `space` first."""
     person = signed_in(request)
     demand(f"complete:{person.id}", PREVIEW)
     asked = request.GET.get("space", "")
     near = Space.objects.visible_to(person).filter(actor__handle=asked).first() if asked else None
-    found = offers(request.GET.get("q", ""), person, near)
+    number = id_in(request.GET.get("topic", ""))
+    topic = Topic.objects.visible_to(person).filter(id=number).first() if number else None
+    found = offers(request.GET.get("q", ""), person, space=near, topic=topic)
     rows = [{"label": offer.label, "insert": offer.insert} for offer in found]
     return JsonResponse(rows, safe=False)
 

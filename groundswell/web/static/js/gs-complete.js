@@ -40,6 +40,8 @@ customElements.define("gs-complete", class extends HTMLElement {
     if (!word) return this.close();
     const address = new URL(this.getAttribute("url"), location.href);
     address.searchParams.set("q", word);
+    const { topic } = this.area.form?.dataset ?? {};
+    if (topic) address.searchParams.set("topic", topic);
     const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
     const found = answer?.ok ? await answer.json().catch(() => []) : [];
     if (word === this.word && document.activeElement === this.area) this.open(found);
@@ -61,9 +63,9 @@ customElements.define("gs-complete", class extends HTMLElement {
   }
 
   close() {
+    clearTimeout(this.timer);
     this.list.hidden = true;
     this.area.removeAttribute("aria-activedescendant");
-    clearTimeout(this.timer);
     this.area.removeAttribute("aria-controls");
   }
 
