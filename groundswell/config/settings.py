@@ -230,6 +230,7 @@ SESSION_COOKIE_NAME = "__Host-gs" if HTTPS else "gs"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "groundswell.web.views.stale.stale_form"
 CSRF_COOKIE_NAME = "__Host-gs-csrf" if HTTPS else "gs-csrf"
 
 # How pages are made

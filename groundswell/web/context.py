@@ -16,6 +16,7 @@ from groundswell.web.scripts import scripts
 from groundswell.web.selectors import NavSpace, nav_spaces, unread_alerts
 
 _NOT_WRITTEN: Final = {"csrfmiddlewaretoken", "nonce", "credential"}
+A_FEW_LETTERS: Final = 4
 _ATTRIBUTE = "groundswell_layout"
 
 
@@ -98,8 +99,9 @@ def typed(request: HttpRequest) -> list[str]:
 
 
 def _is_written(value: str) -> bool:
-    """By a person: not the code of a choice, nor a token."""
-    return len(value.split()) > 1
+    """By a person: not the code of a choice, a sign or a token. Not all languages part words."""
+    unparted = not value.isascii() and sum(map(str.isalpha, value)) >= A_FEW_LETTERS
+    return unparted or len(value.split()) > 1
 
 
 def _theme(request: Request) -> str:

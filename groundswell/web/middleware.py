@@ -1,10 +1,9 @@
 """What every answer carries, and what a refusal looks like."""
 
-import json
 from collections.abc import Callable
 from functools import cache
 from typing import Final, cast
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -13,7 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import is_valid_path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import AlreadyDone
@@ -24,6 +23,8 @@ from groundswell.core.limits import TooMany, too_many
 from groundswell.core.pages import render
 from groundswell.spaces.models import Space
 from groundswell.web.context import typed
+from groundswell.web.places import page_before
+from groundswell.web.refusals import refused_in_place
 
 UNREADABLE = quote("\N{REPLACEMENT CHARACTER}")
 NOT_SO: Final = 405
@@ -128,10 +129,9 @@ def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """A page with the reason; for htmx the reason alone, which the page shows where it is."""
     status = _status(error)
     if getattr(request, "htmx", False):
-        said = json.dumps({"gs:refused": {"reason": str(error)}})
-        return HttpResponse(str(error), status=status, headers={"HX-Trigger": said})
+        return refused_in_place(str(error), status=status)
     way = error.way if isinstance(error, Refused) else None
-    context = {"reason": str(error), "back": _page_before(request), "way": way}
+    context = {"reason": str(error), "back": page_before(request), "way": way}
     return render(request, "web/refused.html", context, status=status)
 
 
@@ -141,7 +141,7 @@ def _no_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method != "GET" or response.content or getattr(request, "htmx", False):
         return response
     reason = _("This address takes what a form sends, and has nothing to show by itself.")
-    context = {"reason": reason, "back": _page_before(request), "way": None}
+    context = {"reason": reason, "back": page_before(request), "way": None}
     page = render(request, "web/refused.html", context, status=NOT_SO)
     page.headers["Allow"] = response.headers["Allow"]
     return page
@@ -162,20 +162,7 @@ def _back_to(request: HttpRequest) -> str:
     """The page to return to after signing in: what a POST or htmx asks for is no page."""
     if request.method in {"GET", "HEAD"} and not getattr(request, "htmx", False):
         return request.get_full_path()
-    return _page_before(request) or "/"
-
-
-def _page_before(request: HttpRequest) -> str:
-    """The page of this site on which somebody pressed something, as the browser names it."""
-    try:
-        named = urlsplit(request.headers.get("HX-Current-URL") or request.headers["Referer"])
-    except (KeyError, ValueError):
-        named = urlsplit("")
-    ours = named.netloc == request.get_host() and not named.path.startswith("//")
-    if ours and named.path != request.path:
-        return urlunsplit(("", "", named.path, named.query, ""))
-    above = request.path.rstrip("/").rpartition("/")[0] + "/"
-    return above if above != "/" and is_valid_path(above) else ""
+    return page_before(request) or "/"
 
 
 def _status(error: DomainError) -> int:

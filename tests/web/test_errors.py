@@ -105,11 +105,63 @@ def test_stale_form_says_what_to_do(as_: As, ada: Actor, meadow: Space, who) -> 
     client = as_(ada if who else None)
     client.handler.enforce_csrf_checks = True
 
-    response = client.post("/s/meadow/new/", {"title": "Kept", "text": "Typed for an hour"})
+    sent = {"title": "Kept", "text": "Typed for an hour", "password": "my own secret"}
+    response = client.post(
+        "/s/meadow/new/?kind=question", sent, headers={"Referer": "http://testserver/s/meadow/new/"}
+    )
+    page = response.content.decode()
 
     assert (response.status_code, heading(response)) == (403, "This page went stale")
-    assert "what you wrote is below" in response.content.decode()
-    assert "Typed for an hour</textarea>" in response.content.decode()
+    assert "What you wrote is below." in page
+    assert "Typed for an hour</textarea>" in page
+    assert "my own secret" not in page
+    assert (
+        re.findall(r'href="(/s/meadow/[^"]*)"[^>]*>(?:<span>)?Go back', page)[0] == "/s/meadow/new/"
+    )
+
+
+@pytest.mark.parametrize("text", ["Un mot", "一句没有空格的话"])
+def test_words_of_every_language_come_back(as_: As, ada: Actor, meadow: Space, text: str) -> None:
+    client = as_(ada)
+    client.handler.enforce_csrf_checks = True
+
+    page = client.post("/s/meadow/new/", {"text": text, "sign": "🌻"}).text
+
+    assert f"{text}</textarea>" in page
+    assert page.count("</textarea>") == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Referer": "https://elsewhere.example/page/"},
+        {"Referer": "https://["},
+    ],
+)
+def test_what_another_site_sends_is_not_shown_as_ones_own(
+    as_: As, ada: Actor, meadow: Space, headers: dict[str, str]
+) -> None:
+    client = as_(ada)
+    client.handler.enforce_csrf_checks = True
+
+    response = client.post("/s/meadow/new/", {"text": "You have won a prize"}, headers=headers)
+
+    assert (response.status_code, heading(response)) == (403, "Nothing was sent")
+    assert "won a prize" not in response.text
+    assert "elsewhere" not in response.text
+
+
+def test_stale_page_that_asks_by_itself_is_told_in_place(as_: As, ada: Actor) -> None:
+    client = as_(ada)
+    client.handler.enforce_csrf_checks = True
+
+    response = client.post("/alerts/read/", {}, headers={"HX-Request": "true"})
+
+    assert response.status_code == 403
+    assert "Reload it" in response["HX-Trigger"]
 
 
 @pytest.mark.parametrize("who", [None, "cyn"])
