@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor, Organisation
+from groundswell.core.errors import Invalid
 from groundswell.core.forms import CleanText, Handle, OneLine, PlainForm, Signs
 from groundswell.core.licences import LICENCES
 from groundswell.people.models import Level
@@ -53,11 +54,15 @@ class AcceptingForm(PlainForm):
     """A form that also takes the acceptance of a space's guidelines, where one is due.
 
     Give it what `guidelines_for(person, space)` answers. The version shown goes with the form, so
-    that nobody accepts words they have not seen; `accepted` is what an action takes.
+    that nobody accepts words they have not seen; `accepted` is what an action takes. Whoever has
+    accepted nothing yet does so here, once, and not again before their first words.
     """
 
     accept_guidelines = forms.BooleanField(
-        label=_("I have read the guidelines and accept them"), required=False
+        label=_("I have read the guidelines and accept them"),
+        error_messages={
+            "required": _("Read the guidelines and tick that you accept them. We ask once.")
+        },
     )
     guidelines_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -68,6 +73,7 @@ class AcceptingForm(PlainForm):
             del self.fields["accept_guidelines"], self.fields["guidelines_number"]
         else:
             self.initial["guidelines_number"] = guidelines.number
+            self.fields["accept_guidelines"].required = guidelines.is_first
 
     @property
     def accepted(self) -> int | None:
@@ -219,7 +225,13 @@ class SettingsForm(PolicyFields):
 
 
 class JoinForm(AcceptingForm):
-    """Joining; accepting the guidelines at the same time is offered, not demanded."""
+    """Joining, and accepting the guidelines in the same breath."""
+
+    def accepted_or_refused(self) -> int | None:
+        """The version accepted, where one is to be; says what is missing."""
+        if not self.is_valid() and "accept_guidelines" in self.errors:
+            raise Invalid(self.errors["accept_guidelines"][0], "accept_guidelines")
+        return self.accepted
 
 
 class AskForm(AcceptingForm):

@@ -122,11 +122,27 @@ def test_old_version_is_not_accepted_with_new_words(as_, ada, ben, ruled):
     assert accepted_number(ben, ruled) == 0
 
 
-def test_joining_offers_the_guidelines(as_, cyn, ruled):
-    form = page(as_(cyn), "").css_first('form[action="/s/meadow/join/"]')
+def test_joining_takes_the_acceptance_so_that_it_is_asked_once(as_, cyn, ruled):
+    client = as_(cyn)
+    form = page(client, "").css_first('form[action="/s/meadow/join/"]')
     assert form.css_first('[name="guidelines_number"]').attributes["value"] == "1"
-    assert "required" not in form.css_first("#id_accept_guidelines").attributes
+    assert "required" in form.css_first("#id_accept_guidelines").attributes
 
-    as_(cyn).post("/s/meadow/join/", TICKED)
+    refused = client.post("/s/meadow/join/", {"guidelines_number": "1"})
+    assert refused.status_code == 422
+    assert "tick that you accept them" in refused.text
+    assert not ruled.memberships.filter(actor=cyn).exists()
 
+    client.post("/s/meadow/join/", TICKED)
     assert accepted_number(cyn, ruled) == 1
+    assert "Before your first words" not in client.get("/s/meadow/").text
+    assert page(client, "new/").css("#accept_guidelines") == []
+
+
+def test_coming_back_after_a_change_does_not_demand_it(as_, ada, cyn, ruled):
+    client = as_(cyn)
+    client.post("/s/meadow/join/", TICKED)
+    client.post("/s/meadow/leave/")
+    edit_guidelines(actor=ada, space=ruled, text="Be brief.")
+
+    assert client.post("/s/meadow/join/", {"guidelines_number": "2"}).status_code == 303

@@ -164,6 +164,9 @@ def test_invitation_is_accepted_with_the_guidelines(as_, ada, cyn, burrow):
     edit_guidelines(actor=ada, space=burrow, text="Be kind.")
     link = make_invitation_link(actor=ada, space=burrow)
 
+    unticked = as_(cyn).post(f"{link.get_absolute_url()}accept/", {"guidelines_number": "1"})
+    assert (unticked.status_code, belongs(cyn, burrow)) == (422, False)
+
     answer = as_(cyn).post(
         f"{link.get_absolute_url()}accept/",
         {"accept_guidelines": "on", "guidelines_number": "1"},

@@ -57,7 +57,7 @@ def invitation_accept(request: Request, token: str) -> HttpResponse:
         query = urlencode({"next": invitation.space.get_absolute_url()}, safe="/")
         return see(f"{reverse(name)}?{query}")
     form = JoinForm(request.POST, guidelines=guidelines_for(request.viewer, invitation.space))
-    accepted = form.accepted if form.is_valid() else None
+    accepted = form.accepted_or_refused()
     accept_invitation(actor=request.viewer, invitation=invitation, accepted=accepted)
     messages.success(request, _("You belong to %(space)s now.") % {"space": invitation.space.name})
     return see(invitation.space.get_absolute_url())

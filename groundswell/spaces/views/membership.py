@@ -28,12 +28,11 @@ from groundswell.spaces.views._scope import attempt, findable_space, see, visibl
 
 @require_POST
 def membership_create(request: Request, handle: str) -> HttpResponse:
-    """Joins the space; the guidelines may be accepted in the same breath."""
+    """Joins the space; its guidelines are accepted in the same breath."""
     space = findable_space(request, handle)
     person = signed_in(request)
     form = JoinForm(request.POST, guidelines=guidelines_for(person, space))
-    accepted = form.accepted if form.is_valid() else None
-    join_space(actor=person, space=space, accepted=accepted)
+    join_space(actor=person, space=space, accepted=form.accepted_or_refused())
     messages.success(request, _("You belong to %(space)s now.") % {"space": space.name})
     return see(_onward(request, space))
 
