@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Bookmark, Message
 from groundswell.core.pagination import keyset
-from groundswell.core.text.plain import shortened
+from groundswell.core.text.plain import first_words
 
 EXCERPT = 240
 BOOKMARKS_PER_PAGE = 30
@@ -47,5 +47,5 @@ def bookmark_page(
 
 
 def _kept(row: Bookmark, message: Message | None) -> Kept:
-    text = shortened(message.text, EXCERPT) if message else ""
+    text = first_words(message.text, EXCERPT) if message else ""
     return Kept(bookmark=row, message=message, excerpt=text)

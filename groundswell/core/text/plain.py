@@ -1,15 +1,33 @@
 """Excerpts, cut from plain text only: parsing HTML to shorten it has crashed parsers."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from html.entities import html5
 
 DEFAULT_EXCERPT = 200
 _MOST_TERMS = 12
 _WORD_SEARCHED = 24
 _SPACES = re.compile(r"\s+")
+_TARGET = r"\((?:[^()]|\([^()]*\))*\)"
+_PICTURES = re.compile(r"!\[([^\[\]]*)\]" + _TARGET)
+_ANY_MARK = re.compile(r"[\\&`~>|=*_\[<]|#(?:[\s#]|\Z)|^[ \t]*[-+]", re.MULTILINE)
+_UNFINISHED = re.compile(r"!?\[[^\[\]]*(?:\]\([^()]*)?\Z")
+_TAGS = (
+    "a|abbr|b|blockquote|br|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p"
+    "|pre|s|script|small|span|strong|style|sub|summary|sup|svg|table|tbody|td|th|thead|tr|u|ul"
+)
 _MARKS = re.compile(
-    r"^\s*>.*$|^[\s|:-]{3,}$|^\s*#{1,6}\s+|!?\[([^\]]*)\]\([^)]*\)|(?P<bare>[*`~]+)|[_|]+",
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|&(?P<entity>[a-zA-Z][a-zA-Z\d]{1,30};)|&#(?P<number>\d{1,7});"
+    r"|^[ \t]*(?:`{3,}|~{3,}).*$|^\s*>.*$|^[\s|:=-]{3,}$"
+    r"|^\s*#{1,6}(?:\s+|$)|[ \t]#+[ \t]*$|^[ \t]*[-+*][ \t]+(?:\[[ xX]\][ \t]+)?"
+    rf"|(?P<note>\[\^[^\]\s]{{1,20}}\]:?)|\[(?P<linked>[^\[\]]*)\]{_TARGET}"
+    rf"|<(?P<address>(?:https?|mailto):[^\s<>]+)>|</?(?:{_TAGS})(?:\s[^<>]*)?/?>"
+    r"|(?P<bare>[*`~]+|(?<![^\W_])_+|_+(?![^\W_]))|\|+"
+    # Signs that open something and hold no word, such as "![" or "</#".
+    r"|(?<!\w)[!/#\[\]<>]{0,8}(?:[<\[][!/#\[\]<>]|!\[)[!/#\[\]<>]{0,8}(?!\w)",
     re.MULTILINE,
 )
 _SIGNS = re.compile(
@@ -66,9 +84,15 @@ def shortened(text: str, length: int = DEFAULT_EXCERPT) -> str:
 
 
 def first_words(source: str, length: int = DEFAULT_EXCERPT) -> str:
-    """The beginning of a text in Markdown, without quotations and most signs."""
+    """The beginning of a text in Markdown, without quotations, as words alone."""
     # Cut first: the pattern for links takes squared time over a wall of opening brackets.
-    return shortened(_MARKS.sub(_unmarked, source[: 4 * length]), length)
+    cut = source[: 4 * length]
+    if len(cut) < len(source):
+        cut = _UNFINISHED.sub("", cut)
+    if _ANY_MARK.search(cut):
+        # Pictures first: one may be what is linked.
+        cut = _MARKS.sub(_unmarked, _PICTURES.sub(r"\1", cut))
+    return shortened(cut, length)
 
 
 def without_signs(source: str) -> str:
@@ -78,7 +102,20 @@ def without_signs(source: str) -> str:
 
 def _unmarked(mark: re.Match[str]) -> str:
     # Stars and the like stand against words; bars and rules stand between them.
-    return "" if mark["bare"] else mark[1] or " "
+    if mark["entity"] or mark["number"]:
+        return _meant(mark)
+    if mark["bare"] or mark["note"]:
+        return ""
+    return mark["escaped"] or mark["linked"] or mark["address"] or " "
+
+
+def _meant(mark: re.Match[str]) -> str:
+    """The sign that an entity stands for, where one can see it."""
+    if mark["entity"]:
+        return html5.get(mark["entity"], mark[0])
+    code = int(mark["number"])
+    sign = chr(code) if code <= sys.maxunicode else ""
+    return sign if sign.isprintable() else ""
 
 
 def _pattern(terms: Sequence[str]) -> re.Pattern[str] | None:
