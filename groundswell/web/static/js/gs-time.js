@@ -1,11 +1,9 @@
-// <gs-time>: the server's words for each <time datetime> in it, kept true while the page is open.
-const STEPS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
-const HALF_A_YEAR = 15552000;
+// <gs-time>: the server's words for each <time datetime> in it, kept true while the page is open, and
+// the exact time in its title. What is swapped in reads like what was there before.
 const lang = document.documentElement.lang || undefined;
 const here = readersLocale();
-const relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto", style: "short" });
+const relative = new Intl.RelativeTimeFormat(lang, { numeric: "always", style: "long" });
 const exact = new Intl.DateTimeFormat(here, { dateStyle: "full", timeStyle: "short" });
-const day = new Intl.DateTimeFormat(here, { dateStyle: "medium" });
 const alive = new Set();
 
 // The page's language, with the clock and the order of days that the reader's region has.
@@ -18,11 +16,20 @@ function readersLocale() {
   }
 }
 
+// One unit, whole ones only, counted as the server does: along the calendar from its first day.
 function words(at) {
-  const seconds = (at - Date.now()) / 1000;
-  if (Math.abs(seconds) > HALF_A_YEAR) return day.format(at);
-  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
-  return relative.format(unit === "second" ? 0 : Math.round(seconds / size), unit);
+  const wait = at - Date.now();
+  const lasts = new Date(Math.abs(wait));
+  const units = {
+    year: lasts.getUTCFullYear() - 1970,
+    month: lasts.getUTCMonth(),
+    week: Math.floor((lasts.getUTCDate() - 1) / 7),
+    day: lasts.getUTCDate() - 1,
+    hour: lasts.getUTCHours(),
+    minute: lasts.getUTCMinutes(),
+  };
+  const unit = Object.keys(units).find((name) => units[name]);
+  return unit && relative.format(Math.sign(wait) * units[unit], unit);
 }
 
 customElements.define("gs-time", class extends HTMLElement {
@@ -43,9 +50,11 @@ customElements.define("gs-time", class extends HTMLElement {
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.valueOf())) return;
     time.title = exact.format(at);
-    const text = words(at);
+    // Within the first minute the server's "just now" stands.
+    const text = words(at) ?? time.textContent;
     if (time.textContent !== text) time.textContent = text;
   }
 });
 
+document.addEventListener("htmx:after:swap", () => alive.forEach((element) => element.refresh()));
 setInterval(() => document.hidden || alive.forEach((element) => element.refresh()), 30000);
