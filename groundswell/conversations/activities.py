@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare, taking_back
 from groundswell.activity.models import Activity
+from groundswell.actors.models import Account
 from groundswell.conversations.models import (
     Contribution,
     Mention,
@@ -17,7 +18,7 @@ from groundswell.conversations.models import (
     TopicFollow,
 )
 from groundswell.people.models import Level, PersonFollow
-from groundswell.spaces.models import SpaceFollow
+from groundswell.spaces.models import Membership, SpaceFollow
 
 
 def tell_of_words(activity: Activity) -> Iterator[Tell]:
@@ -58,6 +59,18 @@ def _followers(activity: Activity, message: Message, *, opening: bool) -> Iterab
         yield Tell(actor_id=actor_id, reason=Reason.SPACE, about=topic.space_id)
 
 
+def tell_of_report(activity: Activity) -> Iterator[Tell]:
+    """The stewards of the space but the author of the words; else those of the organisation."""
+    author = Message.objects.filter(id=activity.message_id or 0).values("author_id")
+    stewards = Membership.objects.filter(space_id=activity.space_id or 0).stewards()
+    told = set(stewards.exclude(actor__in=author).values_list("actor_id", flat=True))
+    if not told:
+        staff = Account.objects.filter(is_staff=True).exclude(actor__in=author)
+        told = set(staff.values_list("actor_id", flat=True))
+    for actor_id in sorted(told):
+        yield Tell(actor_id=actor_id, reason=Reason.STEWARD, about=activity.space_id)
+
+
 TOPIC_OPENED = declare(
     Kind(
         name="conversations.topic_opened",
@@ -83,6 +96,18 @@ MESSAGE_EDITED = declare(
         name="conversations.message_edited",
         sentence=_("{actor} edited a message in {topic}"),
         verb="Update",
+    )
+)
+MESSAGE_REPORTED = declare(
+    Kind(
+        name="conversations.message_reported",
+        sentence=_("{actor} reported a message in {topic}"),
+        verb="Flag",
+        audience=Audience.SELF,
+        tells=tell_of_report,
+        groups_as=_("{actors} reported messages in {topic}"),
+        unseen=True,
+        place=lambda activity: f"/m/{activity.message_id}/reports/",
     )
 )
 MESSAGE_DELETED = declare(
@@ -183,6 +208,7 @@ REACTION_WITHDRAWN = declare(
         sentence=_("{actor} took back a reaction in {topic}"),
         verb="Undo",
         audience=Audience.SELF,
+        undoes=taking_back(REACTED, "actor_id", "message_id", "data__sign"),
     )
 )
 RESHARED = declare(
@@ -203,12 +229,12 @@ RESHARE_WITHDRAWN = declare(
         sentence=_("{actor} took back a reshare of {topic}"),
         verb="Undo",
         audience=Audience.SELF,
+        undoes=taking_back(RESHARED, "actor_id", "data__reshare"),
     )
 )
 TOPIC_FOLLOWED = declare(
     Kind(
         name="conversations.topic_followed",
-        undoes=taking_back(REACTED, "actor_id", "message_id", "data__sign"),
         sentence=_("{actor} follows {topic}"),
         verb="Follow",
         audience=Audience.SELF,
@@ -229,7 +255,6 @@ BOOKMARKED = declare(
         name="conversations.bookmarked",
         sentence=_("{actor} keeps a message from {topic}"),
         verb="Add",
-        undoes=taking_back(RESHARED, "actor_id", "data__reshare"),
         audience=Audience.SELF,
         unseen=True,
     )
@@ -258,6 +283,7 @@ ASKED_TOO_WITHDRAWN = declare(
         sentence=_("{actor} no longer asks {topic}"),
         verb="Undo",
         audience=Audience.SELF,
+        undoes=taking_back(ASKED_TOO, "actor_id", "topic_id"),
     )
 )
 ANSWER_ACCEPTED = declare(
@@ -275,6 +301,7 @@ ANSWER_WITHDRAWN = declare(
         name="conversations.answer_withdrawn",
         sentence=_("{actor} opened {topic} again: it has no accepted answer"),
         verb="Undo",
+        undoes=taking_back(ANSWER_ACCEPTED, "topic_id"),
     )
 )
 HELD = declare(
@@ -283,7 +310,6 @@ HELD = declare(
         sentence=_("{actor} has seen {topic} and promised an answer"),
         verb="Create",
         tells=tell_askers,
-        undoes=taking_back(ASKED_TOO, "actor_id", "topic_id"),
     )
 )
 QUESTION_ROUTED = declare(
@@ -301,7 +327,6 @@ ROUTING_DECLINED = declare(
         sentence=_("{actor} leaves {topic} to others"),
         verb="Reject",
         audience=Audience.STEWARDS,
-        undoes=taking_back(ANSWER_ACCEPTED, "topic_id"),
     )
 )
 TOPIC_LOCKED = declare(

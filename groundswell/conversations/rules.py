@@ -152,6 +152,28 @@ def require_may_react(person: Actor, message: Message, sign: str) -> None:
         raise Refused(_("%(space)s does not use this reaction.") % {"space": space.name})
 
 
+def require_may_report(person: Actor, message: Message) -> None:
+    """Whoever reads somebody else's words may say that something is wrong with them."""
+    if message.tombstoned_at is not None:
+        raise Conflict(_("This message was deleted."))
+    if message.author_id == person.id:
+        raise Conflict(_("These are your own words. You can change or delete them."))
+
+
+def looks_after(person: Actor | None, message: Message) -> bool:
+    """Who reads what was reported: the stewards, but for the author of the words."""
+    return message.author_id != getattr(person, "id", None) and is_steward(
+        person, message.topic.space
+    )
+
+
+def require_looks_after(person: Actor, message: Message) -> None:
+    """Reports are read by those who look after the space."""
+    require_steward(person, message.topic.space)
+    if not looks_after(person, message):
+        raise Refused(_("These are your own words, so another steward looks at the reports."))
+
+
 def require_may_reshare(person: Actor, message: Message, into: Space | None) -> None:
     """What everyone can read may travel; what was said among members stays there."""
     if message.tombstoned_at is not None:

@@ -13,6 +13,7 @@ from groundswell.conversations.views import (
     question,
     reaction,
     reading,
+    report,
     reshare,
     topic,
 )
@@ -45,6 +46,8 @@ urlpatterns = [
     path("m/<int:message_id>/bookmark/", reaction.bookmark_update, name="bookmark"),
     path("m/<int:message_id>/reshare/", reshare.reshare_create, name="reshare"),
     path("m/<int:message_id>/reshares/", reshare.reshare_list, name="reshares"),
+    path("m/<int:message_id>/report/", report.report_create, name="report"),
+    path("m/<int:message_id>/reports/", report.report_list, name="reports"),
     path("m/<int:message_id>/accept/", question.answer_accept, name="answer_accept"),
     path("reshares/<int:reshare_id>/withdraw/", reshare.reshare_delete, name="reshare_withdraw"),
     path("bookmarks/", bookmark.bookmark_list, name="bookmarks"),

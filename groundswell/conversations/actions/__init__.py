@@ -37,6 +37,7 @@ from groundswell.conversations.actions.question import (
     withdraw_ask_too,
 )
 from groundswell.conversations.actions.reaction import react, withdraw_reaction
+from groundswell.conversations.actions.report import report_message
 from groundswell.conversations.actions.reshare import reshare, withdraw_reshare
 from groundswell.conversations.actions.topic import open_topic
 
@@ -67,6 +68,7 @@ __all__ = [
     "react",
     "remove_bookmark",
     "reopen_topic",
+    "report_message",
     "reshare",
     "route_question",
     "save_draft",

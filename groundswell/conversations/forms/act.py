@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.conversations.models import LONGEST_BODY
+from groundswell.conversations.models import LONGEST_BODY, Report
 from groundswell.core.forms import CleanText, OneLine, PlainForm
 from groundswell.spaces.models import Space
 
@@ -39,6 +39,23 @@ class BookmarkNoteForm(PlainForm):
     """A note to oneself beside a bookmark."""
 
     note = OneLine(label=_("Note"), most=300, required=False)
+
+
+class ReportForm(PlainForm):
+    """What is wrong with a message."""
+
+    about = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=Report.About.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong with it.")},
+    )
+    words = OneLine(
+        label=_("What should they know?"),
+        most=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class NoteSearchForm(PlainForm):

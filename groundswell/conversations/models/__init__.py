@@ -12,6 +12,7 @@ from groundswell.conversations.models.message import (
     Tagging,
     Version,
 )
+from groundswell.conversations.models.report import Report
 from groundswell.conversations.models.signal import (
     REACTIONS,
     AcceptedAnswer,
@@ -53,6 +54,7 @@ __all__ = [
     "Pin",
     "Reaction",
     "ReadPosition",
+    "Report",
     "Reshare",
     "Routing",
     "TagFollow",

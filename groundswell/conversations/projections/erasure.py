@@ -20,6 +20,7 @@ from groundswell.conversations.models import (
     Mention,
     Message,
     ReadPosition,
+    Report,
     Reshare,
     Routing,
     TagFollow,
@@ -42,7 +43,8 @@ def erase_words(activity: Activity) -> None:
     Version.objects.filter(message__author=actor).delete()
     Mention.objects.filter(Q(message__author=actor) | Q(actor=actor)).delete()
     Tagging.objects.filter(message__author=actor).delete()
-    for model in (Bookmark, Draft, ReadPosition, Routing, TagFollow, TopicFollow):
+    Report.objects.filter(message__author=actor).delete()
+    for model in (Bookmark, Draft, ReadPosition, Report, Routing, TagFollow, TopicFollow):
         model.objects.filter(actor=actor).delete()
 
 

@@ -14,6 +14,7 @@ from groundswell.conversations.models import Message
 from groundswell.conversations.rules import require_may_delete, require_may_edit
 from groundswell.conversations.selectors import footing_in, history_of, quotation
 from groundswell.conversations.selectors.acts import message_acts
+from groundswell.conversations.selectors.report import reports_seen
 from groundswell.conversations.views._drawing import row_of
 from groundswell.conversations.views._writing import begun, changed, writer
 from groundswell.core.pages import render
@@ -76,7 +77,10 @@ def message_more(request: Request, message_id: int) -> HttpResponse:
     message = visible_message(request, message_id)
     if message.tombstoned_at is not None:
         raise Http404
-    context = row_context(request, message) | {"own_acts": acts_of(message, request.viewer)}
+    context = row_context(request, message) | {
+        "own_acts": acts_of(message, request.viewer),
+        "reports": reports_seen(message, request.viewer),
+    }
     if request.htmx:
         return render(request, "conversations/message_menu.html", context, region="menu")
     return render(request, "conversations/message_more.html", context)
