@@ -4,12 +4,10 @@ import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -21,13 +19,11 @@ from groundswell.conversations.models import Attachment, Message
 from groundswell.conversations.tasks import sweep_files
 from groundswell.core import images
 from groundswell.core.clock import now
-from groundswell.core.text.render import render
 from groundswell.spaces.models import Space
 from tests import factories
 
 Browser = Callable[[Actor | None], Client]
 MIB = 1024 * 1024
-migration = import_module("groundswell.conversations.migrations.0003_size_pictures")
 
 
 @pytest.fixture(autouse=True)
@@ -107,19 +103,6 @@ def test_files_of_others_are_not_measured(as_: Browser, ada, ben: Actor, meadow:
     topic = factories.topic(ben, meadow, text=mark)
 
     assert "width" not in topic.messages.get().html
-
-
-def test_pictures_of_old_messages_are_measured_too(as_: Browser, ben: Actor, meadow) -> None:
-    mark = bring(as_(ben), picture()).json()["markdown"]
-    message = factories.topic(ben, meadow, text=mark).messages.get()
-    measured = message.html
-    old = render(message.text).html
-    assert "width" not in old
-    Message.objects.update(html=old)
-
-    migration.size_pictures(apps, None)
-
-    assert Message.objects.get().html == measured
 
 
 def test_picture_in_a_message_is_shown_and_belongs_to_it(

@@ -10,9 +10,11 @@ import sys
 import tarfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from groundswell.exchange.backups.database import as_named_now
 from groundswell.exchange.backups.packed import Packer, unpack
 from groundswell.exchange.importers.shapes import SourceError
 from tests.exchange.conftest import COMMENT, PROPOSAL, write_table
@@ -210,3 +212,14 @@ def test_backup_that_was_never_finished_is_refused(tmp_path):
 
     with pytest.raises(SourceError, match="ends before its manifest"):
         unpack(path, folder)
+
+
+def test_backup_from_before_migrations_were_put_together_is_known():
+    put_together = SimpleNamespace(replaces=[("actors", "0001_initial"), ("actors", "0002_cache")])
+    migrations = {("actors", "0001_squashed"): put_together}
+
+    whole = as_named_now({("actors", "0001_initial"), ("actors", "0002_cache")}, migrations)
+    part = as_named_now({("actors", "0001_initial")}, migrations)
+
+    assert whole == {("actors", "0001_squashed")}
+    assert part == {("actors", "0001_initial")}

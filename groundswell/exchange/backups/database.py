@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.migration import Migration
 from django.db.migrations.recorder import MigrationRecorder
 
 from groundswell.exchange.importers.shapes import SourceError
@@ -98,7 +99,7 @@ def fill_postgres(folder: Path, applied: list[list[str]]) -> None:
     """Builds the tables as they were then, fills them, and brings them up to date."""
     executor = MigrationExecutor(connection)
     nodes = executor.loader.graph.node_map
-    wanted = {(app, name) for app, name in applied}
+    wanted = as_named_now({(app, name) for app, name in applied}, executor.loader.disk_migrations)
     if not wanted <= set(nodes):
         raise SourceError("A newer Groundswell made this backup. Update this one first.")
     followed = {
@@ -119,6 +120,17 @@ def fill_postgres(folder: Path, applied: list[list[str]]) -> None:
             no_style(), apps.get_models(include_auto_created=True)
         ):
             cursor.execute(statement)
+
+
+def as_named_now(
+    applied: set[tuple[str, str]], migrations: dict[tuple[str, str], Migration]
+) -> set[tuple[str, str]]:
+    """Migrations that one took the place of are that one, which leads to the same tables."""
+    for key, migration in migrations.items():
+        replaced = set(migration.replaces)
+        if replaced and replaced <= applied:
+            applied = applied - replaced | {key}
+    return applied
 
 
 def _fill(path: Path, table: str, columns: list[str]) -> None:

@@ -1,11 +1,14 @@
-"""The databases' own full-text indexes beside the entries."""
+import django.db.models.deletion
+import groundswell.core.migrating
+from django.db import migrations, models
 
-from django.db import migrations
 
+# The databases' own full-text indexes beside the entries. Beginnings of two to five letters have
+# lists of their own on SQLite, which joins the lists of all words that begin so otherwise.
 SQLITE = [
     """CREATE VIRTUAL TABLE search_index USING fts5(
         title, text, content='search_entry', content_rowid='message_id',
-        tokenize='unicode61 remove_diacritics 0', prefix='2 3')""",
+        tokenize='unicode61 remove_diacritics 0', prefix='2 3 4 5')""",
     """CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN
         INSERT INTO search_index(rowid, title, text) VALUES (new.message_id, new.title, new.text);
     END""",
@@ -43,5 +46,27 @@ def drop(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0001_initial")]
-    operations = [migrations.RunPython(build, drop)]
+
+    replaces = [('search', '0001_initial'), ('search', '0002_index'), ('search', '0003_longer_beginnings')]
+
+    initial = True
+
+    dependencies = [
+        ('conversations', '0001_squashed'),
+    ]
+
+    operations = [
+        groundswell.core.migrating.CreateModels(
+            operations=[
+                migrations.CreateModel(
+                    name='Entry',
+                    fields=[
+                        ('message', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='conversations.message')),
+                        ('title', models.TextField(blank=True, default='')),
+                        ('text', models.TextField(blank=True, default='')),
+                    ],
+                ),
+            ],
+        ),
+        migrations.RunPython(build, drop),
+    ]
