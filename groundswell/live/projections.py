@@ -1,21 +1,41 @@
 """What follows for a session from what happens to its words, and to who said them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.db.models import Q
 
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import eventual, immediate
 from groundswell.actors.models import Actor
-from groundswell.conversations.activities import MESSAGE_DELETED, MESSAGE_EDITED
+from groundswell.conversations.activities import (
+    ANSWER_ACCEPTED,
+    ANSWER_WITHDRAWN,
+    MESSAGE_DELETED,
+    MESSAGE_EDITED,
+    MESSAGES_MOVED,
+    TOPIC_MERGED,
+    TOPIC_MOVED,
+    TOPIC_SPLIT,
+)
 from groundswell.conversations.models import Message
+from groundswell.core.errors import Conflict
 from groundswell.core.subscriptions import revoke_for_all
+from groundswell.live.actions import follow_answer
 from groundswell.live.actions._telling import tell, tell_line, tell_prompt, tell_question
 from groundswell.live.models import LogItem, Prompt, Question, Session, SessionLink, Wording
 from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.spaces.activities import MEMBER_LEFT, MEMBER_REMOVED, ROLE_CHANGED
 
 State = Question.State
+ANSWERING = frozenset(
+    kind.name
+    for kind in (
+        *(ANSWER_ACCEPTED, ANSWER_WITHDRAWN, MESSAGE_DELETED),
+        *(TOPIC_MERGED, TOPIC_MOVED, TOPIC_SPLIT, MESSAGES_MOVED),
+    )
+)
+"""After which a topic may have another answer, none, or other readers."""
 PARTING = frozenset({MEMBER_LEFT.name, MEMBER_REMOVED.name, ROLE_CHANGED.name})
 
 
@@ -43,6 +63,24 @@ def tell_new_words(activity: Activity) -> None:
         _forget(session, [message])
     else:
         _tell_again(session, message)
+
+
+@eventual
+def follow_answers(activity: Activity) -> None:
+    """Questions that went on in this topic are answered by what is accepted there now."""
+    if activity.kind not in ANSWERING:
+        return
+    topics = {activity.topic_id or 0}
+    if activity.kind == TOPIC_MERGED.name:
+        into = int(activity.data["into"])
+        Question.objects.filter(carried_to__in=topics).update(carried_to=into)
+        topics.add(into)
+    answered = Q(state=State.ANSWERED, how=Question.How.ACCEPTED)
+    waiting = Q(state=State.CARRIED, carried_to__accepted__isnull=False)
+    rows = Question.objects.filter(answered | waiting, carried_to__in=topics)
+    for question in rows.select_related("session").order_by("id"):
+        with suppress(Conflict):  # it is as it was
+            follow_answer(actor=activity.actor, question=question)
 
 
 @eventual

@@ -1,6 +1,7 @@
 """A plain topic that grows out of something said elsewhere. Called by actions, inside them."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -28,11 +29,17 @@ def _spaces(person: Actor, said_in: Space) -> Iterator[Ground]:
             yield Ground(code=f"space-{it.space_id}", name=it.space.name, space=it.space)
 
 
-def _begin(person: Actor, space_id: int, words: Words) -> tuple[Topic, Message]:
+def _here(person: Actor, said_in: Space) -> Iterator[Ground]:
+    """A question is put to those among whom it came up."""
+    yield from (it for it in _spaces(person, said_in) if it.space.id == said_in.id)
+
+
+def _begin(
+    person: Actor, space_id: int, words: Words, *, kind: str = Topic.Kind.DISCUSSION
+) -> tuple[Topic, Message]:
     space = Space.objects.visible_to(person).select_related("actor").filter(id=space_id).first()
     if space is None:
         raise Invalid(_("Choose where it goes on."), "ground")
-    kind = Topic.Kind.DISCUSSION
     require_may_open(person, space, kind)
     topic, opening = begin_topic(
         person, space, kind=kind, title=words.title, text=words.text, draft=f"growing-{space.id}"
@@ -49,5 +56,14 @@ grows(
         kind=TOPIC_GREW,
         grounds=_spaces,
         begin=_begin,
+    )
+)
+grows(
+    Growth(
+        prefix="to_answer",
+        label=gettext_lazy("A question to be answered in"),
+        kind=TOPIC_GREW,
+        grounds=_here,
+        begin=partial(_begin, kind=Topic.Kind.QUESTION),
     )
 )

@@ -7,6 +7,7 @@ from groundswell.live.actions.chatting import drop_line, hold_line, show_line, w
 from groundswell.live.actions.claiming import claim_guest
 from groundswell.live.actions.desk import look_at_question, pin_question, place_question
 from groundswell.live.actions.entering import enter_as_guest, enter_session, the_anonymous
+from groundswell.live.actions.following import follow_answer
 from groundswell.live.actions.growing import grow_said, grow_takeaway
 from groundswell.live.actions.leading import (
     Answered,
@@ -99,6 +100,7 @@ __all__ = [
     "enter_as_guest",
     "enter_session",
     "extend_prompts",
+    "follow_answer",
     "give_sign",
     "go_on_with_room",
     "grow_said",

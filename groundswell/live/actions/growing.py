@@ -18,7 +18,7 @@ from groundswell.live.models import Question, Session, Takeaway, Wording
 from groundswell.live.rules import may_lead_question
 
 State = Question.State
-DONE = (Topic.Kind.DISCUSSION, Topic.Kind.IDEA)
+DONE = (Topic.Kind.DISCUSSION, Topic.Kind.QUESTION, Topic.Kind.IDEA)
 """What can have grown out of a question that is carried on."""
 
 
@@ -34,7 +34,7 @@ def grow_takeaway(*, actor: Actor, takeaway: Takeaway, ground: str, words: Words
     growth, topic, opening = begun_on(actor, ground, words, said_in=session.topic, said_by=sayers)
     held.became = topic
     held.save(update_fields=["became"])
-    kind = TAKEAWAY_GREW if topic.kind == Topic.Kind.DISCUSSION else growth.kind
+    kind = growth.kind if topic.kind == Topic.Kind.IDEA else TAKEAWAY_GREW
     _record(kind, actor, session, opening, author=message.author_id)
     return topic
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from groundswell.activity.log import action, moment
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions._append import append
-from groundswell.conversations.models import LONGEST_BODY, Link, Topic
+from groundswell.conversations.models import LONGEST_BODY, Link, Message, Topic
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.text.clean import clean, one_line
 from groundswell.live.actions._changing import (
@@ -43,10 +43,12 @@ How: Final = Question.How
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """How a question was answered: live, in writing (with words), or by a link."""
+    """How a question was answered: live, in writing (with words, or by a reply that was given to it
+    in the conversation), or by a link."""
 
     how: str = How.LIVE
     words: str = ""
+    reply: Message | None = None
     url: str = ""
 
 
@@ -120,7 +122,9 @@ def answer_question(*, actor: Actor, question: Question, answered: Answered) -> 
     live = answered.how == How.LIVE
     held = _held(actor, question, State.CURRENT, State.OPEN, State.CARRIED, presents=live)
     note_change(held, actor, State.ANSWERED)
-    if answered.how == How.WRITING:
+    if answered.how == How.WRITING and answered.reply is not None:
+        held.answer = _reply(held, answered.reply)
+    elif answered.how == How.WRITING:
         words = clean(answered.words, most=LONGEST_BODY, least=1, field="words")
         topic = held.session.topic
         held.answer = append(topic, author=actor, text=words, parent=held.message)
@@ -153,6 +157,12 @@ def carry_question(*, actor: Actor, question: Question, to: Topic) -> Question:
     tell_question(held)
     record_change(QUESTION_CARRIED, actor, held)
     return held
+
+
+def _reply(question: Question, reply: Message) -> Message:
+    if reply.parent_id != question.message_id or reply.tombstoned_at is not None:
+        raise Invalid(_("Choose a reply to this question that still stands."), "reply")
+    return reply
 
 
 def _held(actor: Actor, question: Question, *states: str, presents: bool = False) -> Question:

@@ -27,7 +27,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def shown(self) -> Self:
         """With what a card shows."""
         return self.select_related(
-            "message__author", "answer__author", "merged_into__message", "carried_to"
+            "message__author",
+            "answer__author",
+            "answer__topic",
+            "merged_into__message",
+            "carried_to",
         )
 
 
@@ -72,6 +76,7 @@ class Question(models.Model):
         LIVE = "live", _("Answered live")
         WRITING = "writing", _("Answered in writing")
         LINK = "link", _("Answered by a link")
+        ACCEPTED = "accept", _("Answered where it went on")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="questions")
@@ -162,10 +167,26 @@ class Question(models.Model):
         return self.message.text if self.message and not self.words else self.words
 
     @property
+    def said_answer(self) -> Message | None:
+        """The words that answer it, as long as they stand and everybody reads them who reads this:
+        where it went on can have been put elsewhere since."""
+        answer = self.answer
+        if answer is None or answer.tombstoned_at is not None:
+            return None
+        if self.how == self.How.ACCEPTED:
+            topic, here = answer.topic, self.session.topic.space_id
+            if topic.removed_at is not None or topic.space_id != here:
+                return None
+        return answer
+
+    @property
     def answered_offset(self) -> int | None:
-        """When it was taken up, in seconds after the session began."""
-        at = self.current_at or self.answered_at
-        return self.session.offset_of(at) if at and self.session.began_at else None
+        """When it was taken up, in seconds after the session began; none for what was answered
+        when it was over."""
+        at, ended = self.current_at or self.answered_at, self.session.closed_at
+        if at is None or self.session.began_at is None or (ended is not None and at > ended):
+            return None
+        return self.session.offset_of(at)
 
 
 OPEN_STATES = (Question.State.OPEN, Question.State.CURRENT)

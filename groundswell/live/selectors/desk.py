@@ -4,12 +4,14 @@ What a new question sends again is small, however many are open: the open ones a
 own, which moves when somebody asks for it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import QuerySet
 
 from groundswell.actors.models import Actor
+from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.live.models import HeldLine, Question, QuestionChange, Session
 from groundswell.live.rules import MAY_UNDO
@@ -23,6 +25,7 @@ MOST_PENDING = 20
 MOST_OPEN = 50
 MOST_ORDERED = 200
 MOST_TIMED = 500
+MOST_REPLIES = 500
 LOOKS_FOR = timedelta(minutes=3)
 
 
@@ -87,6 +90,23 @@ def desk_of(session: Session) -> Desk:
         ),
         taken_over=[one for one in taken_over(session) if one.state == State.CARRIED][:MOST_OPEN],
     )
+
+
+def replies_to(questions: Iterable[Question]) -> dict[int, list[Message]]:
+    """What was said to each of these questions in its conversation, by the question's message: the
+    first of it, which whoever leads may take for the answer."""
+    asked = [one.message_id for one in questions if one.message_id]
+    rows = Message.objects.standing().filter(parent__in=asked).select_related("author")
+    found: dict[int, list[Message]] = {}
+    for reply in rows.order_by("topic", "number")[:MOST_REPLIES]:
+        found.setdefault(reply.parent_id or 0, []).append(reply)
+    return found
+
+
+def reply_to(question: Question, message_id: int) -> Message | None:
+    """One of them."""
+    rows = Message.objects.standing().filter(parent=question.message_id, parent__isnull=False)
+    return rows.filter(id=message_id).first()
 
 
 def now_of(session: Session) -> Now:

@@ -76,7 +76,7 @@ def rows_of(recap: Recap, said: list[Said]) -> list[list[str]]:
             one.text,
             one.state,
             str(one.vote_count),
-            one.answer.text if one.answer else one.answer_url,
+            _answer(one),
             one.message.get_absolute_url() if one.message else "",
         ]
         for one in (*recap.answered, *recap.carried)
@@ -151,7 +151,8 @@ def _said_line(one: Said) -> str:
 
 def _question_line(one: Question) -> str:
     at = f" [{_minute(one.answered_offset)}]" if one.answered_offset is not None else ""
-    answer = f"\n  - {_one_line(one.answer.text)}" if one.answer else ""
+    said = one.said_answer
+    answer = f"\n  - {said.author.name}: {_one_line(said.text)}" if said else ""
     link = f"\n  - <{one.answer_url}>" if one.answer_url else ""
     return f"- {_one_line(one.text)}{at}{answer}{link}"
 
@@ -166,7 +167,8 @@ def _question(one: Question) -> dict[str, Any]:
         "answered_at": one.answered_at.isoformat() if one.answered_at else None,
         "offset": one.answered_offset,
         "how": one.how,
-        "answer": one.answer.text if one.answer else one.answer_url,
+        "answer": _answer(one),
+        "answered_by": _author(one.said_answer),
     }
 
 
@@ -218,6 +220,11 @@ def _takeaway(one: Said) -> dict[str, Any]:
         "speaker": one.takeaway.speaker.name if one.takeaway.speaker else None,
         "wordings": [{"author": it.actor.name, "text": it.words} for it in one.wordings],
     }
+
+
+def _answer(question: Question) -> str:
+    said = question.said_answer
+    return said.text if said else question.answer_url
 
 
 def _author(message: Message | None) -> str:

@@ -39,6 +39,8 @@ from groundswell.live.selectors.desk import (
     now_of,
     open_list,
     order_of,
+    replies_to,
+    reply_to,
 )
 from groundswell.live.selectors.room import ORDERS
 from groundswell.live.selectors.series import places_to_carry, taken_over_one
@@ -78,15 +80,20 @@ def _parts(request: Request, session: Session, region: str) -> dict[str, object]
 def queue_parts(request: Request, session: Session, region: str) -> dict[str, object]:
     """The questions of it, which is what a link to moderate shows as well."""
     given, whole = request.GET, "all" in request.GET
+    asked: list[Question] = []
     order = given.get("order", "")
     found: dict[str, object] = {"order": order if order in ORDERS else "top", "whole": whole}
     if region in {"page", "desk"}:
-        found["desk"] = desk_of(session)
+        desk = found["desk"] = desk_of(session)
+        asked += [*desk.carried, *desk.taken_over]
     if region in {"page", "now"}:
-        found["now"] = now_of(session)
+        now = found["now"] = now_of(session)
+        asked += [now.current] if now.current else []
     if region in {"page", "open"}:
         merging = id_in(given.get("merge", ""))
-        found["open"] = open_list(session, order, merging=merging, whole=whole)
+        shown = found["open"] = open_list(session, order, merging=merging, whole=whole)
+        asked += shown.questions
+    found["replies"] = replies_to(asked)
     if region == "order":
         found["ids"] = order_of(session, order, whole=whole)
     return found
@@ -142,12 +149,15 @@ def _back(request: Request, person: Actor, question: Question) -> None:
 
 def _answer(request: Request, person: Actor, question: Question) -> None:
     words, url = request.POST.get("words", ""), request.POST.get("url", "")
-    how = Question.How.WRITING if words.strip() else Question.How.LINK if url.strip() else ""
+    chosen = id_in(request.POST.get("reply", ""))
+    reply = reply_to(question, chosen) if chosen else None
+    written = words.strip() or reply
+    how = Question.How.WRITING if written else Question.How.LINK if url.strip() else ""
     if request.POST.get("act") == "answered":
         how = Question.How.LIVE
-    answer_question(
-        actor=person, question=question, answered=Answered(how=how, words=words, url=url)
-    )
+    said = None if words.strip() else reply
+    answered = Answered(how=how, words=words, url=url, reply=said)
+    answer_question(actor=person, question=question, answered=answered)
 
 
 def _carry(request: Request, person: Actor, question: Question) -> None:

@@ -1,0 +1,57 @@
+"""A question that goes on in a topic of its own is answered by what is accepted there."""
+
+from django.utils.translation import gettext as _
+
+from groundswell.activity.log import action, moment
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import AcceptedAnswer, Message
+from groundswell.core.errors import Conflict
+from groundswell.live.actions._changing import note_change, record_change
+from groundswell.live.actions._holding import hold_questions
+from groundswell.live.actions._telling import tell_question
+from groundswell.live.activities import QUESTION_ANSWERED, QUESTION_CARRIED
+from groundswell.live.models import Question
+
+State, How = Question.State, Question.How
+
+
+@action
+def follow_answer(*, actor: Actor, question: Question) -> Question:
+    """It is answered by the answer that is accepted now; and goes on when none is any more.
+
+    `actor` is who accepted the answer, or took it back.
+    """
+    [held] = hold_questions(question)
+    found = _accepted(held)
+    followed = held.state == State.ANSWERED and held.how == How.ACCEPTED
+    if found is None and followed:
+        note_change(held, actor, State.CARRIED)
+        held.state, held.how, held.answered_at = State.CARRIED, "", None
+        kind = QUESTION_CARRIED
+    elif found is not None and (followed or held.state == State.CARRIED) and _new(held, found):
+        note_change(held, actor, State.ANSWERED)
+        held.state, held.how, held.answered_at = State.ANSWERED, How.ACCEPTED, moment()
+        kind = QUESTION_ANSWERED
+    else:
+        raise Conflict(_("Nothing has changed where this question went on."))
+    held.answer = found
+    held.save(update_fields=["state", "how", "answered_at", "answer"])
+    tell_question(held)
+    record_change(kind, actor, held)
+    return held
+
+
+def _new(question: Question, answer: Message) -> bool:
+    return question.answer_id != answer.id
+
+
+def _accepted(question: Question) -> Message | None:
+    """What answers the topic it went on in, where those read it who read the session."""
+    rows = AcceptedAnswer.objects.filter(
+        topic=question.carried_to_id or 0,
+        topic__space=question.session.topic.space_id,
+        topic__removed_at=None,
+        message__tombstoned_at=None,
+    )
+    found = rows.select_related("message").first()
+    return found.message if found else None
