@@ -9,8 +9,16 @@ from django.test import Client
 
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
-from groundswell.live.actions import begin_session, close_session, open_question, the_anonymous
-from groundswell.live.models import Question, Session
+from groundswell.live.actions import (
+    begin_session,
+    close_session,
+    open_question,
+    order_unheard,
+    put_back_question,
+    take_question,
+    the_anonymous,
+)
+from groundswell.live.models import LogItem, Question, Session
 from groundswell.live.selectors.desk import open_list
 from groundswell.live.selectors.link import presenting
 from groundswell.live.selectors.recap import recap_of
@@ -110,6 +118,63 @@ def test_pinned_question_stands_before_the_others_however_one_reads_them(
     assert (room.count("data-pinned"), room.count("Pinned")) == (1, 1)
     assert open_list(evening, "top").questions[0].id == one.id
     assert again(two).pinned_at is None
+
+
+def test_people_not_yet_heard_come_first_among_equals(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    cyn = factories.member(factories.person("dot"), evening.topic.space).actor
+    heard, fresh, host = came(ben, evening), came(cyn, evening), as_(ada)
+    before, hidden = (
+        asks(heard, evening, f"Question number {n}?", **voice)
+        for n, voice in ((1, {}), (2, {"voice": "hidden"}))
+    )
+    again_asked, theirs = (
+        asks(heard, evening, "Question three?"),
+        asks(fresh, evening, "Four here?"),
+    )
+    wanted = asks(heard, evening, "Question five?")
+    votes(fresh, wanted)
+    acts(host, before, "take")
+
+    def line(order: str) -> list[int]:
+        return [it.id for it in open_list(own(evening), order).questions]
+
+    orders = [line("top"), line("new")]
+    sent = host.post(f"/t/{evening.topic_id}/desk/room/", {"act": "unheard"})
+    orders += [line("top"), line("new")]
+    room = host.get(f"{evening.room_url}?order=top").content.decode()
+    fair = host.get(evening.room_url).content.decode()
+    host.post(f"/t/{evening.topic_id}/desk/room/", {"act": "anybody"})
+
+    usual, newest = [wanted, hidden, again_asked, theirs], [wanted, theirs, again_asked, hidden]
+    assert sent.status_code == 303
+    assert orders == [
+        [it.id for it in found]
+        for found in (usual, newest, [wanted, hidden, theirs, again_asked], newest)
+    ]
+    places = [room.index(f'id="q{it.id}"') for it in (wanted, hidden, theirs, again_asked)]
+    assert places == sorted(places)
+    assert (room.count("data-heard"), room.count("data-unheard")) == (2, 1)
+    mixed = [fair.index(f'id="q{it.id}"') for it in (hidden, theirs, wanted, again_asked)]
+    assert max(mixed[:2]) < min(mixed[2:])
+    assert line("top") == [it.id for it in usual]
+
+
+def test_who_is_heard_stands_elsewhere_at_once(ada: Actor, ben: Actor, evening: Session) -> None:
+    who = came(ben, evening)
+    one, two = asks(who, evening, "Question one?"), asks(who, evening, "Question two?")
+    order_unheard(actor=ada, session=evening, first=True)
+
+    def told() -> bool:
+        return "data-heard" in LogItem.objects.filter(key=f"q{two.id}").latest("number").html
+
+    found = [told()]
+    take_question(actor=ada, question=again(one))
+    found.append(told())
+    put_back_question(actor=ada, question=again(one))
+
+    assert [*found, told()] == [False, True, False]
 
 
 def test_three_open_questions_are_pinned_at_most(

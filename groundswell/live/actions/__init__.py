@@ -5,7 +5,12 @@ from groundswell.live.actions.answering import answer_poll
 from groundswell.live.actions.asking import Asked, ask_question, withdraw_question
 from groundswell.live.actions.chatting import drop_line, hold_line, show_line, write_line
 from groundswell.live.actions.claiming import claim_guest
-from groundswell.live.actions.desk import look_at_question, pin_question, place_question
+from groundswell.live.actions.desk import (
+    look_at_question,
+    order_unheard,
+    pin_question,
+    place_question,
+)
 from groundswell.live.actions.entering import enter_as_guest, enter_session, the_anonymous
 from groundswell.live.actions.following import follow_answer
 from groundswell.live.actions.growing import grow_said, grow_takeaway
@@ -115,6 +120,7 @@ __all__ = [
     "merge_questions",
     "open_poll",
     "open_question",
+    "order_unheard",
     "pause_room",
     "pin_question",
     "place_question",

@@ -46,12 +46,23 @@ def tell_question(question: Question) -> None:
         Question.State.WITHDRAWN,
     }
     if question.state in shown:
-        fresh = Question.objects.shown().get(id=question.id)
+        fresh = Question.objects.shown().with_heard().get(id=question.id)
         fresh.session = session
         tell(session, "questions", f"q{question.id}", html=draw_question(fresh))
     elif question.opened_at is not None:
         tell(session, "questions", f"q{question.id}")
     tell_desk(session)
+
+
+def tell_heard(question: Question) -> None:
+    """Who asked it was heard, or was not after all: their other questions stand elsewhere."""
+    session = question.session
+    if session.unheard_first and question.voice == Question.Voice.NAMED and question.asker_id:
+        rows = Question.objects.filter(session=session, asker=question.asker_id)
+        for other in rows.filter(voice=question.voice, state=Question.State.OPEN):
+            if other.id != question.id:
+                other.session = session
+                tell_question(other)
 
 
 def tell_line(session: Session, line: Message) -> None:

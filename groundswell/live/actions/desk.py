@@ -9,9 +9,14 @@ from groundswell.activity.log import moment, unlogged
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Conflict
 from groundswell.live.actions._holding import hold, hold_questions
-from groundswell.live.actions._telling import tell_desk, tell_question
-from groundswell.live.models import Question
-from groundswell.live.rules import require_may_moderate
+from groundswell.live.actions._telling import (
+    tell_desk,
+    tell_question,
+    tell_state,
+    tell_votes,
+)
+from groundswell.live.models import Question, Session
+from groundswell.live.rules import require_may_host, require_may_moderate
 
 MOST_PINNED: Final = 3
 
@@ -56,6 +61,19 @@ def _require_may_pin(question: Question) -> None:
     if rows.exclude(pinned_at=None).count() >= MOST_PINNED:
         says = _("%(count)s questions are pinned already. Let one of them go first.")
         raise Conflict(says % {"count": MOST_PINNED})
+
+
+@unlogged(because="in which order questions stand is state; each that is put on is told")
+def order_unheard(*, actor: Actor, session: Session, first: bool) -> Session:
+    """Lets people of whom no question was taken up yet come before the others, for everybody."""
+    require_may_host(actor, session)
+    held = hold(session)
+    held.unheard_first = first
+    held.save(update_fields=["unheard_first"])
+    tell_state(held)
+    tell_votes(held)
+    tell_desk(held)
+    return held
 
 
 @unlogged(because="who looks at what passes; it only stops double work")

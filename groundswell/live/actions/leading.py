@@ -20,7 +20,7 @@ from groundswell.live.actions._changing import (
     voice_of,
 )
 from groundswell.live.actions._holding import hold, hold_questions
-from groundswell.live.actions._telling import tell_question
+from groundswell.live.actions._telling import tell_heard, tell_question
 from groundswell.live.activities import (
     QUESTION_ANSWERED,
     QUESTION_CARRIED,
@@ -100,6 +100,7 @@ def take_question(*, actor: Actor, question: Question, answered: bool = True) ->
     held.state, held.current_at = State.CURRENT, moment()
     held.save(update_fields=["state", "current_at"])
     tell_question(held)
+    tell_heard(held)
     record_change(QUESTION_ON, actor, held)
     return held
 
@@ -112,6 +113,7 @@ def put_back_question(*, actor: Actor, question: Question) -> Question:
     held.state, held.current_at, held.answered_at, held.how = State.OPEN, None, None, ""
     held.save(update_fields=["state", "current_at", "answered_at", "how"])
     tell_question(held)
+    tell_heard(held)
     record_change(QUESTION_OPENED, actor, held)
     return held
 
@@ -135,6 +137,7 @@ def answer_question(*, actor: Actor, question: Question, answered: Answered) -> 
     held.state, held.how, held.answered_at = State.ANSWERED, answered.how, moment()
     held.save(update_fields=["state", "how", "answered_at", "answer", "answer_url"])
     tell_question(held)
+    tell_heard(held)
     record_change(QUESTION_ANSWERED, actor, held)
     return held
 
@@ -191,3 +194,4 @@ def _finish(question: Question, actor: Actor, *, answered: bool) -> None:
         question.state, question.current_at = State.OPEN, None
     question.save(update_fields=["state", "how", "answered_at", "current_at"])
     tell_question(question)
+    tell_heard(question)

@@ -4,7 +4,7 @@ import random
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,22 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             "merged_into__message",
             "carried_to",
         )
+
+
+    def with_heard(self) -> Self:
+        """With whether who asked was heard with another question already."""
+        return self.annotate(heard=heard())
+
+
+def heard() -> Exists:
+    """Whether another question of who asked was taken up in the session. Of names alone: where a
+    question stands must not say who asked it, so whoever asks without one counts as not heard."""
+    up = ["current", "answered"]
+    same = Question.objects.filter(
+        session=OuterRef("session"), asker=OuterRef("asker"), voice=OuterRef("voice")
+    )
+    named = same.filter(voice=Question.Voice.NAMED).exclude(id=OuterRef("id"))
+    return Exists(named.filter(Q(state__in=up) | Q(merged_into__state__in=up)))
 
 
 class Question(models.Model):

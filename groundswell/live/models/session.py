@@ -123,6 +123,8 @@ class Session(models.Model):
     """Since when people come in by code, without an account; none while they do not."""
     code = models.CharField(max_length=6, null=True, blank=True, unique=True)
     most_unanswered = models.PositiveSmallIntegerField(default=3)
+    unheard_first = models.BooleanField(default=False)
+    """Whether people of whom no question was taken up yet come before the others."""
     log_number = models.PositiveIntegerField(default=0)
     """Of the last thing that the room was told."""
     grown_at = models.DateTimeField(null=True, blank=True)

@@ -140,7 +140,7 @@ def open_list(
     order = order if order in ORDERS else "top"
     rows = Question.objects.filter(session=session, state=State.OPEN)
     most = MOST_ORDERED if whole or merging else MOST_OPEN
-    found = _shown(session, in_order(rows, order)[:most])
+    found = _shown(session, in_order(rows, order, unheard=session.unheard_first)[:most])
     chosen = next((one for one in found if one.id == merging), None)
     return OpenList(order=order, questions=found, count=rows.count(), merging=chosen)
 
@@ -148,7 +148,8 @@ def open_list(
 def order_of(session: Session, order: str, *, whole: bool = False) -> str:
     """The ids of the open questions as they would stand now."""
     rows = Question.objects.filter(session=session, state=State.OPEN)
-    found = in_order(rows, order if order in ORDERS else "top").values_list("id", flat=True)
+    order = order if order in ORDERS else "top"
+    found = in_order(rows, order, unheard=session.unheard_first).values_list("id", flat=True)
     return " ".join(map(str, found[: MOST_ORDERED if whole else MOST_OPEN]))
 
 

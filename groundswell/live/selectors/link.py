@@ -50,7 +50,8 @@ def link_found(link_id: int) -> SessionLink | None:
 def presenting(session: Session) -> Presenting:
     """What is on, the three behind it (pinned ones, then the most wanted), and how many wait."""
     rows = Question.objects.filter(session=session).select_related("message__author")
-    coming = in_order(rows.filter(state=Question.State.OPEN), "top")
+    waiting = rows.filter(state=Question.State.OPEN)
+    coming = in_order(waiting, "top", unheard=session.unheard_first)
     current = rows.filter(state=Question.State.CURRENT).first()
     found = list(coming[:3])
     for question in [*found, *([current] if current else [])]:

@@ -20,6 +20,7 @@ from groundswell.live.models import (
     QuestionVote,
     Session,
 )
+from groundswell.live.models.question import heard
 from groundswell.live.pacing import Upcoming, upcoming
 from groundswell.live.rules import may_host, require_guests, voices_of, waits
 from groundswell.live.selectors.poll import Shown, polls_in_room
@@ -149,10 +150,11 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
 
 
 def in_order(
-    questions: QuerySet[Question], order: str, *, seed: int = 0
+    questions: QuerySet[Question], order: str, *, seed: int = 0, unheard: bool = False
 ) -> QuerySet[Question, Question]:
     """By votes and then age, by age, by the host's hand, or by a lot of each viewer's own; the one
-    that is on first of all, and those that are pinned before the others."""
+    that is on first of all, and those that are pinned before the others. `unheard` lets people not
+    yet heard come first among equals, which in the fair order all are."""
     factor = Value((2 * seed + 1) % LOTS, output_field=BigIntegerField())
     lot = Cast("draw", BigIntegerField()) * factor % Value(LOTS)
     orders: dict[str, str | Combinable] = {
@@ -162,7 +164,10 @@ def in_order(
         "fair": lot,
     }
     # Read with the open ones, "current" comes before "open", however many there are.
-    return questions.order_by("state", PINNED_FIRST, orders[order], "id")
+    keys: list[str | Combinable] = [orders[order]]
+    if unheard and order != "new":
+        keys.insert(0 if order == "fair" else 1, heard())
+    return questions.order_by("state", PINNED_FIRST, *keys, "id")
 
 
 def own_of(session: Session, who: Who) -> set[int]:
@@ -245,7 +250,8 @@ _BARE = PreparedModels(_bare)
 
 def _open_ones(session: Session, order: str, *, seed: int) -> list[Question]:
     rows = Question.objects.shown().filter(session=session, state__in=OPEN_STATES)
-    return [_of(session, one) for one in in_order(rows, order, seed=seed)[: MOST_QUESTIONS + 1]]
+    found = in_order(rows.with_heard(), order, seed=seed, unheard=session.unheard_first)
+    return [_of(session, one) for one in found[: MOST_QUESTIONS + 1]]
 
 
 def _kin(live: list[Question], own: set[int]) -> list[tuple[Question, Question]]:

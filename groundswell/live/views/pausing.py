@@ -11,7 +11,13 @@ from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
 from groundswell.core.errors import Conflict, DomainError
 from groundswell.core.ids import id_in
-from groundswell.live.actions import delay_chat, go_on_with_room, pause_room, take_out_line
+from groundswell.live.actions import (
+    delay_chat,
+    go_on_with_room,
+    order_unheard,
+    pause_room,
+    take_out_line,
+)
 from groundswell.live.models import Session
 from groundswell.live.selectors.desk import held_line_of
 from groundswell.live.views._scope import own_session, pressed
@@ -46,4 +52,10 @@ ACTS: dict[str, Callable[[Request, Actor, Session], object]] = {
     "go_on": lambda _request, person, session: go_on_with_room(actor=person, session=session),
     "delay": _delay,
     "take_out": _take_out,
+    "unheard": lambda _request, person, session: order_unheard(
+        actor=person, session=session, first=True
+    ),
+    "anybody": lambda _request, person, session: order_unheard(
+        actor=person, session=session, first=False
+    ),
 }

@@ -128,13 +128,16 @@ customElements.define("gs-asked", class extends HTMLElement {
     if (!this.isTouched(list)) this.order(list);
   }
 
-  // Those that are pinned stand before the others, and else by votes where one reads them so.
+  // Those that are pinned stand before the others, and else by votes where one reads them so; among
+  // equals people not yet heard, where the host says so.
   order(list) {
     const cards = [...list.children];
-    const top = this.getAttribute("order") === "top";
+    const order = this.getAttribute("order");
+    const unheard = document.getElementById("session-sign")?.hasAttribute("data-unheard");
+    const heard = ({ dataset }) => Number(unheard && "heard" in dataset);
     const pin = ({ dataset }) => Number(dataset.pinned ?? Infinity);
-    const votes = (a, b) => b.dataset.votes - a.dataset.votes || (a.id.length - b.id.length) || (a.id < b.id ? -1 : 1);
-    const sorted = [...cards].sort((a, b) => pin(a) - pin(b) || (top ? votes(a, b) : 0));
+    const votes = (a, b) => b.dataset.votes - a.dataset.votes || heard(a) - heard(b) || (a.id.length - b.id.length) || (a.id < b.id ? -1 : 1);
+    const sorted = [...cards].sort((a, b) => pin(a) - pin(b) || (order === "top" ? votes(a, b) : order === "fair" ? heard(a) - heard(b) : 0));
     if (sorted.some((card, at) => card !== cards[at])) list.append(...sorted);
   }
 });

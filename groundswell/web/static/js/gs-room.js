@@ -73,9 +73,10 @@ customElements.define("gs-room", class extends HTMLElement {
   turn(here, card) {
     // Who came while the room was closed has not got its chat.
     if (here?.dataset.paused === "yes" && card.dataset.paused === "no" && !this.lines.children.length) this.reload(RELOAD_WITHIN);
+    const said = card.textContent.trim();
+    if (here?.textContent.trim() !== said) this.news = said;
     here?.replaceWith(card);
-    document.querySelector(".lobby")?.remove();
-    this.news = card.textContent.trim();
+    if (!card.querySelector("[data-state=lobby]")) document.querySelector(".lobby")?.remove();
     if (card.dataset.over === "yes") this.reload(CLOSE_WITHIN);
   }
 
