@@ -103,7 +103,7 @@ def test_a_second_ballot_is_refused_by_the_database(ada: Actor, evening: Session
         PollVote.objects.create(poll=asked, option=other, participant=who)
 
 
-def test_an_answer_is_four_statements(ada: Actor, evening: Session) -> None:
+def test_an_answer_is_five_statements(ada: Actor, evening: Session) -> None:
     asked, who = poll(ada, evening), guest(evening)
     found, north = again(asked), option_id(asked, "North")
 
@@ -112,7 +112,7 @@ def test_an_answer_is_four_statements(ada: Actor, evening: Session) -> None:
     words = [query["sql"].split()[0] for query in queries.captured_queries]
 
     kinds = [word for word in words if word not in {"SAVEPOINT", "RELEASE"}]
-    assert kinds == ["SELECT", "SELECT", "DELETE", "INSERT"]
+    assert kinds == ["SELECT", "SELECT", "SELECT", "DELETE", "INSERT"]
 
 
 def test_several_of_several_have_a_limit(ada: Actor, evening: Session) -> None:
@@ -249,6 +249,26 @@ def test_polls_by_plain_forms(ada: Actor, evening: Session, as_: Browser) -> Non
     assert (before.count("checked><span"), after.count("checked><span")) == (0, 1)
     assert (part.status_code, part.content.decode().count("that are listed")) == (422, 1)
     assert counts(asked) == {"North": 0, "South": 1}
+
+
+def test_answer_that_is_refused_keeps_what_was_chosen(
+    ada: Actor, evening: Session, as_: Browser
+) -> None:
+    asked, browser = poll(ada, evening, "multiple", most=2), as_(None)
+    browser.post(f"/join/{evening.code}/", {})
+    chosen = {"answer": [option_id(asked, name) for name in ("North", "Mill", "South")]}
+    answer = f"{evening.room_url}polls/{asked.id}/"
+    plain = browser.post(answer, chosen)
+    part = browser.post(answer, chosen, headers={"HX-Request": "true"})
+    close_poll(actor=ada, poll=again(asked))
+    Poll.objects.update(closed_at=now() - timedelta(minutes=1))
+    late = browser.post(answer, chosen, headers={"HX-Request": "true"})
+
+    for one in (plain, part):
+        page = one.content.decode()
+        assert (one.status_code, page.count("Choose at most 2 answers")) == (422, 1)
+        assert page.count(" checked>") == 3
+    assert (late.status_code, late.content.decode().count("This poll is closed")) == (422, 1)
 
 
 def test_a_prepared_poll_is_nowhere_in_the_room(ada: Actor, evening: Session, as_: Browser) -> None:

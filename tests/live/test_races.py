@@ -1,9 +1,14 @@
 """Votes and merges at the same instant, each on a connection of its own: every count is exact."""
 
+import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
 
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Conflict
@@ -25,6 +30,7 @@ from groundswell.live.models import (
     LogItem,
     Participant,
     Poll,
+    PollOption,
     PollVote,
     Question,
     QuestionVote,
@@ -154,6 +160,135 @@ def test_crowd_changes_its_answers_while_the_poll_closes_and_each_counts_once(
     assert {type(one) for one in done} == {list, Poll}
     assert (found.people, sum(row.count for row in found.rows)) == (len(crowd), len(crowd))
     assert PollVote.objects.count() == len(crowd)
+
+
+def opened(ada: Actor, session: Session, kind: str = "single", options: str = "") -> Poll:
+    found = prepare_poll(
+        actor=ada, session=session, asks=Asks(words="Which bridge?", kind=kind, options=options)
+    )
+    return open_poll(actor=ada, poll=found)
+
+
+def read(poll: Poll) -> Poll:
+    """As each request reads it."""
+    found = Poll.objects.get(id=poll.id)
+    found.session = own(poll.session)
+    return found
+
+
+def answers(who: Participant, poll: Poll, said: str) -> list[PollOption]:
+    return answer_poll(actor=who.actor, poll=read(poll), participant=who, answers=[said])
+
+
+def test_who_answers_does_not_wait_for_others_who_answer(ada: Actor, evening: Session) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer: there answers share a commit.")
+    poll = opened(ada, evening, options="North\nSouth")
+    north = str(poll.options.first().id)
+    slow, quick, closes = threading.Event(), threading.Event(), threading.Event()
+
+    def taking_long() -> None:
+        with transaction.atomic():
+            answers(guest(evening, "Slow"), poll, north)
+            slow.set()
+            quick.wait(10)
+            closes.wait(0.2)  # it is not let through while this is not done
+
+    def meanwhile() -> list[PollOption]:
+        slow.wait(10)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '500ms'")
+        try:
+            return answers(guest(evening, "Quick"), poll, north)
+        finally:
+            quick.set()
+
+    def closing() -> datetime | None:
+        quick.wait(10)
+        found = close_poll(actor=ada, poll=read(poll)).closed_at
+        closes.set()
+        return found
+
+    done = together([taking_long, meanwhile, closing])
+
+    assert [type(one).__name__ for one in done] == ["NoneType", "list", "datetime"]
+    assert tally(read(poll)).people == 2
+
+
+def test_crowd_that_says_the_same_words_in_any_order_is_counted(
+    ada: Actor, evening: Session
+) -> None:
+    poll = opened(ada, evening, "words")
+    words = ["river, willow, dyke", "dyke, willow, river", "willow, river, dyke"]
+    crowd = [guest(evening) for _ in range(CROWD)]
+
+    together([lambda it=it: answers(it[1], poll, words[it[0] % 3]) for it in enumerate(crowd)])
+    done = together(
+        [lambda who=who: answers(who, poll, "river") for who in crowd for _twice in "ab"]
+    )
+
+    assert {type(one) for one in done} == {list}
+    found = tally(read(poll))
+    assert (found.people, [(row.option.text, row.count) for row in found.rows]) == (
+        CROWD,
+        [("river", CROWD)],
+    )
+    assert list(poll.options.values_list("key", flat=True)) == [found.rows[0].option.key]
+
+
+def test_what_a_guest_answers_while_it_moves_into_an_account_counts_once(
+    ada: Actor, evening: Session
+) -> None:
+    poll = opened(ada, evening, options="North\nSouth")
+    north = str(poll.options.first().id)
+    renee, mine = guest(evening), came(ada, evening)
+
+    done = together(
+        [
+            lambda: answers(renee, poll, north),
+            lambda: answers(mine, poll, north),
+            lambda: claim_guest(actor=ada, session=own(evening), guest=renee),
+        ]
+    )
+
+    assert {type(one) for one in done} <= {list, Participant, Conflict}
+    assert list(PollVote.objects.values_list("participant", flat=True)) == [mine.id]
+
+
+def test_answer_that_cannot_be_counted_is_given_back_with_the_choice(
+    ada: Actor, evening: Session
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite waits for its one writer, and says so by its own page.")
+    poll = opened(ada, evening, options="North\nSouth")
+    north, held, browser = poll.options.first(), threading.Event(), Client()
+    browser.post(f"/join/{evening.code}/", {})
+    address, given = f"{evening.room_url}polls/{poll.id}/", threading.Event()
+
+    def holding() -> None:
+        with transaction.atomic():
+            list(Poll.objects.select_for_update().filter(id=poll.id))
+            held.set()
+            given.wait(10)
+
+    def answering() -> list[HttpResponse]:
+        held.wait(10)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+        sent = {"answer": str(north.id)}
+        try:
+            plain = browser.post(address, sent)
+            return [plain, browser.post(address, sent, headers={"HX-Request": "true"})]
+        finally:
+            given.set()
+
+    _none, told = together([holding, answering])
+
+    for one in told:
+        page = one.content.decode()
+        assert (one.status_code, page.count("yours was not counted")) == (422, 1)
+        assert page.count(f'value="{north.id}" checked') == 1
+    assert PollVote.objects.count() == 0
 
 
 def test_fifty_joins_of_one_device_are_one_guest(evening: Session) -> None:

@@ -1,5 +1,6 @@
 """Answering polls. A person may change their answer until the poll is closed."""
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,33 +33,68 @@ def answer_poll(
     `answers` are ids of options, or what was typed.
     """
     del actor
-    held = _LOCKED(poll=poll.id)[0]
+    person = _person(participant)
+    said = PollVote.objects.filter(poll=poll, participant=person)
+    # Who says something else in their own words has the poll alone: what nobody says any more goes.
+    alone = poll.kind not in Poll.BARS and said.exists()
+    held = _ALONE(poll=poll.id)[0] if alone else _beside_others(poll.id)
     held.session = poll.session
-    require_may_take_part(held.session, participant)
+    require_may_take_part(held.session, person)
     if not held.takes_answers(moment()):
         raise Conflict(_("This poll is closed: what you said before it closed counts."))
     chosen = _chosen(held, answers)
-    PollVote.objects.filter(poll=held, participant=participant).delete()
+    said.delete()
     PollVote.objects.bulk_create(
-        PollVote(poll=held, option=option, participant=participant, place=place, at=moment())
+        PollVote(poll=held, option=option, participant=person, place=place, at=moment())
         for place, option in enumerate(chosen, 1)
     )
-    _forget(held)
+    if alone:
+        _forget(held)
     tell_answers(held)
     return chosen
+
+
+def _person(participant: Participant) -> Participant:
+    """The participant as they are now, their row locked: of two clicks one comes after the other,
+    and what a guest says while it moves into an account is said by nobody."""
+    [found] = _HELD(participant=participant.id)
+    if found.claimed_by_id is not None:
+        raise Conflict(_("What you did as a guest is in your account now. Load the page again."))
+    found.actor = participant.actor
+    return found
+
+
+def _held(participant: int) -> QuerySet[Participant]:
+    rows = Participant.objects.select_for_update(of=("self",), no_key=True)
+    return rows.filter(id=participant)
+
+
+_HELD = PreparedModels(_held)
+
+
+def _beside_others(poll: int) -> Poll:
+    """The poll, which nobody closes meanwhile. A hall that answers within a second does not wait
+    for one another: one row that all of them lock in turn keeps the last of them too long."""
+    if connection.vendor != "postgresql":
+        return _READ(poll=poll)[0]
+    [found] = Poll.objects.raw("SELECT * FROM live_poll WHERE id = %s FOR SHARE", [poll])
+    return found
+
+
+def _read(poll: int) -> QuerySet[Poll]:
+    return Poll.objects.filter(id=poll)
 
 
 def _for_change(poll: int) -> QuerySet[Poll]:
     return Poll.objects.select_for_update(of=("self",), no_key=True).filter(id=poll)
 
 
-_LOCKED = PreparedModels(_for_change)
+_READ, _ALONE = PreparedModels(_read), PreparedModels(_for_change)
 
 
 def _forget(poll: Poll) -> None:
     """What somebody said and nobody says any more is no answer; what is held back stays so."""
-    if poll.kind not in Poll.BARS:
-        PollOption.objects.filter(poll=poll, held_at=None, votes=None).delete()
+    PollOption.objects.filter(poll=poll, held_at=None, votes=None).delete()
 
 
 def _chosen(poll: Poll, answers: list[str]) -> list[PollOption]:
@@ -98,7 +134,8 @@ def _given(poll: Poll, keyed: dict[str, str]) -> list[PollOption]:
     if not keyed:
         return []
     PollOption.objects.bulk_create(
-        [PollOption(poll=poll, key=key, text=text) for key, text in keyed.items()],
+        # In one order for all: two who say the same words wait for one another, never in a ring.
+        [PollOption(poll=poll, key=key, text=text) for key, text in sorted(keyed.items())],
         ignore_conflicts=True,
     )
     return list(PollOption.objects.filter(poll=poll, key__in=keyed))

@@ -34,6 +34,7 @@ def claim_guest(*, actor: Actor, session: Session, guest: Participant) -> Partic
     if not shadow.guest or shadow.session_id != held.topic_id or shadow.claimed_by_id is not None:
         raise Conflict(_("This is in an account already."))
     mine, _made = Participant.objects.get_or_create(session=held, actor=actor)
+    mine = Participant.objects.select_for_update(of=("self",), no_key=True).get(id=mine.id)
     if shadow.removed_at is not None or mine.removed_at is not None:
         raise Refused(_("You were asked to leave this session. Its conversation stays readable."))
     said = _words(held, shadow, mine, actor)

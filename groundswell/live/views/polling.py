@@ -1,8 +1,11 @@
 """Polls: prepared and led by the host, answered in the room."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +16,7 @@ from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.ids import id_in
 from groundswell.core.limits import ROOM_ALL, ROOM_VOTE, demand
+from groundswell.core.middleware import is_down
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
 from groundswell.live.actions import (
@@ -29,7 +33,11 @@ from groundswell.live.actions import (
 from groundswell.live.forms.poll import PollForm
 from groundswell.live.models import Participant, Poll, PollOption, Session
 from groundswell.live.selectors.poll import poll_of, poll_shown, polls_of_host
+from groundswell.live.selectors.room import room_of
 from groundswell.live.views._scope import own_session, pressed, room_session, taking_part
+from groundswell.live.views.room import Unsaid, room_page
+
+MOST_KEPT: Final = 40
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,30 +99,38 @@ def poll_answer(request: Request, topic_id: int, poll_id: int) -> HttpResponse:
     poll = _found(session, poll_id)
     if poll.state not in {Poll.State.OPEN, Poll.State.CLOSED}:
         raise Http404
-    own, refused = who.participant, ""
+    own, unsaid = who.participant, None
     if request.method == "POST":
         own = taking_part(request, session, who)
-        try:
-            _answer(request, own, poll)
-        except DomainError as error:
-            refused = str(error)
+        unsaid = _answer(own, poll, request.POST.getlist("answer"))
     if not request.htmx:
-        if refused:
-            messages.warning(request, refused)
+        if unsaid is not None:
+            room = room_of(session, replace(who, participant=own))
+            return room_page(request, room, unsaid=unsaid, status=422)
         return HttpResponseRedirect(f"{session.room_url}#poll{poll.id}", status=303)
     shown = poll_shown(poll, own, hosts=False)
-    context = {"poll": poll, "session": session, "refused": refused}
+    context = {"poll": poll, "session": session, "unsaid": unsaid}
     context |= {name: getattr(shown, name) for name in ("tally", "counted", "mine", "typed")}
-    return render(request, "live/_poll.html", context, part=True, status=422 if refused else 200)
+    status = 200 if unsaid is None else 422
+    return render(request, "live/_poll.html", context, part=True, status=status)
 
 
-def _answer(request: Request, own: Participant, poll: Poll) -> None:
-    demand(f"participant:{own.id}", ROOM_VOTE)
-    demand(f"session:{poll.session_id}", ROOM_ALL)
+def _answer(own: Participant, poll: Poll, answers: list[str]) -> Unsaid | None:
+    """Counts it, or gives it back with the reason: nobody has to choose again."""
     if own.actor is None:
         raise TypeError("A participant without an actor cannot act.")
-    answers = request.POST.getlist("answer")
-    answer_poll(actor=own.actor, poll=poll, participant=own, answers=answers)
+    try:
+        demand(f"participant:{own.id}", ROOM_VOTE)
+        demand(f"session:{poll.session_id}", ROOM_ALL)
+        answer_poll(actor=own.actor, poll=poll, participant=own, answers=answers)
+    except DomainError as error:
+        return Unsaid(poll=poll.id, answers=answers[:MOST_KEPT], why=str(error))
+    except OperationalError as error:
+        if not is_down(error):
+            raise
+        why = _("Too many answer at this moment, and yours was not counted. Send it once more.")
+        return Unsaid(poll=poll.id, answers=answers[:MOST_KEPT], why=why)
+    return None
 
 
 def _hold(request: Request, person: Actor, poll: Poll) -> None:

@@ -1,7 +1,7 @@
 """A session's room: asking, voting, writing. Every act is a form; scripts only save the reload."""
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.contrib import messages
@@ -46,6 +46,15 @@ from groundswell.live.views._scope import (
 Voice = Question.Voice
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaid:
+    """An answer to a poll that was not counted, and why; it stands in its form to be sent again."""
+
+    poll: int
+    answers: list[str]
+    why: str
+
+
 @require_safe
 def room_show(request: Request, topic_id: int) -> HttpResponse:
     """The room: what is asked and said."""
@@ -59,6 +68,7 @@ def room_page(
     *,
     asking: QuestionForm | None = None,
     line: LineForm | None = None,
+    unsaid: Unsaid | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The room as a page, with a form that was refused where there is one."""
@@ -70,6 +80,7 @@ def room_page(
         "topic": session.topic,
         "asking": asking or QuestionForm(voices=room.voices),
         "line": line or LineForm(),
+        "unsaid": unsaid,
         "signs": SIGNS,
         "stream": _stream(request, room),
         "similar": nearest(session, asking.data.get("words", "")[:500]) if asking else [],
