@@ -22,6 +22,9 @@ from groundswell.live.actions import (
     close_session,
     lift_takeaway,
     merge_questions,
+    order_unheard,
+    pin_question,
+    place_question,
     plan_prompts,
     put_prompt,
     say_too,
@@ -53,6 +56,9 @@ def past(ada: Actor, ben: Actor, meadow: Space) -> Session:
     third = asks(mine, session, "Which road stays open when it floods?")
     votes(mine, first)
     merge_questions(actor=ada, source=again(second), into=again(first))
+    pin_question(actor=ada, question=again(third))
+    place_question(actor=ada, question=again(third), steps=-1)
+    order_unheard(actor=ada, session=own(session), first=True)
     answered = Answered(how="writing", words="Four metres.")
     answer_question(actor=ada, question=again(first), answered=answered)
     took = add_takeaway(
@@ -83,12 +89,15 @@ def test_session_comes_back_equal(past: Session, tmp_path: Path) -> None:
         bring(archive, again_)
     pack_space(Space.objects.get(), second)
     session = Session.objects.with_topic().get()
-    states = list(Question.objects.order_by("message__number").values_list("state", flat=True))
+    rows = Question.objects.order_by("message__number")
+    states = list(rows.values_list("state", flat=True))
+    held = [(bool(one.pinned_at), one.place) for one in rows]
 
     assert packed.counts["sessions"] == 1
     assert content(second) == content(first)
     assert taken(session) == before
     assert states == ["answered", "merged", "carried"]
+    assert (held, session.unheard_first) == ([(False, -1), (False, 0), (True, -2)], True)
     assert "Never put" not in str(content(first))
 
 

@@ -23,6 +23,7 @@ from groundswell.live.models import (
 from groundswell.live.rules import ZONES, require_web_address
 
 State = Question.State
+MOST_PLACES = 100_000
 
 
 def arrive_sessions(arrival: Arrival) -> Iterator[Grown]:
@@ -115,6 +116,7 @@ def _session(arrival: Arrival, it: Fields, topic: Topic) -> Session:
         moderation=it.one_of("moderation", Session.Moderation.values),
         totals=it.one_of("totals", Session.Totals.values),
         most_unanswered=it.number("mostUnanswered", least=1, most=10),
+        unheard_first=it.values.get("unheardFirst") is True,
         # What was told long ago is not told again.
         grown_at=ended,
         source=one_line(it.text("provenance", ""), most=80) or SOURCE,
@@ -192,6 +194,8 @@ def _question(arrival: Arrival, it: Fields, session: Session) -> Question:
         opened_at=it.maybe_moment("opened"),
         current_at=it.maybe_moment("current"),
         answered_at=it.maybe_moment("answered"),
+        pinned_at=it.maybe_moment("pinned"),
+        place=it.maybe_number("place", least=-MOST_PLACES, most=MOST_PLACES) or 0,
         how=it.one_of("how", [*Question.How.values, ""], ""),
         answer_id=arrival.maybe_message(it, "answer"),
         answer_url=require_web_address(url) if url else "",

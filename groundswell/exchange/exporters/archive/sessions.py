@@ -77,6 +77,7 @@ def _session(known: Known, session: Session) -> Object:
         moderation=session.moderation,
         totals=session.totals,
         mostUnanswered=session.most_unanswered,
+        unheardFirst=session.unheard_first or None,
         came=people.count(),
         spoke=spoke(people),
         provenance=session.source if session.source not in {"local", "archive"} else "",
@@ -126,6 +127,8 @@ def _questions(known: Known, session: Session) -> Iterator[Object]:
             answer=known.names.message(answer) if answer else None,
             url=it.answer_url,
             into=into,
+            pinned=when(it.pinned_at),
+            place=it.place or None,
             target=known.names.topic(carried) if carried else None,
         )
 
