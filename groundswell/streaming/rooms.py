@@ -27,6 +27,7 @@ BETWEEN_LOOKS: Final = 1.0
 TAKEN_AWAY: Final = '"html":""}'
 SECTIONS: Final = {"state": "votes", "polls": "polls", "signs": "signs"}
 """What a signal says has moved."""
+ASKED: Final = b"event: asked\ndata: {}\n\n"
 Counts = dict[str, int]
 RESET: Final = b"event: reset\ndata: {}\n\n"
 MOVED: Final = b"event: state\ndata: {}\n\n"
@@ -112,6 +113,8 @@ class Rooms:
             del self.rooms[channel]  # whoever comes next reads it afresh
         elif event in SECTIONS:
             self._later(room, SECTIONS[event])
+        elif event == "asked":
+            self._tell_askers_soon(room)
         elif event == "held":
             self._show_later(room)
         else:
@@ -120,7 +123,7 @@ class Rooms:
     def look_again(self) -> None:
         """Signals were lost: every room is read again."""
         for channel in list(self.rooms):
-            for event in ("log", *SECTIONS):
+            for event in ("log", "asked", *SECTIONS):
                 self.hear(channel, event)
 
     def forget(self) -> None:
@@ -172,6 +175,18 @@ class Rooms:
         moved = room.count(section, counts)
         if moved:
             room.push(_told({section: moved}))
+
+    def _tell_askers_soon(self, room: Room) -> None:
+        """Something became of a question of which nobody knows who asked it: everybody hears that,
+        at most four times a second, and whoever asked one looks."""
+        if "asked" not in room.due:
+            loop = asyncio.get_running_loop()
+            tell = partial(self._tell_askers, room)
+            room.due["asked"] = loop.call_later(BETWEEN_STATES, tell)
+
+    def _tell_askers(self, room: Room) -> None:
+        del room.due["asked"]
+        room.push(ASKED)
 
     def _show_later(self, room: Room) -> None:
         """Lines of a delayed chat show when they are due, looked at each second while some wait."""

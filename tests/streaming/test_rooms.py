@@ -219,6 +219,23 @@ def test_a_lost_right_ends_the_rooms_stream(store: Store) -> None:
     run(story)
 
 
+def test_room_hears_once_that_something_became_of_a_question_without_a_name(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "BETWEEN_STATES", 0.01)
+
+    async def story(hub: Hub) -> None:
+        one = await comes(hub)
+        one.queue.clear()
+        for _change in range(20):
+            hub.hear([Signal(ROOM, "asked", {})])
+        await asyncio.sleep(0.05)
+
+        assert one.queue == [b"event: asked\ndata: {}\n\n"]
+
+    run(story)
+
+
 def test_only_counts_that_moved_are_told_and_all_to_who_comes(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

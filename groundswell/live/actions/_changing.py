@@ -71,10 +71,8 @@ def trust(participant: Participant | None) -> None:
 
 
 def record_change(kind: Kind, actor: Actor, question: Question) -> None:
-    """The activity of a change; whom it is about is looked up by who tells them. The asker's room,
-    where it is open, looks again what became of their questions."""
-    if question.asker is not None and question.asker.actor_id:
-        transaction.on_commit(partial(publish, f"person-{question.asker.actor_id}"))
+    """The activity of a change; whom it is about is looked up by who tells them."""
+    tell_room_of_asker(question)
     record(
         kind,
         actor=actor,
@@ -83,6 +81,16 @@ def record_change(kind: Kind, actor: Actor, question: Question) -> None:
         message_id=question.message_id if not question.words else None,
         data={"question": str(question.id)},
     )
+
+
+def tell_room_of_asker(question: Question) -> None:
+    """The asker's room, where it is open, looks again what became of their questions. Who that is
+    where nobody knows it, nobody is told: all hear that something became of one, and whose device
+    keeps the key of one looks."""
+    if question.asker is None:
+        transaction.on_commit(partial(publish, question.session.channel, "asked"))
+    elif question.asker.actor_id:
+        transaction.on_commit(partial(publish, f"person-{question.asker.actor_id}"))
 
 
 def _put_words(message: Message, text: str) -> None:

@@ -16,6 +16,7 @@ from groundswell.live.actions._changing import (
     publish_words,
     record_change,
     take_words_back,
+    tell_room_of_asker,
     trust,
     voice_of,
 )
@@ -195,3 +196,4 @@ def _finish(question: Question, actor: Actor, *, answered: bool) -> None:
     question.save(update_fields=["state", "how", "answered_at", "current_at"])
     tell_question(question)
     tell_heard(question)
+    tell_room_of_asker(question)

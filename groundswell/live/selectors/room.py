@@ -31,12 +31,14 @@ MOST_QUESTIONS = 200
 MOST_COMPARED = 1000
 LOTS = 1 << 31
 MOST_LINES = 50
+MOST_OWN = 30
 LEAST_TYPED = 8
 LEAST_ALIKE = 0.3
 ALMOST = 0.5
 NEAREST = 3
 PINNED_FIRST = F("pinned_at").asc(nulls_last=True)
 State = Question.State
+UNREAD = frozenset({State.PENDING, State.DISMISSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ class Room:
     """Answered, merged and carried on, the latest first."""
     mine: list[Question]
     """The viewer's own that the room does not see: waiting, set aside."""
+    told: list[Question]
+    """The viewer's own that the room reads, the latest first: what became of each."""
     lines: list[Message]
     prompts: list[Prompt]
     """Those that were put."""
@@ -101,6 +105,11 @@ class Room:
         return waits(self.session, who) if who else False
 
     @property
+    def keeps_key(self) -> bool:
+        """Whether a question here is the viewer's by what their device keeps alone."""
+        return any(one.asker_id is None for one in (*self.mine, *self.told))
+
+    @property
     def takes_guests(self) -> bool:
         """Whether one can come in without an account."""
         try:
@@ -125,7 +134,8 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
     order = order if order in ORDERS else "fair"
     prompts = prompts_of(session)
     live = _open_ones(session, order, seed=_seed(who))
-    own = own_of(session, who)
+    asked = _asked(session, who)
+    own = {one.id for one in asked if one.state in OPEN_STATES}
     ended = rows.filter(state__in=[State.ANSWERED, State.CARRIED, State.MERGED])
     return Room(
         session=session,
@@ -134,7 +144,8 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
         current=next((one for one in live if one.state == State.CURRENT), None),
         questions=[one for one in live if one.state == State.OPEN],
         done=[_of(session, one) for one in ended.order_by("-answered_at", "-id")[:MOST_QUESTIONS]],
-        mine=_mine(session, who),
+        mine=[one for one in asked if one.state in UNREAD],
+        told=[one for one in reversed(asked) if one.state not in UNREAD],
         lines=lines_of(session, who),
         prompts=[one for one in prompts if one.message],
         taken_over=taken_over(session) if session.series_id else [],
@@ -285,14 +296,15 @@ def _seed(who: Who) -> int:
     return who.participant.id >> 8 if who.participant else 0
 
 
-def _mine(session: Session, who: Who) -> list[Question]:
-    rows = Question.objects.filter(session=session, state__in=[State.PENDING, State.DISMISSED])
+def _asked(session: Session, who: Who) -> list[Question]:
+    """The viewer's own questions, but for what they took back: by their key also those that nobody
+    knows are theirs."""
     if who.participant is None:
         return []
-    own = rows.filter(asker=who.participant)
-    if who.key:
-        own = own | rows.filter(key=who.key)
-    return [_of(session, one) for one in own.order_by("id")]
+    mine = Q(asker=who.participant) | Q(key=who.key) if who.key else Q(asker=who.participant)
+    rows = Question.objects.shown().filter(mine, session=session)
+    latest = rows.exclude(state=State.WITHDRAWN).order_by("-id")[:MOST_OWN]
+    return [_of(session, one) for one in reversed(latest)]
 
 
 def _voted(session: Session, who: Who) -> set[int]:

@@ -1,6 +1,7 @@
 """The desk of who leads a session: what waits, what is on, what is next."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from django.contrib import messages
@@ -139,7 +140,19 @@ def _dismiss(request: Request, person: Actor, question: Question) -> None:
 
 def _take(request: Request, person: Actor, question: Question) -> None:
     answered = request.POST.get("before") != "back"
+    if answered and question.state == Question.State.OPEN:
+        _end_current(person, question)
     take_question(actor=person, question=question, answered=answered)
+
+
+def _end_current(person: Actor, question: Question) -> None:
+    """What was on is answered by an act of its own, of which its asker is told."""
+    rows = Question.objects.filter(session=question.session, state=Question.State.CURRENT)
+    current = rows.first()
+    if current is not None:
+        current.session = question.session
+        with suppress(Conflict):  # somebody else was faster
+            answer_question(actor=person, question=current, answered=Answered())
 
 
 def _back(request: Request, person: Actor, question: Question) -> None:

@@ -37,6 +37,8 @@ customElements.define("gs-asked", class extends HTMLElement {
     const here = document.getElementById(key);
     if (!card && !here) return;
     if (card) this.mark(card);
+    if (card?.dataset.state === "current" && words(this.mine.dataset.own).has(key.slice(1)))
+      document.dispatchEvent(new CustomEvent("gs:sum", { detail: { of: key, text: this.getAttribute("yours") } }));
     const from = here?.parentElement.id;
     const to = card && ({ current: "on", open: "questions" }[card.dataset.state] ?? "done");
     if (from === to) here.replaceWith(card);

@@ -35,6 +35,10 @@ customElements.define("gs-room", class extends HTMLElement {
     this.source.addEventListener("item", (event) => this.take(event));
     const person = `live:${this.getAttribute("person")}`;
     this.source.addEventListener(person.slice(5), () => document.dispatchEvent(new CustomEvent(person, { detail: { event: "changed" } })));
+    // Of a question that nobody knows is ours, all are told that something became of one.
+    this.source.addEventListener("asked", () => {
+      if (document.querySelector("#own-questions[data-key]")) document.dispatchEvent(new CustomEvent("live:asked", { detail: { event: "changed" } }));
+    });
     this.source.addEventListener("state", (event) => this.count(JSON.parse(event.data)));
     this.source.addEventListener("reset", () => this.reload(RELOAD_WITHIN));
     this.source.addEventListener("revoked", () => this.reload(RELOAD_WITHIN));
