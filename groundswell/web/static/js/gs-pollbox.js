@@ -1,27 +1,68 @@
 // <gs-pollbox says>: the polls of a room. One's own answer is marked in the card that is here: an
 // open poll is not drawn over it. A new one comes at once where nothing would move under a hand,
-// and else waits behind a button.
+// and else waits behind a button. What is closed stays as high as it was; what would be higher, or
+// goes away, waits until the hand has gone.
+const HEARS = ["gs:poll", "htmx:before:swap", "htmx:after:swap"];
+
 customElements.define("gs-pollbox", class extends HTMLElement {
   connectedCallback() {
-    document.addEventListener("gs:poll", this);
+    for (const type of HEARS) document.addEventListener(type, this);
   }
 
   disconnectedCallback() {
-    document.removeEventListener("gs:poll", this);
+    for (const type of HEARS) document.removeEventListener(type, this);
   }
 
-  handleEvent({ detail: card }) {
-    const here = document.getElementById(card.id);
+  get hand() {
+    return this.closest("gs-room").matches(":hover, :focus-within");
+  }
+
+  handleEvent({ type, detail }) {
+    if (type === "gs:poll") return this.take(detail);
+    const cards = [...this.querySelectorAll(".poll")];
+    if (type === "htmx:before:swap") this.heights = new Map(cards.map(({ id, offsetHeight }) => [id, offsetHeight]));
+    else for (const card of cards) if (card.dataset.state !== "open") this.keep(card, this.heights?.get(card.id));
+  }
+
+  take({ key, card }) {
+    const here = document.getElementById(key);
+    if (!card) return here && this.whenFree(() => here.remove());
     if (here?.dataset.state === card.dataset.state) return;
-    const room = this.closest("gs-room");
-    if (here || !room.matches(":hover, :focus-within")) this.put(here, card);
-    else this.offer(card, room.querySelector(":scope > .fresh"));
+    if (here || !this.hand) this.put(here, card);
+    else this.offer(card, this.closest("gs-room").querySelector(":scope > .fresh"));
   }
 
   put(here, card) {
+    const height = here?.offsetHeight;
     if (here) here.replaceWith(card);
     else this.querySelector("ul").prepend(card);
+    this.keep(card, height);
     window.htmx?.process(card);
+  }
+
+  keep(card, height) {
+    if (!height) return;
+    const { style } = card;
+    style.minBlockSize = `${height}px`;
+    if (card.offsetHeight <= height || !this.hand) return;
+    Object.assign(style, { maxBlockSize: `${height}px`, overflow: "auto" });
+    card.tabIndex = 0;
+    this.whenFree(() => {
+      style.maxBlockSize = style.overflow = "";
+      card.removeAttribute("tabindex");
+    });
+  }
+
+  whenFree(work) {
+    if (!this.hand) return work();
+    const room = this.closest("gs-room");
+    const look = () => requestAnimationFrame(() => {
+      if (this.hand || !work) return;
+      for (const type of ["pointerleave", "focusout"]) room.removeEventListener(type, look);
+      work();
+      work = null;
+    });
+    for (const type of ["pointerleave", "focusout"]) room.addEventListener(type, look);
   }
 
   offer(card, place) {

@@ -65,10 +65,10 @@ customElements.define("gs-room", class extends HTMLElement {
     const here = document.getElementById(key);
     const card = html && new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
     if (part === "questions") return document.dispatchEvent(new CustomEvent("gs:asked", { detail: { key, card } }));
+    if (part === "polls") return this.poll(key, here, card);
     if (!card) return here?.remove();
     if (part === "session") return this.turn(here, card);
     if (here && (part === "lines" || part === "prompts")) return here.replaceWith(card);
-    if (part === "polls") return this.poll(here, card);
     if (part === "lines") return this.line(card);
     if (part === "prompts") document.getElementById(part).append(card);
   }
@@ -107,9 +107,9 @@ customElements.define("gs-room", class extends HTMLElement {
     for (const [name, counts] of Object.entries(state)) document.dispatchEvent(new CustomEvent(`gs:${name}`, { detail: counts }));
   }
 
-  poll(here, card) {
-    if (!here && card.dataset.state === "open") this.news = this.getAttribute("polled");
-    document.dispatchEvent(new CustomEvent("gs:poll", { detail: card }));
+  poll(key, here, card) {
+    if (!here && card?.dataset.state === "open") this.news = this.getAttribute("polled");
+    document.dispatchEvent(new CustomEvent("gs:poll", { detail: { key, card } }));
   }
 
   handleEvent(event) {

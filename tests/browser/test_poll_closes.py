@@ -1,0 +1,37 @@
+"""A poll that closes moves nothing under a hand. Asked of the script alone, without a site."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Page
+
+CARD = '<li class="poll" id="poll7" data-state="{state}"><div style="height:{high}px"></div></li>'
+ROOM = """
+<style>* {{ box-sizing: border-box; margin: 0; padding: 0 }}
+gs-room, gs-pollbox {{ display: block }}</style>
+<gs-room><div class="fresh"></div><gs-pollbox says="New"><ul>{card}</ul></gs-pollbox>
+<p id="below">Below</p></gs-room><p id="outside" style="margin-top:900px">Outside</p>
+"""
+TELLS = """
+(html) => document.dispatchEvent(new CustomEvent("gs:poll", { detail: { key: "poll7",
+  card: html && new DOMParser().parseFromString(html, "text/html").body.firstElementChild } }))
+"""
+PLACE = "document.getElementById('below').offsetTop"
+
+
+@pytest.mark.parametrize("high", [90, 500, 0])
+def test_poll_that_closes_moves_nothing_under_a_hand(page: Page, high: int) -> None:
+    page.goto("about:blank")
+    page.set_content(ROOM.format(card=CARD.format(state="open", high=300)))
+    page.add_script_tag(content=Path(finders.find("js/gs-pollbox.js")).read_text())
+    page.hover("#below")
+    before = page.evaluate(PLACE)
+    page.evaluate(TELLS, CARD.format(state="closed", high=high) if high else "")
+    after = page.evaluate(PLACE)
+    page.hover("#outside")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+
+    assert (before, after) == (300, 300)
+    assert page.evaluate(PLACE) == {90: 300, 500: 500, 0: 0}[high]
