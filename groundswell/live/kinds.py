@@ -6,7 +6,9 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.kinds import OwnAct, OwnedKind, Panel, own
 from groundswell.conversations.models import Message, Topic
 from groundswell.conversations.places import writes_in_space
-from groundswell.live.rules import require_may_reply
+from groundswell.live.models import Session
+from groundswell.live.rules import may_host, require_may_reply
+from groundswell.live.selectors.people import who_said
 from groundswell.live.selectors.session import session_panel
 
 
@@ -22,7 +24,19 @@ def _grow(message: Message, viewer: Actor | None) -> list[OwnAct]:
     if message.number == 1 or viewer is None:
         return []
     address = f"/t/{message.topic_id}/grow/{message.id}/"
-    return [OwnAct(text=_("Make something of it"), address=address, page=True)]
+    grows = OwnAct(text=_("Make something of it"), address=address, page=True)
+    return [grows, *_leave(message, viewer)]
+
+
+def _leave(message: Message, viewer: Actor) -> list[OwnAct]:
+    """Who leads asks whoever said it to leave, while the session is not over."""
+    session = Session.objects.with_topic().filter(topic=message.topic_id).first()
+    if session is None or session.is_over or not may_host(viewer, session):
+        return []
+    said = who_said(session, message.id)
+    if said is None or said.removed_at is not None or may_host(said.actor, session):
+        return []
+    return [OwnAct(text=_("Ask them to leave the session"), address=f"{session.desk_url}people/")]
 
 
 own(

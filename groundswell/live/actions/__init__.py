@@ -23,6 +23,7 @@ from groundswell.live.actions.leading import (
     put_back_question,
     take_question,
 )
+from groundswell.live.actions.leaving import ask_to_leave, let_back_in
 from groundswell.live.actions.linking import end_link, make_link
 from groundswell.live.actions.merging import merge_questions, undo_question
 from groundswell.live.actions.pausing import (
@@ -86,6 +87,7 @@ __all__ = [
     "answer_poll",
     "answer_question",
     "ask_question",
+    "ask_to_leave",
     "await_leader",
     "begin_series",
     "begin_session",
@@ -113,6 +115,7 @@ __all__ = [
     "hold_line",
     "hold_prompts",
     "hold_word",
+    "let_back_in",
     "let_week_pass",
     "lift_takeaway",
     "look_at_question",

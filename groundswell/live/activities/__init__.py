@@ -12,6 +12,8 @@ from groundswell.live.activities.leading import (
     LINE_TAKEN_OUT,
     LINK_ENDED,
     LINK_MADE,
+    PERSON_LET_BACK,
+    PERSON_SENT_OUT,
     ROOM_GOES_ON,
     ROOM_PAUSED,
 )
@@ -53,6 +55,8 @@ __all__ = [
     "LINE_WRITTEN",
     "LINK_ENDED",
     "LINK_MADE",
+    "PERSON_LET_BACK",
+    "PERSON_SENT_OUT",
     "POLL_CLOSED",
     "POLL_OPENED",
     "POLL_PUT_AWAY",

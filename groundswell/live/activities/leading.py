@@ -40,6 +40,24 @@ LINE_TAKEN_OUT = declare(
         unseen=True,
     )
 )
+PERSON_SENT_OUT = declare(
+    Kind(
+        name="live.person_sent_out",
+        sentence=_("{actor} asked somebody to leave {topic}"),
+        verb="Remove",
+        audience=Audience.STEWARDS,
+        unseen=True,
+    )
+)
+PERSON_LET_BACK = declare(
+    Kind(
+        name="live.person_let_back",
+        sentence=_("{actor} let somebody back into {topic}"),
+        verb="Undo",
+        audience=Audience.STEWARDS,
+        unseen=True,
+    )
+)
 LINK_MADE = declare(
     Kind(
         name="live.link_made",

@@ -5,12 +5,33 @@ from statistics import median
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from groundswell.live.models import Participant, PollVote, QuestionVote, Session
+from groundswell.conversations.models import Message
+from groundswell.live.models import HeldLine, Participant, PollVote, QuestionVote, Session
+
+MOST_SENT_OUT = 100
 
 
 def came(session: Session) -> QuerySet[Participant]:
     """Who came, each once: a guest who has an account now is counted with it."""
     return session.participants.filter(removed_at=None, claimed_by=None)
+
+
+def who_said(session: Session, message_id: int) -> Participant | None:
+    """Who said this in the session under a name; none for who asked without one."""
+    author = Message.objects.filter(topic=session.topic_id, id=message_id).values("author")
+    return session.participants.filter(actor__in=author).select_related("actor").first()
+
+
+def who_waits(session: Session, line_id: int) -> Participant | None:
+    """Whose line waits to be shown."""
+    waiting = HeldLine.objects.filter(session=session, id=line_id).values("participant")
+    return session.participants.filter(id__in=waiting).first()
+
+
+def sent_out(session: Session) -> list[Participant]:
+    """Who was asked to leave, the latest first."""
+    out = session.participants.filter(removed_at__isnull=False).select_related("actor")
+    return list(out.order_by("-removed_at")[:MOST_SENT_OUT])
 
 
 def spoke(people: QuerySet[Participant]) -> int:

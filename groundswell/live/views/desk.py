@@ -20,6 +20,7 @@ from groundswell.core.subscriptions import watch
 from groundswell.live.actions import (
     Answered,
     answer_question,
+    ask_to_leave,
     carry_question,
     dismiss_question,
     look_at_question,
@@ -43,6 +44,7 @@ from groundswell.live.selectors.desk import (
     replies_to,
     reply_to,
 )
+from groundswell.live.selectors.people import sent_out
 from groundswell.live.selectors.room import ORDERS
 from groundswell.live.selectors.series import places_to_carry, taken_over_one
 from groundswell.live.selectors.wall import wall_of
@@ -71,6 +73,7 @@ def _parts(request: Request, session: Session, region: str) -> dict[str, object]
     found = queue_parts(request, session, region)
     if region == "page":
         found["wall"] = wall_of(session)
+        found["sent_out"] = sent_out(session)
     if region in {"page", "now", "desk", "open"}:
         found["places"] = places_to_carry(session)
     if region in {"page", "now"}:
@@ -136,6 +139,8 @@ def _dismiss(request: Request, person: Actor, question: Question) -> None:
     dismiss_question(
         actor=person, question=question, reason=given.get("reason", ""), note=given.get("note", "")
     )
+    if "leave" in given and question.asker is not None:
+        ask_to_leave(actor=person, session=question.session, participant=question.asker)
 
 
 def _take(request: Request, person: Actor, question: Question) -> None:
