@@ -77,6 +77,11 @@ class Recap:
     """How long questions waited for a moderator."""
 
     @property
+    def peaks(self) -> list[int]:
+        """The minutes in which most was said, in their order, counted from one."""
+        return sorted(minute + 1 for minute, _lines in self.busiest)
+
+    @property
     def only_read(self) -> int:
         """How many came and read."""
         return self.present - self.spoke
