@@ -23,6 +23,13 @@ from groundswell.core.errors import Conflict
 from groundswell.core.subscriptions import revoke_for_all
 from groundswell.live.actions import follow_answer
 from groundswell.live.actions._telling import tell, tell_line, tell_prompt, tell_question
+from groundswell.live.activities import (
+    QUESTION_ANSWERED,
+    QUESTION_CHANGE_UNDONE,
+    QUESTION_ON,
+    QUESTION_OPENED,
+    SESSION_CLOSED,
+)
 from groundswell.live.models import LogItem, Prompt, Question, Session, SessionLink, Wording
 from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.spaces.activities import MEMBER_LEFT, MEMBER_REMOVED, ROLE_CHANGED
@@ -36,6 +43,9 @@ ANSWERING = frozenset(
     )
 )
 """After which a topic may have another answer, none, or other readers."""
+MOVING = frozenset(
+    kind.name for kind in (QUESTION_ANSWERED, QUESTION_OPENED, QUESTION_ON, QUESTION_CHANGE_UNDONE)
+) | {SESSION_CLOSED.name}
 PARTING = frozenset({MEMBER_LEFT.name, MEMBER_REMOVED.name, ROLE_CHANGED.name})
 
 
@@ -79,6 +89,20 @@ def follow_answers(activity: Activity) -> None:
     waiting = Q(state=State.CARRIED, carried_to__accepted__isnull=False)
     rows = Question.objects.filter(answered | waiting, carried_to__in=topics)
     for question in rows.select_related("session").order_by("id"):
+        with suppress(Conflict):  # it is as it was
+            follow_answer(actor=activity.actor, question=question)
+
+
+@eventual
+def follow_next_session(activity: Activity) -> None:
+    """What the next session asked again is answered for the session before as well."""
+    if activity.kind not in MOVING:
+        return
+    asked = Question.objects.filter(session=activity.topic_id or 0)
+    if activity.kind != SESSION_CLOSED.name:
+        asked = asked.filter(id=int(activity.data["question"]))
+    before = Question.objects.filter(taken_up__in=asked)
+    for question in before.select_related("session").order_by("id"):
         with suppress(Conflict):  # it is as it was
             follow_answer(actor=activity.actor, question=question)
 

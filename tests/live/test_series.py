@@ -7,24 +7,30 @@ import pytest
 import time_machine
 from django.test import Client
 
+from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Draft, Link
-from groundswell.core.errors import Refused
+from groundswell.core.errors import Conflict, Refused
 from groundswell.live.actions import (
+    Answered,
     Rhythm,
+    answer_question,
     begin_series,
     begin_session,
     change_series,
     close_session,
     plan_day,
+    put_back_question,
+    take_question,
+    take_up_question,
 )
-from groundswell.live.models import Participant, Series, Session
+from groundswell.live.models import Participant, Question, Series, Session
 from groundswell.live.selectors.recap import recap_of
 from groundswell.live.selectors.series import days_of, series_page
 from groundswell.live.tasks import announce_next_sessions
 from groundswell.spaces.models import Space
 from tests import factories
-from tests.live.acts import again, asks, came, own
+from tests.live.acts import again, asks, came, own, votes
 
 Browser = Callable[..., Client]
 FIRST = datetime(2093, 3, 19, 17, 30, tzinfo=UTC)
@@ -139,6 +145,56 @@ def test_what_stays_open_is_carried_further(ben: Actor, weekly: Series, first: S
     third = Session.objects.order_by("-starts_at").first()
 
     assert again(question).carried_to_id == third.topic_id != second.topic_id
+
+
+def test_question_is_asked_again_in_the_next_session(
+    ada: Actor, ben: Actor, weekly: Series, first: Session, as_: Browser
+) -> None:
+    question = asks(came(ben, first), first, ROAD, voice="hidden")
+    votes(came(ada, first), question)
+    held_on(first)
+    second = Session.objects.with_topic().get(starts_at__gt=FIRST)
+    move = f"/t/{second.topic_id}/questions/{question.id}/move/"
+    desk = as_(ben).get(second.desk_url).content.decode()
+    sent = [as_(ben).post(move, {"act": "take_up"}).status_code for _twice in "ab"]
+    here = again(Question.objects.get(session=second))
+    room = as_(None).get(second.room_url).content.decode()
+    with pytest.raises(Refused, match="your own question"):
+        votes(came(ben, second), here)
+    votes(came(ada, second), here)
+    take_question(actor=ben, question=again(here))
+    answer_question(actor=ben, question=again(here), answered=Answered())
+    project_pending()
+    both = [again(one).state for one in (question, here)]
+    put_back_question(actor=ben, question=again(here))
+    project_pending()
+
+    assert (desk.count('value="take_up"'), sent) == (1, [303, 404])
+    assert (here.text, here.message.author.name, again(here).vote_count) == (ROAD, "Anonymous", 1)
+    assert room.count("Asked before, where 1 person wanted it") == 1
+    assert room.count("Taken over from before") == 0
+    assert both == ["answered", "answered"]
+    assert [again(one).state for one in (question, here)] == ["carried", "open"]
+
+
+def test_question_asked_again_stands_once_in_each_recap(
+    ada: Actor, ben: Actor, weekly: Series, first: Session
+) -> None:
+    question = asks(came(ben, first), first, ROAD)
+    held_on(first)
+    second = Session.objects.with_topic().get(starts_at__gt=FIRST)
+    take_up_question(actor=ada, question=again(question), session=second)
+    here = Question.objects.get(session=second)
+    with pytest.raises(Conflict):
+        take_up_question(actor=ada, question=again(question), session=second)
+    answered = Answered(how="writing", words="The mill road.")
+    answer_question(actor=ada, question=again(here), answered=answered)
+    project_pending()
+    held_on(second)
+
+    recaps = [recap_of(own(one)) for one in (first, second)]
+    assert [[one.text for one in recap.answered] for recap in recaps] == [[ROAD], [ROAD]]
+    assert [recap.answered[0].said_answer.text for recap in recaps] == ["The mill road."] * 2
 
 
 def test_host_edits_where_questions_go_on(

@@ -44,6 +44,7 @@ from groundswell.live.actions.polling import (
 )
 from groundswell.live.actions.prompting import Typed, plan_prompts, put_prompt
 from groundswell.live.actions.reacting import give_sign
+from groundswell.live.actions.resuming import take_up_question
 from groundswell.live.actions.running import (
     await_leader,
     extend_prompts,
@@ -141,6 +142,7 @@ __all__ = [
     "still_wall",
     "take_out_line",
     "take_question",
+    "take_up_question",
     "tell_growth",
     "the_anonymous",
     "undo_question",

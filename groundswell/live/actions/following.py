@@ -1,4 +1,5 @@
-"""A question that goes on in a topic of its own is answered by what is accepted there."""
+"""A question that went on is answered where it went on: by what is accepted in a topic of its own,
+or in the next session, which asked it again."""
 
 from django.utils.translation import gettext as _
 
@@ -17,18 +18,22 @@ State, How = Question.State, Question.How
 
 @action
 def follow_answer(*, actor: Actor, question: Question) -> Question:
-    """It is answered by the answer that is accepted now; and goes on when none is any more.
+    """It is answered by the answer that stands there now; and goes on when none does any more.
 
     `actor` is who accepted the answer, or took it back.
     """
     [held] = hold_questions(question)
-    found = _accepted(held)
+    there = Question.objects.select_related("answer").filter(asked_before=held).first()
+    done = there is not None and there.state == State.ANSWERED
+    found = (there.answer if done else None) if there else _accepted(held)
+    answered = done or found is not None
     followed = held.state == State.ANSWERED and held.how == How.ACCEPTED
-    if found is None and followed:
+    same = followed and held.answer_id == (found.id if found else None)
+    if not answered and followed:
         note_change(held, actor, State.CARRIED)
         held.state, held.how, held.answered_at = State.CARRIED, "", None
         kind = QUESTION_CARRIED
-    elif found is not None and (followed or held.state == State.CARRIED) and _new(held, found):
+    elif answered and not same and (followed or held.state == State.CARRIED):
         note_change(held, actor, State.ANSWERED)
         held.state, held.how, held.answered_at = State.ANSWERED, How.ACCEPTED, moment()
         kind = QUESTION_ANSWERED
@@ -39,10 +44,6 @@ def follow_answer(*, actor: Actor, question: Question) -> Question:
     tell_question(held)
     record_change(kind, actor, held)
     return held
-
-
-def _new(question: Question, answer: Message) -> bool:
-    return question.answer_id != answer.id
 
 
 def _accepted(question: Question) -> Message | None:

@@ -44,7 +44,7 @@ def vote(*, actor: Actor, question: Question, participant: Participant, key: str
     del actor
     held = standing_of(question)
     require_may_take_part(held.session, participant)
-    if held.asker_id == participant.id or (key and key == held.key):
+    if _is_own(held, participant) or (key and key == held.key):
         raise Refused(_("This is your own question: it counts for you already."))
     if held.state not in OPEN_STATES:
         raise Conflict(_("This question is not open any more."))
@@ -69,6 +69,14 @@ def withdraw_vote(*, actor: Actor, question: Question, participant: Participant)
         held.vote_count -= 1
         tell_votes(held.session)
     return held
+
+
+def _is_own(question: Question, participant: Participant) -> bool:
+    """Whether they asked it, here or in the session before from which it was taken over."""
+    if question.asked_before_id is None or participant.actor_id is None:
+        return question.asker_id == participant.id
+    rows = Participant.objects.filter(id=question.asker_id or 0)
+    return rows.filter(actor=participant.actor_id).exists()
 
 
 def _written(question: Question, participant: Participant) -> bool:

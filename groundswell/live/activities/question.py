@@ -11,8 +11,10 @@ from groundswell.live.models import Question
 
 
 def tell_asker(activity: Activity) -> Iterator[Tell]:
-    """The asker, whom the activity itself does not name; guests hear of it in the room."""
-    rows = Question.objects.filter(id=int(activity.data["question"]), asker__guest=False)
+    """The asker, whom the activity itself does not name; guests hear of it in the room. Of what the
+    next session asked again they are told there, and not twice."""
+    question = int(activity.data["question"])
+    rows = Question.objects.filter(id=question, asker__guest=False, taken_up=None)
     for actor_id in rows.values_list("asker__actor_id", flat=True):
         if actor_id != activity.actor_id:
             yield Tell(actor_id=actor_id, reason=Reason.ANSWER, about=activity.topic_id)

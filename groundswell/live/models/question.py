@@ -31,6 +31,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             "answer__author",
             "answer__topic",
             "merged_into__message",
+            "asked_before__message",
             "carried_to",
         )
 
@@ -132,6 +133,10 @@ class Question(models.Model):
     carried_to = models.ForeignKey(
         Topic, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    asked_before = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="taken_up"
+    )
+    """The question of a session before that was carried to this one and is asked again in it."""
     looked_at_by = models.ForeignKey(
         Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -93,7 +93,8 @@ def recap_of(session: Session, *, hosts: bool = False) -> Recap:
     said = list(_lines(session)[:MOST])
     rows = Question.objects.shown().filter(session=session)
     # What was taken over from a session before and answered in this one stands in both.
-    here = Question.objects.shown().filter(Q(session=session) | Q(carried_to=session.topic_id))
+    over = Q(carried_to=session.topic_id, taken_up=None)
+    here = Question.objects.shown().filter(Q(session=session) | over)
     answered = list(here.filter(state=State.ANSWERED).order_by("answered_at", "id")[:MOST])
     own = [one for one in answered if one.session_id == session.topic_id]
     waits = [one.answered_at - one.asked_at for one in own if one.answered_at]

@@ -92,10 +92,11 @@ def days_of(series: Series) -> list[Day]:
 
 
 def taken_over(session: Session) -> list[Question]:
-    """What sessions before left open, and this one has taken over: open still, or answered here."""
+    """What sessions before left open, and this one has taken over: open still, or answered here.
+    What is asked again here stands among the questions of this one."""
     rows = Question.objects.shown().select_related("session__topic")
     found = rows.filter(carried_to=session.topic_id, state__in=[State.CARRIED, State.ANSWERED])
-    others = found.exclude(session=session)
+    others = found.filter(taken_up=None).exclude(session=session)
     return list(others.order_by("-vote_count", "id")[:MOST])
 
 
@@ -103,6 +104,7 @@ def taken_over_one(session: Session, question_id: int) -> Question | None:
     """One of these."""
     rows = Question.objects.shown().select_related("asker__actor", "session__topic__space__actor")
     found = rows.filter(carried_to=session.topic_id, state=State.CARRIED, id=question_id)
+    found = found.filter(taken_up=None)
     return found.exclude(session=session).first()
 
 
@@ -124,7 +126,7 @@ def places_to_carry(session: Session) -> list[tuple[int, str]]:
 
 def _carried(series: Series) -> QuerySet[Question]:
     rows = Question.objects.shown().select_related("session__topic", "carried_to")
-    found = rows.filter(session__series=series, state=State.CARRIED)
+    found = rows.filter(session__series=series, state=State.CARRIED, taken_up=None)
     return found.order_by("-vote_count", "id")[:MOST]
 
 

@@ -30,6 +30,7 @@ from groundswell.live.actions import (
     place_question,
     put_back_question,
     take_question,
+    take_up_question,
     the_anonymous,
     undo_question,
 )
@@ -187,6 +188,15 @@ def _carry(request: Request, person: Actor, question: Question) -> None:
     carry_question(actor=person, question=question, to=to)
 
 
+def _take_up(request: Request, person: Actor, question: Question) -> None:
+    del request
+    sessions = Session.objects.with_topic()
+    into = sessions.filter(topic=question.carried_to_id or 0).first()
+    if into is None:
+        raise Conflict(_("This question does not wait for this session any more. Look again."))
+    take_up_question(actor=person, question=question, session=into)
+
+
 def _merge(request: Request, person: Actor, question: Question) -> None:
     try:
         into = Question.objects.get(
@@ -224,6 +234,7 @@ ACTS: dict[str, Callable[[Request, Actor, Question], None]] = {
     "answer": _answer,
     "answered": _answer,
     "carry": _carry,
+    "take_up": _take_up,
     "merge": _merge,
     "undo": _undo,
     "up": _place,
