@@ -274,6 +274,26 @@ def test_asker_is_offered_to_ask_together_with_whoever_asks_almost_the_same(
     assert (again(his).merged_into_id, again(hers).state) == (hers.id, "open")
 
 
+@pytest.mark.parametrize("naming", ["hidden", "unknown"])
+def test_who_asks_without_a_name_asks_together_and_stays_without_one(
+    ada: Actor, ben: Actor, evening: Session, as_: Callable[..., Client], naming: str
+) -> None:
+    Session.objects.update(naming=naming)
+    hers = asks(came(ada, evening), evening, "Who holds the key of the sluice?", voice=naming)
+    browser = as_(ben)
+    browser.post(f"{evening.room_url}questions/", {"words": "Who has the key of the sluice?"})
+    his = Question.objects.exclude(id=hers.id).get()
+    offered = browser.get(evening.room_url).content.decode().count("Ask it together")
+    join = f"/t/{evening.topic_id}/questions/{his.id}/join/"
+    others = as_(ada).post(join, {"into": str(hers.id)})
+    sent = browser.post(join, {"into": str(hers.id)})
+
+    assert (offered, others.status_code, sent.status_code) == (1, 403, 303)
+    assert again(his).merged_into_id == hers.id
+    assert Activity.objects.get(kind="live.question_merged").actor.name == "Anonymous"
+    assert his.changes.get().by.name == "Anonymous"
+
+
 @pytest.mark.parametrize("act", ["dismiss", "take", "carry", "answer"])
 def test_what_was_done_is_undone_within_ten_seconds(
     ada: Actor, ben: Actor, evening: Session, act: str

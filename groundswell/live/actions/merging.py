@@ -19,7 +19,7 @@ from groundswell.live.actions._counting import count_again
 from groundswell.live.actions._holding import hold_questions, standing_of
 from groundswell.live.actions._telling import tell_question, tell_votes
 from groundswell.live.activities import QUESTION_CHANGE_UNDONE, QUESTION_MERGED
-from groundswell.live.models import OPEN_STATES, Question, QuestionChange
+from groundswell.live.models import OPEN_STATES, Participant, Question, QuestionChange
 from groundswell.live.rules import MAY_UNDO, require_may_moderate
 
 State = Question.State
@@ -27,13 +27,21 @@ TIMES = ("current_at", "answered_at")
 
 
 @action
-def merge_questions(*, actor: Actor, source: Question, into: Question) -> Question:
-    """Both ask the same: who wants either is counted once, for the one that stays."""
+def merge_questions(
+    *,
+    actor: Actor,
+    source: Question,
+    into: Question,
+    asker: Participant | None = None,
+    key: str = "",
+) -> Question:
+    """Both ask the same: who wants either is counted once, for the one that stays. Who leads does
+    it; or its asker, by themself or by the key of their device, in whose name `actor` speaks."""
     if source.id == into.id or source.session_id != into.session_id:
         raise Conflict(_("Choose another question of this session."))
     held, survivor = hold_questions(source, into)
-    own = held.asker is not None and held.asker.actor_id == actor.id
-    if not own:
+    own = asker is not None and held.asker_id == asker.id
+    if not own and not (key and key == held.key):
         require_may_moderate(actor, held.session)
     if held.state != State.OPEN or survivor.state not in OPEN_STATES:
         raise Conflict(_("One of these questions is not open any more. Look again."))

@@ -35,7 +35,6 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             "carried_to",
         )
 
-
     def with_heard(self) -> Self:
         """With whether who asked was heard with another question already."""
         return self.annotate(heard=heard())

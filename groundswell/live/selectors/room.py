@@ -266,9 +266,8 @@ def _open_ones(session: Session, order: str, *, seed: int) -> list[Question]:
 
 
 def _kin(live: list[Question], own: set[int]) -> list[tuple[Question, Question]]:
-    """For who asked under their name: which of the others asks the same, where one comes close."""
+    """For each of one's own: which of the others asks the same, where one comes close."""
     mine = [one for one in live if one.id in own and one.state == State.OPEN]
-    mine = [one for one in mine if one.voice == Question.Voice.NAMED]
     told = {one.id: grams(one.text) for one in live} if mine else {}
     found = []
     for one in mine:

@@ -153,12 +153,14 @@ def question_join(request: Request, topic_id: int, question_id: int) -> HttpResp
     session, who = room_session(request, topic_id)
     question = own_question(session, question_id)
     own = taking_part(request, session, who)
-    if question.asker_id != own.id or question.voice != Voice.NAMED:
-        raise Refused(_("Only who asked under their name can do this."))
+    if question.id not in own_of(session, replace(who, participant=own)):
+        raise Refused(_("Only who asked it can do this."))
     into = question_of(session, id_in(request.POST.get("into", "")))
     if into is None:
         raise Invalid(_("Choose the question that stays."))
-    merge_questions(actor=_actor(own), source=question, into=into)
+    named = question.voice == Voice.NAMED
+    actor = _actor(own) if named else the_anonymous(actor=_actor(own))
+    merge_questions(actor=actor, source=question, into=into, asker=own, key=who.key)
     return _back(session, f"#q{into.id}", request)
 
 
