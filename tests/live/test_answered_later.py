@@ -68,6 +68,7 @@ def answered(topic: Topic, by: Actor, words: str = ANSWER) -> Message:
     message = post_reply(actor=by, topic=Topic.objects.get(id=topic.id), text=words)
     accept_answer(actor=topic.author, message=message)
     project_pending()
+    project_pending()  # what followed from it is told as well
     return message
 
 
@@ -121,7 +122,7 @@ def test_answer_that_others_read_is_shown_to_nobody_here(
     ada: Actor, carried: Question, topic: Topic, as_: Browser
 ) -> None:
     answered(topic, ada)
-    shed = factories.space(ada, "shed", visibility="private")
+    shed = factories.space(ada, "shed", visibility="invitation")
     move_topic(actor=ada, topic=Topic.objects.get(id=topic.id), space=shed)
     at_once = as_(None).get(f"/t/{carried.session_id}/").content.decode()
     project_pending()

@@ -34,9 +34,9 @@ def evening(ada: Actor, meadow: Space) -> Session:
 
 
 def test_who_is_asked_to_leave_does_nothing_more_and_hears_nothing(
-    ada: Actor, evening: Session, own_bus, settings, django_capture_on_commit_callbacks
+    ada: Actor, evening: Session, tmp_path, settings, django_capture_on_commit_callbacks
 ) -> None:
-    settings.BUS = "local"
+    settings.DATA_DIR, settings.BUS = tmp_path, "local"
     asked = asks(came(ada, evening), evening, ROAD)
     renee = enter_as_guest(actor=None, session=evening, name="Renee", device="d" * 64)
     delay_chat(actor=ada, session=evening, seconds=5)

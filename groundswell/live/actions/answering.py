@@ -75,10 +75,10 @@ _HELD = PreparedModels(_held)
 def _beside_others(poll: int) -> Poll:
     """The poll, which nobody closes meanwhile. A hall that answers within a second does not wait
     for one another: one row that all of them lock in turn keeps the last of them too long."""
-    if connection.vendor != "postgresql":
-        return _READ(poll=poll)[0]
-    [found] = Poll.objects.raw("SELECT * FROM live_poll WHERE id = %s FOR SHARE", [poll])
-    return found
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM live_poll WHERE id = %s FOR SHARE", [poll])
+    return _READ(poll=poll)[0]
 
 
 def _read(poll: int) -> QuerySet[Poll]:
