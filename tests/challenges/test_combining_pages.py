@@ -67,6 +67,7 @@ def test_ideas_are_chosen_checked_and_combined(
     assert done["Location"] == f"/t/{willows.topic_id}/"
     assert source.count("This idea was combined into") == 1
     assert survivor.count("Combined here") == 1
+    assert survivor.count("its conversation</a>") == 1, "combining left a note; nobody said a word"
     assert survivor.count("1 supporter") == 1
 
 

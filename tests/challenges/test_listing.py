@@ -1,5 +1,6 @@
 """Lists of ideas, the board, labels and marks."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -23,6 +24,7 @@ from groundswell.challenges.actions import (
     unmark_triaged,
 )
 from groundswell.challenges.models import Challenge, Idea, Label, Labelling, Stage, Theme
+from groundswell.conversations.actions import delete_message
 from groundswell.core.errors import Conflict, Refused
 from groundswell.spaces.models import Space
 from tests import factories
@@ -126,6 +128,27 @@ def test_filters_offer_what_is_there_and_keep_what_was_chosen(
 
     assert page.count("<option selected>Water</option>") == 1
     assert page.count('name="discipline"') == 0
+
+
+def test_replies_are_what_people_said_and_no_note_of_a_move(
+    ada: Actor, ben: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    quiet, idea = factories.idea(ben, floods), factories.idea(ben, floods)
+    for text in ("Which willows?", "White ones.", "Zqgone"):
+        said = factories.reply(ben, idea.topic, text=text)
+    delete_message(actor=ben, message=said)
+    both = {one.topic_id: one.stage_id for one in (quiet, idea)}
+    for name in ("Emerging", "Refining"):
+        to = stage(floods, name)
+        move_ideas(actor=ada, challenge=floods, ideas=both, to=to, reason="It grew")
+        both = dict.fromkeys(both, to.id)
+    own = f"/t/{floods.topic_id}/"
+
+    for page in ("", "ideas/", "figures/ideas/", "themes/none/"):
+        shown = as_(None).get(f"{own}{page}").text.partition(' idea-row"')[2]
+        assert re.findall(r"(\d+) repl(?:y|ies)<", shown) == ["2"], page
+    exported = as_(None).get(f"{own}export.json").getvalue()
+    assert [one["replies"] for one in json.loads(exported)["ideas"]] == [0, 2]
 
 
 @pytest.mark.parametrize("rare", [0, 1, 1_000])

@@ -100,6 +100,9 @@ class Idea(models.Model):
         Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
+    said: int = 0
+    """How much people said of it, where a list has counted."""
+
     objects = IdeaQuerySet.as_manager()
 
     class Meta:

@@ -8,6 +8,7 @@ from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Criterion, Idea, Opens, Stage
 from groundswell.challenges.rules import entry_of, footing_on, stages_of
 from groundswell.challenges.selectors.review import is_reviewer
+from groundswell.challenges.selectors.said import count_said
 from groundswell.conversations.models import Topic
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.prepared import PreparedModels
@@ -90,4 +91,6 @@ def _few(challenge: Challenge, stages: list[Stage]) -> list[Idea]:
     rows = Idea.objects.filter(challenge=challenge).unfolded().with_topic()
     shown = all(stage.counts == Stage.Counts.SHOWN for stage in stages)
     order = ("-support_count", "-topic") if shown else ("draw", "topic")
-    return list(rows.filter(topic__removed_at=None).order_by(*order)[:IDEAS_AT_HEAD])
+    few = list(rows.filter(topic__removed_at=None).order_by(*order)[:IDEAS_AT_HEAD])
+    count_said(few)
+    return few

@@ -17,6 +17,7 @@ from groundswell.actors.models import Actor, Organisation
 from groundswell.challenges.models import Challenge, Criterion, Idea, Outcome, Stage
 from groundswell.challenges.rules import may_run, stages_of
 from groundswell.challenges.selectors.ending import answer_of
+from groundswell.challenges.selectors.said import said_in
 from groundswell.conversations.models import Contribution, Link, Message, Topic
 
 PER_PIECE: Final = 500
@@ -30,6 +31,7 @@ class _Piece:
     """What a few hundred ideas have around them, by the ids of their topics."""
 
     texts: dict[int, str] = field(default_factory=dict)
+    said: dict[int, int] = field(default_factory=dict)
     credits: defaultdict[int, list[Contribution]] = field(default_factory=lambda: defaultdict(list))
     links: defaultdict[int, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
     outcomes: defaultdict[int, list[Outcome]] = field(default_factory=lambda: defaultdict(list))
@@ -103,6 +105,7 @@ def _around(ideas: list[Idea], viewer: Actor | None) -> _Piece:
     piece = _Piece()
     openings = Message.objects.filter(topic__in=ids, number=1)
     piece.texts = dict(openings.values_list("topic_id", "text"))
+    piece.said = said_in(idea.topic for idea in ideas)
     for credit in Contribution.objects.filter(topic__in=ids).select_related("actor").order_by("id"):
         piece.credits[credit.topic_id].append(credit)
     _link(piece, ids, viewer)
@@ -140,7 +143,7 @@ def _idea(idea: Idea, around: _Piece, *, counts: bool) -> dict[str, Any]:
         "origin": idea.origin,
         "theme": str(idea.theme) if idea.theme else "",
         "supporters": idea.support_count if counts else None,
-        "replies": topic.reply_count,
+        "replies": around.said.get(topic.id, 0),
         "combined_into": str(idea.merged_into_id) if idea.merged_into_id else None,
         "folded_under": str(idea.folded_under_id) if idea.folded_under_id else None,
         "credits": [

@@ -19,6 +19,7 @@ from groundswell.challenges.counting import (
     counts_of,
 )
 from groundswell.challenges.models import Challenge, Idea, Stage
+from groundswell.challenges.selectors.said import count_said
 from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.core.errors import Invalid
@@ -199,13 +200,15 @@ def ideas_counted(challenge: Challenge, asked: Mapping[str, str]) -> Page[Idea]:
             raise Invalid(_("There is no such figure."))
         wait = timedelta(days=int(within))
         rows = rows.filter(answered_within(wait), topic__published_at__lte=now() - wait)
-    return keyset(
+    page = keyset(
         rows.with_topic(),
         ("-topic_id",),
         after=asked.get("after"),
         before=asked.get("before"),
         limit=PER_PAGE,
     )
+    count_said(page.items)
+    return page
 
 
 def comments_counted(challenge: Challenge, asked: Mapping[str, str]) -> Page[Message]:

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
+from groundswell.challenges.selectors.said import said_in
 from groundswell.conversations.models import Link, Topic
 from groundswell.spaces.models import seen_by
 
@@ -66,6 +67,8 @@ class NearKin:
 
     links: list[Link]
     topic: Topic
+    said: dict[int, int] = field(default_factory=dict)
+    """How much people said of what was combined into it, by the ids of the topics."""
 
     @property
     def combined(self) -> list[Link]:
@@ -90,9 +93,10 @@ class NearKin:
 
 
 def near_kin(topic: Topic, viewer: Actor | None) -> NearKin:
-    """What an idea's page shows of its lineage, in one query."""
+    """What an idea's page shows of its lineage: one query, and one more where others came in."""
     links = _seen(viewer).filter(Q(origin=topic) | Q(target=topic))
-    return NearKin(links=list(links.order_by("id")[:MOST]), topic=topic)
+    near = NearKin(links=list(links.order_by("id")[:MOST]), topic=topic)
+    return replace(near, said=said_in(link.origin for link in near.combined))
 
 
 def lineage_of(topic: Topic, viewer: Actor | None) -> Lineage:

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Idea, Label, Stage, StageMove, Theme
+from groundswell.challenges.selectors.said import count_said
 from groundswell.challenges.sought import narrowed
 from groundswell.core.clock import now
 from groundswell.core.ids import id_in
@@ -50,7 +51,9 @@ def idea_list(
 ) -> Page[Idea]:
     """A page of the challenge's ideas, near-duplicates folded, in one of `ORDERS`."""
     rows = narrowed(_rows(challenge), challenge.topic_id, sought)
-    return keyset(rows, ORDERS[order], after=after, before=before, limit=IDEAS_PER_PAGE)
+    page = keyset(rows, ORDERS[order], after=after, before=before, limit=IDEAS_PER_PAGE)
+    count_said(page.items)
+    return page
 
 
 def board_of(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from groundswell.challenges.models import Challenge, Idea, Stage, Theme, ThemeEdit
+from groundswell.challenges.selectors.said import count_said
 from groundswell.core.pagination import Page, keyset
 
 THEMES_PER_PAGE = 30
@@ -103,7 +104,9 @@ def theme_ideas(
     shown = all(stage.counts == Stage.Counts.SHOWN for stage in stages)
     order = ("-support_count", "-topic_id") if shown else ("-topic_id",)
     seen = rows.filter(topic__removed_at=None)
-    return keyset(seen, order, after=after, before=before, limit=IDEAS_PER_PAGE)
+    page = keyset(seen, order, after=after, before=before, limit=IDEAS_PER_PAGE)
+    count_said(page.items)
+    return page
 
 
 def edits_of(challenge: Challenge, theme: Theme | None = None) -> list[ThemeEdit]:
