@@ -31,3 +31,4 @@ def test_focus_goes_along_with_the_card(
     expect(page.get_by_text("You moved one idea to")).to_be_visible()
     expect(card.get_by_role("link", name="Willows along the stream")).to_be_focused()
     expect(card.get_by_label("Why?")).to_be_hidden()
+    expect(card.get_by_label("Why?")).to_have_value("")

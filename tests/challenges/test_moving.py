@@ -391,6 +391,22 @@ def test_move_in_the_browser(
     assert counts(floods) == {"Early ideation": 2}
 
 
+def test_reason_of_a_move_is_not_there_for_the_next_one(
+    ada: Actor, ben: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    """Neither after it nor once it was taken back: it would say of an idea what is not so."""
+    idea = factories.idea(ben, floods)
+    browser, own = as_(ada), f"/t/{floods.topic_id}/"
+    chosen = f"{idea.topic_id}.{idea.stage_id}"
+    form = {"idea": chosen, "to": str(stage(floods, "Emerging").id), "reason": "Zqreason"}
+    browser.post(f"{own}moves/", form)
+    moved = [browser.get(f"{own}{page}/").text for page in ("ideas", "board")]
+    browser.post(f"{own}moves/{StageMove.objects.get().id}/undo/")
+    undone = [browser.get(f"{own}{page}/").text for page in ("ideas", "board")]
+
+    assert ["Zqreason" in page for page in [*moved, *undone]] == [False] * 4
+
+
 def test_everything_that_matches_is_moved_in_the_browser(
     ada: Actor,
     ben: Actor,

@@ -26,7 +26,7 @@ from groundswell.challenges.selectors.listing import (
 )
 from groundswell.challenges.sought import asked
 from groundswell.challenges.views._scope import own_challenge, visible_challenge
-from groundswell.challenges.views.moving import back, chosen, kept_reason
+from groundswell.challenges.views.moving import back, chosen
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.ids import id_in
 from groundswell.core.pages import render
@@ -118,7 +118,6 @@ def _for_runners(request: Request, panel: ChallengePanel) -> dict[str, Any]:
         "panel": panel,
         "topic": panel.topic,
         "last_move": fresh_move(panel.challenge, request.viewer) if runs else None,
-        "reason": kept_reason(request, panel.challenge) if runs else "",
     }
 
 

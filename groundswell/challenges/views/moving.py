@@ -27,7 +27,6 @@ from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
 
 MOST_CHOSEN = 1_000
-KEPT_REASON = "reason"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +63,6 @@ def _move(request: Request, person: Actor, challenge: Challenge) -> HttpResponse
         if isinstance(error, DomainError):
             messages.warning(request, str(error))
         return back(request, challenge)
-    keep_reason(request, challenge, reason)
     say_moved(request, moved)
     return back(request, challenge)
 
@@ -104,16 +102,6 @@ def _asked_again(request: Request, challenge: Challenge, form: MoveForm) -> Http
     }
     status = 422 if "asked" in request.POST else 200
     return render(request, "challenges/move_create.html", context, status=status)
-
-
-def keep_reason(request: Request, challenge: Challenge, reason: str) -> None:
-    """The next move begins with the reason of the last."""
-    request.session[f"{KEPT_REASON}-{challenge.topic_id}"] = reason
-
-
-def kept_reason(request: Request, challenge: Challenge) -> str:
-    """The reason that the person gave last, for the next one."""
-    return str(request.session.get(f"{KEPT_REASON}-{challenge.topic_id}", ""))
 
 
 def say_moved(request: Request, moved: Moved) -> None:

@@ -24,7 +24,7 @@ from groundswell.challenges.selectors.flow import move_of
 from groundswell.challenges.selectors.triage import desk_of
 from groundswell.challenges.views._scope import own_challenge
 from groundswell.challenges.views.listing import sort
-from groundswell.challenges.views.moving import chosen, keep_reason, kept_reason, say_moved
+from groundswell.challenges.views.moving import chosen, say_moved
 from groundswell.core.errors import Conflict, DomainError, Invalid
 from groundswell.core.ids import id_in
 from groundswell.core.pages import render
@@ -47,7 +47,7 @@ def challenge_triage(request: Request, topic_id: int) -> HttpResponse:
         "panel": panel,
         "topic": challenge.topic,
         "desk": desk_of(challenge, idea, panel.stages, steward=person),
-        "reason": kept_reason(request, challenge),
+        "reason": request.session.get(_reason_key(challenge), ""),
         "undoes": _last(request, challenge),
     }
     return render(request, "challenges/triage_show.html", context, region="triage")
@@ -86,7 +86,7 @@ def _move(request: Request, person: Actor, challenge: Challenge) -> None:
     moved = move_ideas(
         actor=person, challenge=challenge, ideas=chosen(request), to=to, reason=reason
     )
-    keep_reason(request, challenge, reason)
+    request.session[_reason_key(challenge)] = reason
     _remember(request, challenge, f"move.{moved.move.id}")
     say_moved(request, moved)
 
@@ -117,6 +117,12 @@ def triage_claim(request: Request, topic_id: int) -> HttpResponse:
         return HttpResponse(status=204)
     kept = keep_claim(actor=person, challenge=challenge, idea_id=idea)
     return HttpResponse(status=204 if kept else 409)
+
+
+def _reason_key(challenge: Challenge) -> str:
+    """Where the reason of the last move from the queue is kept: there alone the next one begins
+    with it, since a key is all that many moves in a row should take."""
+    return f"reason-{challenge.topic_id}"
 
 
 def _remember(request: Request, challenge: Challenge, act: str) -> None:

@@ -60,13 +60,17 @@ customElements.define("gs-board", class extends HTMLElement {
   }
 
   ask(column) {
-    const { idea, to, reason } = this.dialog.querySelector("form").elements;
+    const form = this.dialog.querySelector("form");
+    const { idea, to, reason, nonce } = form.elements;
+    form.reset();
+    // The region brings a new one with every move: this move may be the same again after an undo.
+    nonce.value = this.card.querySelector("[name=nonce]").value;
     idea.value = this.card.dataset.idea;
     to.value = column.dataset.stage;
     this.dialog.querySelector("[data-drop-to]").textContent = column.dataset.name;
     this.dialog.querySelector("[data-drop-idea]").textContent = this.card.querySelector("h3").textContent;
     this.dialog.showModal();
-    reason.select();
+    reason.focus();
   }
 
   async send(event) {
@@ -78,10 +82,12 @@ customElements.define("gs-board", class extends HTMLElement {
     await window.htmx.ajax("POST", event.target.action, { target: "#board", swap: "outerMorph", values });
   }
 
-  // The form that was sent is done with: it closes, and the focus goes where its card went.
+  // The form that was sent is done with: it empties and closes, and the focus goes where its card
+  // went.
   follow() {
     const card = this.sent && document.getElementById(`c${this.sent}`);
     this.sent = "";
+    if (card) card.querySelector("form").reset();
     if (!card || (this.contains(document.activeElement) && !card.contains(document.activeElement))) return;
     card.querySelector("details").open = false;
     card.querySelector("h3 a").focus();
