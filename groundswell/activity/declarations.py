@@ -34,6 +34,7 @@ class Reason(StrEnum):
     IDEA = "idea"
     CREDIT = "credit"
     OUTCOME = "outcome"
+    OWNER = "owner"
     REVIEW = "review"
     DECISION = "decision"
 
@@ -160,6 +161,7 @@ REASONS: dict[Reason, Promise] = {
     Reason.IDEA: _("your idea moved on"),
     Reason.CREDIT: _("it is about credit that is yours"),
     Reason.OUTCOME: _("you had a part in it"),
+    Reason.OWNER: _("it is yours to see to"),
     Reason.REVIEW: _("you were asked to review"),
     Reason.DECISION: _("you may vote on it"),
 }

@@ -9,8 +9,9 @@ from groundswell.challenges.activities.ending import parts_in
 from groundswell.challenges.rules import is_author, require_may_comment
 from groundswell.challenges.selectors.challenge import challenge_panel
 from groundswell.challenges.selectors.changes import changes_in
+from groundswell.challenges.selectors.ending import seen_to_by
 from groundswell.challenges.selectors.idea import IdeaPanel, idea_panel
-from groundswell.conversations.kinds import OwnAct, OwnedKind, Panel, Part, own
+from groundswell.conversations.kinds import OwnAct, OwnedKind, Panel, Part, Work, own
 from groundswell.conversations.models import Message, Topic
 from groundswell.conversations.places import writes_in_space, writes_in_topic
 
@@ -61,6 +62,19 @@ def _takers(topic: Topic) -> Iterable[int]:
     return parts_in(topic.id)
 
 
+def _work(person: Actor) -> list[Work]:
+    """The next steps of ideas that an official answer gave them to see to."""
+    return [
+        Work(
+            topic=answer.idea.topic,
+            what=answer.next_step,
+            by_when=answer.next_step_by,
+            page="outcome/",
+        )
+        for answer in seen_to_by(person)
+    ]
+
+
 own(OwnedKind(name=Topic.Kind.CHALLENGE, panel=_challenge, require_reply=require_may_comment))
 own(
     OwnedKind(
@@ -70,6 +84,7 @@ own(
         message_acts=_credit,
         takers=_takers,
         message_parts=_parts,
+        work=_work,
     )
 )
 writes_in_space("challenge", "challenge/")

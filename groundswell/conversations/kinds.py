@@ -5,6 +5,7 @@ This app knows none of them. Each is declared once, by the app that owns it, whe
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from groundswell.actors.models import Actor
@@ -53,6 +54,26 @@ def no_parts(_panel: Any, _messages: Sequence[tuple[int, str]]) -> dict[int, Par
     return {}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What somebody was named to see to in a topic of a kind: what comes next, by which day, and
+    by which page of the topic one says what came of it."""
+
+    topic: Topic
+    what: str
+    by_when: date | None
+    page: str
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day has passed."""
+        return self.by_when is not None and self.by_when < today
+
+
+def no_work(_person: Actor) -> list[Work]:
+    """Nobody is named to see to anything."""
+    return []
+
+
 def credited(topic: Topic) -> Iterable[int]:
     """Whoever is credited in the topic."""
     return Contribution.objects.filter(topic=topic).values_list("actor_id", flat=True)
@@ -65,7 +86,8 @@ class OwnedKind:
     `panel` is asked with the topic and its viewer, who may see it; `require_reply` raises where
     nothing may be said now. Topics of owned kinds are not merged, split or moved like plain ones:
     their owner has its own ways. `message_acts` are asked when somebody opens a message's menu,
-    `message_parts` with what the panel reads and the id and kind of each message on a page.
+    `message_parts` with what the panel reads and the id and kind of each message on a page. `work`
+    is what a person sees to in topics of the kind, as far as they see these.
     """
 
     name: str
@@ -74,6 +96,7 @@ class OwnedKind:
     message_acts: Callable[[Message, Actor | None], list[OwnAct]] = no_acts
     takers: Callable[[Topic], Iterable[int]] = credited
     message_parts: Callable[[Any, Sequence[tuple[int, str]]], dict[int, Part]] = no_parts
+    work: Callable[[Actor], list[Work]] = no_work
 
 
 OWNED: dict[str, OwnedKind] = {}
@@ -97,6 +120,12 @@ def takers_of(topic: Topic) -> Iterable[int]:
     """Who had a part in the topic, as the owner of its kind says."""
     kind = OWNED.get(topic.kind)
     return kind.takers(topic) if kind else credited(topic)
+
+
+def work_of(person: Actor) -> list[Work]:
+    """What the person sees to in topics of every owned kind; what is due first comes first."""
+    found = [work for kind in OWNED.values() for work in kind.work(person)]
+    return sorted(found, key=lambda work: (work.by_when or date.max, work.topic.id))
 
 
 def panel_of(topic: Topic, viewer: Actor | None) -> Panel | None:

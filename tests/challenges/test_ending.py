@@ -1,9 +1,10 @@
 """The official answer to an idea, what became of it, and whom it reaches."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -188,6 +189,43 @@ def test_owner_tells_what_became_of_it(ada: Actor, ben: Actor, willows: Idea) ->
     outcome = tell_outcome(actor=ben, idea=willows, text="Ordered.")
 
     assert (outcome.message.kind, outcome.message.author) == (Message.Kind.OUTCOME, ben)
+
+
+def test_owner_is_told_that_it_is_theirs(
+    ada: Actor, cyn: Actor, meadow: Space, floods: Challenge, willows: Idea
+) -> None:
+    """By a reason of its own, before any other, and whoever it was until then hears of it too."""
+    dan = factories.person("dan")
+    for person in (cyn, dan):
+        factories.member(person, meadow)
+    support_idea(actor=cyn, idea=willows)
+    answer = answer_idea(actor=ada, idea=willows, says=accepted(cyn, text="Thanks, @cyn."))
+    change_answer(actor=ada, answer=answer, says=accepted(cyn, text="So."), seen=wording_of(answer))
+    answer.refresh_from_db()
+    reworded = told("challenges.answer_changed")
+    change_answer(actor=ada, answer=answer, says=accepted(dan), seen=wording_of(answer))
+
+    assert told("challenges.idea_answered") == [("ben", "outcome"), ("cyn", "owner")]
+    assert reworded == []
+    assert told("challenges.answer_changed") == [("cyn", "outcome"), ("dan", "owner")]
+
+
+def test_ideas_to_see_to_stand_with_promises_until_they_are_over(
+    ada: Actor, ben: Actor, floods: Challenge, willows: Idea, as_: Callable[..., Client]
+) -> None:
+    answer_idea(actor=ada, idea=willows, says=accepted(ben, next_step_by=timezone.localdate()))
+    own = as_(ben).get("/promises/").text
+    others = as_(ada).get("/promises/").text
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        late = as_(ben).get("/promises/").text
+    Idea.objects.update(stage=Stage.objects.get(challenge=floods, kind="done"))
+    over = as_(ben).get("/promises/").text
+
+    assert own.count("Order 200 cuttings") == 1
+    assert own.count(f'href="/t/{willows.topic_id}/outcome/"') == 1
+    assert (own.count('data-state="late"'), late.count("Late</span>")) == (0, 1)
+    assert ("Order 200 cuttings" in others, "Order 200 cuttings" in over) == (False, False)
+    assert over.count("Nothing promised") == 1
 
 
 def test_deleted_outcome_is_told_to_nobody(ada: Actor, willows: Idea) -> None:

@@ -84,5 +84,5 @@ def test_promises_cost_as_much_for_many_as_for_one(
         promised(ada, meadow, Promise(who=ada, what=f"work {at}"), title=f"Decision {at}")
     browser = as_(ada)
     browser.get("/promises/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get("/promises/")

@@ -86,7 +86,7 @@ def change_answer(*, actor: Actor, answer: Answer, says: Says, seen: str) -> Ans
     answer.idea = idea
     if wording_of(answer) != seen:
         raise Conflict(_("Somebody changed this answer meanwhile. Reload and look at it first."))
-    was = answer.verdict
+    was, owner_was = answer.verdict, str(answer.owner_id or "")
     _fill(answer, says, idea)
     _say_anew(answer, actor, _reason(says), Answer.Verdict(was))
     answer.changed_at = moment()
@@ -98,7 +98,7 @@ def change_answer(*, actor: Actor, answer: Answer, says: Says, seen: str) -> Ans
         topic_id=idea.topic_id,
         message_id=answer.message_id,
         target_actor_id=idea.topic.author_id,
-        data={**_codes(answer), "was": was},
+        data={**_codes(answer), "was": was, "owner_was": owner_was},
     )
     return answer
 

@@ -44,18 +44,23 @@ def parts_in(topic_id: int) -> Iterator[int]:
     yield from Support.objects.filter(idea__in=family).values_list("actor_id", flat=True)
 
 
+def tell_owner(activity: Activity) -> Iterator[Tell]:
+    """Whoever sees to the idea from now on."""
+    if owner := activity.data.get("owner"):
+        yield Tell(actor_id=int(owner), reason=Reason.OWNER, about=activity.topic_id)
+
+
 def tell_of_ending(activity: Activity) -> Iterator[Tell]:
-    """Whoever is named, whoever had a part, and followers of the idea unless quietly."""
+    """Whose it is from now on, whoever is named, whoever had a part, and followers of the idea
+    unless quietly."""
     topic_id = activity.topic_id or 0
     said = Message.objects.standing().filter(id=activity.message_id or 0)
     if activity.message_id is not None and not said.exists():
         return
+    yield from tell_owner(activity)
     mentioned = Mention.objects.filter(message__in=said)
     for actor_id in mentioned.values_list("actor_id", flat=True):
         yield Tell(actor_id=actor_id, reason=Reason.MENTION)
-    owner = activity.data.get("owner")
-    if owner:
-        yield Tell(actor_id=int(owner), reason=Reason.OUTCOME, about=topic_id)
     for actor_id in parts_in(topic_id):
         yield Tell(actor_id=actor_id, reason=Reason.OUTCOME, about=topic_id)
     follows = TopicFollow.objects.filter(
@@ -66,9 +71,15 @@ def tell_of_ending(activity: Activity) -> Iterator[Tell]:
 
 
 def tell_of_new_verdict(activity: Activity) -> Iterator[Tell]:
-    """Better words for the same answer are told to nobody; another answer is."""
+    """Better words for the same answer are told to nobody; another answer is, and that somebody
+    else sees to it from now on to the two whom that concerns."""
+    owner, was = activity.data.get("owner", ""), activity.data.get("owner_was", "")
     if activity.data.get("was") != activity.data.get("verdict"):
         yield from tell_of_ending(activity)
+    elif owner != was:
+        yield from tell_owner(activity)
+    if was and owner != was:
+        yield Tell(actor_id=int(was), reason=Reason.OUTCOME, about=activity.topic_id)
 
 
 IDEA_ANSWERED = declare(

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.challenges.activities import ANSWER_CHANGED, IDEA_ANSWERED
-from groundswell.challenges.models import Answer, Idea, Outcome, Pilot, Suggestion
+from groundswell.challenges.models import Answer, Idea, Outcome, Pilot, Stage, Suggestion
 from groundswell.challenges.models.idea import IdeaQuerySet
 from groundswell.challenges.rules import AUTHORS
 from groundswell.conversations.models import Contribution, Link
@@ -18,6 +18,8 @@ from groundswell.spaces.models import Membership
 
 GIVEN_PER_PAGE = 20
 FEW_PEOPLE = 30
+MOST_OWNED = 200
+OVER = (Stage.Kind.DONE, Stage.Kind.PARKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,16 @@ def with_ending(ideas: IdeaQuerySet) -> IdeaQuerySet:
 def answer_of(idea: Idea) -> Answer | None:
     """Its answer; none while nobody answered."""
     return getattr(idea, "answer", None)
+
+
+def seen_to_by(person: Actor) -> list[Answer]:
+    """The answers that name the person as who sees to the idea, until it is declined, parked or
+    done."""
+    ideas = Idea.objects.visible_to(person).standing().exclude(stage__kind__in=OVER)
+    rows = Answer.objects.filter(owner=person, idea__in=ideas)
+    open_ = rows.exclude(verdict=Answer.Verdict.DECLINED)
+    related = open_.select_related("idea__topic__space__actor")
+    return list(related.order_by(F("next_step_by").asc(nulls_last=True), "idea")[:MOST_OWNED])
 
 
 def ending_of(idea: Idea) -> Ending:

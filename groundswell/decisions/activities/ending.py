@@ -14,14 +14,14 @@ from groundswell.decisions.models import Option
 
 
 def tell_of_outcome(activity: Activity) -> Iterator[Tell]:
-    """Who is named in it, who promised something, who wrote what it adopts, who voted, who follows
+    """Who promised something, who is named in it, who wrote what it adopts, who voted, who follows
     the decision, and whoever had a part in an idea that was decided on."""
     topic_id = activity.topic_id or 0
+    for actor in activity.data.get("committed", []):
+        yield Tell(actor_id=int(actor), reason=Reason.OWNER, about=topic_id)
     mentioned = Mention.objects.filter(message_id=activity.message_id or 0)
     for actor_id in mentioned.values_list("actor_id", flat=True):
         yield Tell(actor_id=actor_id, reason=Reason.MENTION)
-    for actor in activity.data.get("committed", []):
-        yield Tell(actor_id=int(actor), reason=Reason.OUTCOME, about=topic_id)
     adopted = Option.objects.filter(adopted_by__message=activity.message_id or 0)
     for actor_id in adopted.exclude(author=None).values_list("author", flat=True).distinct():
         yield Tell(actor_id=actor_id, reason=Reason.OUTCOME, about=topic_id)
@@ -55,7 +55,7 @@ COMMITMENT_DUE = declare(
         name="decisions.commitment_due",
         sentence=_("What {target} promised in {topic} is due"),
         verb="Update",
-        tells=tell_target(Reason.OUTCOME),
+        tells=tell_target(Reason.OWNER),
         told_as=_("What you promised in {topic} is due"),
         unseen=True,
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from groundswell.actors.requests import Request, signed_in
+from groundswell.conversations.kinds import work_of
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.limits import EDIT, demand
 from groundswell.core.pages import render
@@ -101,7 +102,7 @@ def own_promises(request: Request) -> HttpResponse:
     except Invalid as error:
         raise Http404 from error
     status = 422 if form.is_bound else 200
-    context = {"form": form, "page": page}
+    context = {"form": form, "page": page, "work": work_of(person)}
     return render(request, "decisions/own_promises.html", context, status=status)
 
 
