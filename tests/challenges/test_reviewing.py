@@ -136,6 +136,21 @@ def test_review_is_given_changed_and_credited_in_the_browser(
     ]
 
 
+def test_page_of_a_review_says_which_end_is_good_and_shows_the_idea(
+    ada: Actor, ben: Actor, cyn: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    Criterion.objects.filter(name="Fair").update(says="The poorest street gains first.")
+    idea = factories.idea(cyn, floods, title="Willows", text="Their *roots* drink.")
+    page = as_(ben).get(f"/t/{idea.topic_id}/review/").text
+    others = as_(ada).get(f"/t/{idea.topic_id}/review/").text
+
+    assert (page.count("1, weakest</label>"), page.count("5, strongest</label>")) == (2, 2)
+    assert page.count("A 5 means: The poorest street gains first.</p>") == 1
+    assert page.count("A 5 means") == 1
+    assert page.count("Their <em>roots</em> drink.") == 1
+    assert others.count("roots") == 0, "who does not review reads it at its own address"
+
+
 def test_nobody_sees_scores_before_the_stage_is_closed(
     ada: Actor, ben: Actor, cyn: Actor, floods: Challenge, as_: Callable[..., Client]
 ) -> None:

@@ -52,7 +52,7 @@ class CriterionForm(PlainForm):
         label=_("What a 5 means"),
         most=300,
         required=False,
-        help_text=_("Reviewers give 1 to 5. Say what deserves a 5, and what a 1."),
+        help_text=_("Reviewers give 1, the weakest, to 5, and read this beside the numbers."),
     )
     sight = forms.CharField(required=False, widget=HiddenInput, max_length=40)
 

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.challenges.models import Criterion
 from groundswell.core.forms import CleanText, Handle, OneLine, PlainForm
 
-_VALUES = [(str(value), str(value)) for value in range(1, 6)]
+_VALUES = [
+    ("1", _("1, weakest")),
+    *((str(value), str(value)) for value in range(2, 5)),
+    ("5", _("5, strongest")),
+]
 
 
 class ReviewerForm(PlainForm):
@@ -26,7 +31,7 @@ class ReviewForm(PlainForm):
         for criterion in criteria:
             self.fields[f"score-{criterion.id}"] = forms.TypedChoiceField(
                 label=criterion.name,
-                help_text=criterion.says,
+                help_text=_best(criterion),
                 choices=_VALUES,
                 coerce=int,
                 widget=forms.RadioSelect,
@@ -51,6 +56,11 @@ class ReviewForm(PlainForm):
             for name, value in self.cleaned_data.items()
             if name.startswith("score-")
         }
+
+
+def _best(criterion: Criterion) -> str:
+    """What who asks wrote of the good end, where they wrote anything."""
+    return _gettext("A 5 means: %(says)s") % {"says": criterion.says} if criterion.says else ""
 
 
 class ConflictForm(PlainForm):

@@ -6,9 +6,14 @@ from groundswell.conversations.models import Message
 LONGEST_TITLE = 80
 
 
+def opening_of(idea: Idea) -> Message | None:
+    """The message with the idea's own words; none where they were deleted."""
+    return Message.objects.standing().filter(topic=idea.topic_id, number=1).first()
+
+
 def words_of(idea: Idea) -> str:
     """The words of the idea as its author typed them; none where they were deleted."""
-    opening = Message.objects.standing().filter(topic=idea.topic_id, number=1).first()
+    opening = opening_of(idea)
     return opening.text if opening else ""
 
 

@@ -17,6 +17,7 @@ from groundswell.challenges.forms.review import ConflictForm, ReviewerForm, Revi
 from groundswell.challenges.models import Criterion, Idea
 from groundswell.challenges.rules import require_may_review
 from groundswell.challenges.selectors.challenge import challenge_head
+from groundswell.challenges.selectors.deriving import opening_of
 from groundswell.challenges.selectors.review import (
     is_reviewer,
     own_conflict,
@@ -97,6 +98,7 @@ def review_give(request: Request, topic_id: int) -> HttpResponse:
         "conflict": own_conflict(idea, person) if person else None,
         "why_not": _why_not(person, idea),
         "results": results_of(idea),
+        "opening": opening_of(idea),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "challenges/review_give.html", context, status=status)
