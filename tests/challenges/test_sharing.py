@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -113,6 +114,23 @@ def test_idea_is_shared_in_the_browser_and_listed(
     assert answer["Location"] == idea.get_absolute_url()
     assert listed.count(f'id="t{idea.topic_id}"') == 1
     assert shown.count("Roots drink.") == 1
+
+
+def test_form_of_an_idea_says_what_its_fields_are_for(
+    ben: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    """And offers the words that others used, so that one thing is not called by two names."""
+    cache.clear()
+    idea = factories.idea(ben, floods, sector="Water & wood")
+    for place in (f"/t/{floods.topic_id}/share/", f"/t/{idea.topic_id}/build-on/"):
+        page = as_(ben).get(place).text
+
+        assert page.count('<label for="id_title">Your idea in one line</label>') == 1
+        assert page.count('<label for="id_sector">Sector <span class="field-optional">') == 1
+        assert page.count("What you know it from, such as nursing") == 1
+        assert page.count("Where it would be done, such as schools") == 1
+        assert page.count('<option value="Water &amp; wood"></option>') == 1
+        assert (page.count('list="known-sector"'), page.count("known-discipline")) == (1, 0)
 
 
 def test_no_idea_is_shared_when_no_stage_takes_any(ben: Actor, floods: Challenge) -> None:

@@ -12,6 +12,10 @@ from groundswell.core.forms import CleanText, OneLine, PlainForm
 
 _PURPOSE = _("One sentence: what should be different when this has worked?")
 _PLAIN = _("Short sentences, everyday words. It stands first.")
+_DISCIPLINE = _(
+    "What you know it from, such as nursing, ecology or joinery. Your own word will do."
+)
+_SECTOR = _("Where it would be done, such as schools, farming or health. Your own word will do.")
 _PROMISE = _("Who reads them, by when, and what can follow.")
 
 
@@ -49,8 +53,8 @@ class IdeaForm(WritingForm):
 
     title = OneLine(label=_("Your idea in one line"), most=150)
     text = CleanText(label=_("In your words"), most=LONGEST_BODY, required=False)
-    discipline = OneLine(label=_("Discipline"), most=80, required=False)
-    sector = OneLine(label=_("Sector"), most=80, required=False)
+    discipline = OneLine(label=_("Discipline"), most=80, required=False, help_text=_DISCIPLINE)
+    sector = OneLine(label=_("Sector"), most=80, required=False, help_text=_SECTOR)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

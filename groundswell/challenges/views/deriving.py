@@ -16,6 +16,7 @@ from groundswell.challenges.forms.combining import MOST_PARTS, SplitForm
 from groundswell.challenges.models import Idea
 from groundswell.challenges.rules import require_may_share, require_may_split, require_standing
 from groundswell.challenges.selectors.deriving import halves_of, words_of
+from groundswell.challenges.selectors.listing import values_of
 from groundswell.challenges.views._scope import visible_idea
 from groundswell.conversations.rules import pace_of
 from groundswell.conversations.views._writing import begun, writer, written
@@ -48,8 +49,9 @@ def idea_build(request: Request, topic_id: int) -> HttpResponse:
         }
         form = IdeaForm(initial=initial | begun(request, place))
     context = {"idea": idea, "topic": idea.topic, "form": form, "guidelines": guidelines}
+    context |= {"space": space, "values": values_of(idea.challenge)}
     status = 422 if form.is_bound else 200
-    return render(request, "challenges/idea_build.html", context | {"space": space}, status=status)
+    return render(request, "challenges/idea_build.html", context, status=status)
 
 
 def _build(person: Actor, idea: Idea, values: dict[str, Any]) -> Idea:

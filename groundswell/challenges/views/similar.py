@@ -13,6 +13,7 @@ from groundswell.challenges.actions import support_idea
 from groundswell.challenges.forms import IdeaForm
 from groundswell.challenges.models import Challenge, Idea
 from groundswell.challenges.selectors.idea import idea_seen
+from groundswell.challenges.selectors.listing import values_of
 from groundswell.challenges.selectors.similar import Similar, similar
 from groundswell.challenges.views._scope import visible_challenge
 from groundswell.conversations.views._writing import writer
@@ -74,6 +75,7 @@ def around(
         "similar": similar or [],
         "asked": similar is not None,
         "voiced": None,
+        "values": values_of(challenge),
     }
 
 
