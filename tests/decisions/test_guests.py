@@ -76,6 +76,21 @@ def test_guest_says_what_they_think_by_their_link(
     assert as_(None).get(f"/t/{streets.pk}/").status_code == 404
 
 
+def test_links_of_guests_stand_above_the_roll_for_who_runs_it_alone(
+    ada: Actor, ben: Actor, streets: Decision, gil: RollEntry, as_: As
+) -> None:
+    roll = f"/t/{streets.pk}/roll/"
+    invited = as_(ada).post(roll, {"who": "Olga of the bakery"})
+    page, bens = as_(ada).get(roll).text, as_(ben).get(roll).text
+    links, _heading, listed = page.partition('<h2 id="roll">')
+
+    assert invited["Location"] == f"{roll}#guests"
+    assert links.count('<h2 id="guests"') == 1
+    assert (links.count("/ballot/"), listed.count("/ballot/")) == (4, 0)
+    assert listed.count("Gil") == 2, "in their row, and on the button that takes them off"
+    assert (bens.count("/ballot/"), bens.count("Guests and their links")) == (0, 0)
+
+
 def test_two_links_are_two_people_and_one_link_is_one(
     ada: Actor, streets: Decision, gil: RollEntry, as_: As
 ) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -32,7 +33,7 @@ def roll_show(request: Request, topic_id: int) -> HttpResponse:
         try:
             if _change(request, person, decision, form):
                 where = f"{decision.get_absolute_url()}roll/"
-                return HttpResponseRedirect(where, status=303)
+                return HttpResponseRedirect(f"{where}{_place(request, form)}", status=303)
         except DomainError as error:
             form.refuse(error)
     context = _rows(request, decision) | {"form": form}
@@ -55,8 +56,16 @@ def _change(request: Request, person: Actor, decision: Decision, form: VoterForm
         messages.success(request, _("On the roll, and told."))
     else:
         invite_guest(actor=person, decision=decision, name=who, group=group)
-        messages.success(request, _("Invited. Send them the link beside their name."))
+        messages.success(
+            request, _("Invited. Send them the link beside their name, which is theirs alone.")
+        )
     return True
+
+
+def _place(request: Request, form: VoterForm) -> str:
+    """Where on the page one goes on: whoever has just made a link wants it."""
+    invited = form.is_valid() and not isinstance(form.cleaned_data["who"], Actor)
+    return "#guests" if invited or request.POST.get("act") == "renew" else ""
 
 
 def _see_to(request: Request, person: Actor, entry: RollEntry) -> None:
@@ -70,22 +79,27 @@ def _see_to(request: Request, person: Actor, entry: RollEntry) -> None:
 
 
 def _rows(request: Request, decision: Decision) -> dict[str, Any]:
-    start = request.GET.get("after", "0")
-    after = int(start) if start.isascii() and start.isdigit() and len(start) < ROWS // 5 else 0
-    rows = RollEntry.objects.filter(decision=decision, withdrawn_at=None, id__gt=after)
-    entries = list(rows.select_related("actor", "group").order_by("id")[: ROWS + 1])
-    runs = may_run(request.viewer, decision)
-    links = {
-        one.id: request.build_absolute_uri(f"/ballot/{token_of(one)}/")
-        for one in entries
-        if runs and not one.actor_id and one.added_by_id and not decision.is_over
-    }
+    roll = RollEntry.objects.filter(decision=decision, withdrawn_at=None)
+    runs = may_run(request.viewer, decision) and not decision.is_over
+    entries, more = _page(roll.select_related("actor"), request.GET.get("after", "0"))
+    invited = roll.filter(actor=None, added_by__isnull=False) if runs else roll.none()
+    guests, more_guests = _page(invited, request.GET.get("guests", "0"))
     return {
         "decision": decision,
         "topic": decision.topic,
-        "entries": entries[:ROWS],
-        "more": entries[ROWS - 1].id if len(entries) > ROWS else None,
-        "links": links,
-        "runs": runs and not decision.is_over,
+        "entries": entries,
+        "more": more,
+        "guests": [
+            (one, request.build_absolute_uri(f"/ballot/{token_of(one)}/")) for one in guests
+        ],
+        "more_guests": more_guests,
+        "runs": runs,
         "shows_voted": participation(decision) is not None,
     }
+
+
+def _page(rows: QuerySet[RollEntry], start: str) -> tuple[list[RollEntry], int | None]:
+    """Those on the roll after that row, and the last of them where there are more."""
+    after = int(start) if start.isascii() and start.isdigit() and len(start) < ROWS // 5 else 0
+    found = list(rows.filter(id__gt=after).select_related("group").order_by("id")[: ROWS + 1])
+    return found[:ROWS], found[ROWS - 1].id if len(found) > ROWS else None
