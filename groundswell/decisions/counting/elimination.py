@@ -84,16 +84,18 @@ class Counting:
     def exclude(self, free: int) -> bool:
         """The lowest leaves, and its ballots move on; False where a tie ends the count.
 
-        `free` is how many places are still to be filled. Several lowest leave together where all
-        of them have fewer votes than the next one alone: in whatever order, none could stay.
+        `free` is how many places are still to be filled. Several lowest leave together where the
+        order in which they left would change nothing.
         """
         totals = {key: self.total(key) for key in self.hopeful}
         low = min(totals.values())
         level = [key for key in self.hopeful if totals[key] == low]
         rest = [key for key in self.hopeful if totals[key] > low]
-        if rest and len(rest) >= free and low * len(level) < min(totals[key] for key in rest):
-            self._leave(level)
-            return True
+        if rest and len(rest) >= free:
+            others = [totals[key] for key in rest]
+            if self.all_the_same(low * len(level), others):
+                self._leave(level)
+                return True
         level = self.extreme(level, lowest=True)
         ordered = self.breaker.ordered(level)
         if ordered is None:
@@ -104,6 +106,11 @@ class Counting:
             return False
         self._leave([ordered[-1]])
         return True
+
+    def all_the_same(self, leaving: Fraction, others: list[Fraction]) -> bool:
+        """Whether several that are level may leave together: all of them have fewer votes than
+        the next one alone, so that none could stay."""
+        return leaving < min(others)
 
     def _leave(self, leaving: list[str]) -> None:
         says = []

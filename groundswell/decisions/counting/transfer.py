@@ -2,8 +2,9 @@
 
 The quota is the ballots divided by one more than the seats, rounded down, plus one. Whoever has it
 is elected. The largest surplus moves first, each ballot at its value times surplus by votes; where
-none is left, whoever is last leaves. Ties go by the latest round in which they differ. The one
-difference to the statute: values are not cut at five places.
+none is left, whoever is last leaves; level ones together where their order changes nothing. Ties go
+by the latest round in which they differ. The one difference to the statute: values are not cut at
+five places.
 """
 
 from fractions import Fraction
@@ -61,6 +62,11 @@ class Transfer(Counting):
         names = self.election.names
         told = "{name} has {votes}, which is the quota, and is elected."
         return [say(told, name=names[key], votes=plain(self.total(key))) for key in reached]
+
+    def all_the_same(self, leaving: Fraction, others: list[Fraction]) -> bool:
+        """Nor may any of the others reach the quota meanwhile: then what the next one leaves
+        passes them by."""
+        return super().all_the_same(leaving, others) and leaving + max(others) < self.quota
 
     def surplus(self) -> bool:
         """Moves the largest surplus on; False where nothing may choose which is first."""

@@ -77,6 +77,20 @@ def test_majority_judgement_tells_equal_middles_apart_grade_by_grade():
     assert result.tally.totals == {"A": 3, "B": 3}
 
 
+def test_two_that_are_level_leave_one_after_the_other_where_that_elects_somebody():
+    """A and B leave with ten votes each, in whatever order. The first ten take X to the quota; the
+    second ten pass X by, as somebody who is elected, and take Y there as well."""
+    ballots = {"A X Y": 10, "B X Y": 10, "X": 25, "Y": 25, "Z": 33}
+    elected = [
+        count(ranked("stv", names, ballots, seats=2, ties="prior")).winners
+        for names in ("A B X Y Z", "B A Z Y X")
+    ]
+    untold = count(ranked("stv", "A B X Y Z", ballots, seats=2))
+
+    assert elected == [("X", "Y")] * 2
+    assert (untold.verdict, untold.tied) == ("tied", ("A", "B"))
+
+
 def test_knapsack_finds_the_set_with_most_points():
     ballots = [{"A": 6}, {"B": 5}, {"C": 5}]
     result = count(marked("knapsack", "A B C", ballots, costs=(60, 50, 50), budget=100, most=6))
