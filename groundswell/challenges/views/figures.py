@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from groundswell.actors.requests import Request
 from groundswell.challenges.models import Challenge
-from groundswell.challenges.selectors.challenge import challenge_panel
+from groundswell.challenges.selectors.challenge import challenge_head
 from groundswell.challenges.selectors.figures import comments_counted, ideas_counted
 from groundswell.challenges.selectors.figures_kept import figures_shown
 from groundswell.challenges.views._scope import visible_challenge
@@ -52,7 +52,7 @@ def figure_comments(request: Request, topic_id: int) -> HttpResponse:
 
 
 def _around(request: Request, challenge: Challenge) -> dict[str, Any]:
-    panel = challenge_panel(challenge.topic, request.viewer)
+    panel = challenge_head(challenge, request.viewer)
     return {"panel": panel, "topic": challenge.topic}
 
 
