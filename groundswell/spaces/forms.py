@@ -230,7 +230,7 @@ class JoinForm(AcceptingForm):
     def accepted_or_refused(self) -> int | None:
         """The version accepted, where one is to be; says what is missing."""
         if not self.is_valid() and "accept_guidelines" in self.errors:
-            raise Invalid(self.errors["accept_guidelines"][0], "accept_guidelines")
+            raise Invalid(str(self.errors["accept_guidelines"][0]), "accept_guidelines")
         return self.accepted
 
 

@@ -82,7 +82,8 @@ def _unread(viewer: int) -> QuerySet[Notification, Any]:
     unseen = Notification.objects.filter(recipient=viewer).unread()
     alike = ("kind", "reason", "topic_id", "about")
     together = unseen.values(*alike).annotate(number=Count("id"))
-    return together.order_by().values_list(*alike, "number")[:MOST_LINES]
+    lines: QuerySet[Notification, Any] = together.order_by().values_list(*alike, "number")
+    return lines[:MOST_LINES]
 
 
 _UNREAD = Prepared(_unread)
