@@ -46,6 +46,8 @@ PURE += ("tests/actors/test_passwords",)
 # These walk over every page for what stands on it and who may come: minutes, and no other answers.
 WALKS = ("tests/laws/test_doors.py", "tests/laws/test_words.py")
 WALKS += ("tests/laws/test_input.py::test_refused_words_stand_in_the_form_again",)
+WALKS += ("tests/laws/test_visibility.py::test_nothing_hidden_is_anywhere",)
+WALKS += ("tests/web/test_ways.py",)
 # The same counts as in tests/challenges/test_figures.py, of 29,052 real messages.
 WALKS += ("tests/exchange/test_decidim_facts.py",)
 DATABASES = {"db", "transactional_db", "live_server"}

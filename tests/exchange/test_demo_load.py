@@ -24,7 +24,7 @@ from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Membership, Space
 from tests import factories
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def test_story_is_told_whole() -> None:
