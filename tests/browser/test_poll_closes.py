@@ -7,7 +7,7 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Page
 
 CARD = '<li class="poll" id="poll7" data-state="{state}"><div style="height:{high}px"></div></li>'
-ROOM = """
+ROOM = """<!doctype html>
 <style>* {{ box-sizing: border-box; margin: 0; padding: 0 }}
 gs-room, gs-pollbox {{ display: block }}</style>
 <gs-room><div class="fresh"></div><gs-pollbox says="New"><ul>{card}</ul></gs-pollbox>
