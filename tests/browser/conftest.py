@@ -2,16 +2,23 @@
 
 import os
 import shutil
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.test import Client
+from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from groundswell.actors.models import Actor
+from groundswell.config.static_bundles import SHEET, one_script, one_sheet
+from groundswell.web.scripts import BUNDLE
 from tests.browser.served import Served, serve
 from tests.sites import Migrated
 
@@ -47,11 +54,49 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def bundles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The styles and the scripts of every page, each as the one file that a running site has."""
+    folder = tmp_path_factory.mktemp("bundles")
+    for name, text in ((SHEET, one_sheet()), (BUNDLE, one_script())):
+        (folder / name).parent.mkdir()
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def answered(live_server: Any) -> Iterator[None]:
+def served_as_on_a_running_site(
+    bundles: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page is a few requests instead of a hundred, and no answer waits for the one before it to
+    be acknowledged."""
+    settings.STATICFILES_DIRS = [bundles, *settings.STATICFILES_DIRS]
+    monkeypatch.setattr(StaticFilesStorage, "bundles", True, raising=False)
+    monkeypatch.setattr(QuietWSGIRequestHandler, "disable_nagle_algorithm", True)
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> list[socket.socket]:
+    """The connections of browsers with the site."""
+    found: list[socket.socket] = []
+    setup = QuietWSGIRequestHandler.setup
+
+    def noted(handler: QuietWSGIRequestHandler) -> None:
+        found.append(handler.request)
+        setup(handler)
+
+    monkeypatch.setattr(QuietWSGIRequestHandler, "setup", noted)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def answered(live_server: Any, lines: list[socket.socket]) -> Iterator[None]:
     """The database is emptied once the last request is answered: a page that is closed, after this
-    fixture's test and before its end, leaves some behind."""
+    fixture's test and before its end, leaves some behind. Nobody waits for what was never asked."""
     yield
+    for line in lines:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RD)
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(timeout=10)
