@@ -20,6 +20,7 @@ from groundswell.actors.models import Actor
 from groundswell.config.static_bundles import SHEET, one_script, one_sheet
 from groundswell.web.scripts import BUNDLE
 from tests.browser.served import Served, serve
+from tests.racing import several_connections
 from tests.sites import Migrated
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -62,6 +63,26 @@ def bundles(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).parent.mkdir()
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def database_in_a_file(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Each thread that answers has a connection of its own: a database in memory has one for all,
+    and what one thread asks there stands in the way of what another writes."""
+    moved = several_connections(tmp_path_factory.mktemp("database"))
+    with django_db_blocker.unblock():
+        moved.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        moved.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def live_server(database_in_a_file: None, live_server: Any) -> Any:
+    """The site in threads of this process."""
+    return live_server
 
 
 @pytest.fixture(autouse=True)

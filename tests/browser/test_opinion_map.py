@@ -96,7 +96,6 @@ def test_opinion_map_from_the_first_statement_to_the_report(
     written(page, "Quiet nights")
     expect(page.locator("#statement")).to_have_text("Quiet nights")
     page.keyboard.press("a")
-    # The database in memory takes nothing from here while a page is still asking it.
     expect(page.get_by_role("heading", name="You have answered everything")).to_be_visible()
 
     crowd(decision)
