@@ -95,6 +95,7 @@ def test_opinion_map_from_the_first_statement_to_the_report(
     expect(page.get_by_role("link", name="Vote on statement 1")).to_be_visible()
     written(page, "Quiet nights")
     expect(page.locator("#statement")).to_have_text("Quiet nights")
+    page.wait_for_load_state()
     page.keyboard.press("a")
     expect(page.get_by_role("heading", name="You have answered everything")).to_be_visible()
 
