@@ -61,6 +61,12 @@ def written(page: Page, text: str) -> None:
     page.get_by_role("button", name="Add it").click()
 
 
+def pressed(page: Page, key: str) -> None:
+    """Once the page listens."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def test_opinion_map_from_the_first_statement_to_the_report(
     transactional_db: None, context: BrowserContext, site: str, sign_in: SignIn
 ) -> None:
@@ -95,8 +101,7 @@ def test_opinion_map_from_the_first_statement_to_the_report(
     expect(page.get_by_role("link", name="Vote on statement 1")).to_be_visible()
     written(page, "Quiet nights")
     expect(page.locator("#statement")).to_have_text("Quiet nights")
-    page.wait_for_load_state()
-    page.keyboard.press("a")
+    pressed(page, "a")
     expect(page.get_by_role("heading", name="You have answered everything")).to_be_visible()
 
     crowd(decision)
