@@ -103,7 +103,9 @@ def test_a_second_ballot_is_refused_by_the_database(ada: Actor, evening: Session
         PollVote.objects.create(poll=asked, option=other, participant=who)
 
 
-def test_an_answer_is_five_statements(ada: Actor, evening: Session) -> None:
+def test_an_answer_is_five_statements_and_holds_the_poll_where_there_are_several_writers(
+    ada: Actor, evening: Session
+) -> None:
     asked, who = poll(ada, evening), guest(evening)
     found, north = again(asked), option_id(asked, "North")
 
@@ -112,7 +114,8 @@ def test_an_answer_is_five_statements(ada: Actor, evening: Session) -> None:
     words = [query["sql"].split()[0] for query in queries.captured_queries]
 
     kinds = [word for word in words if word not in {"SAVEPOINT", "RELEASE"}]
-    assert kinds == ["SELECT", "SELECT", "SELECT", "DELETE", "INSERT"]
+    holds = ["SELECT"] if connection.vendor == "postgresql" else []
+    assert kinds == [*holds, "SELECT", "SELECT", "SELECT", "DELETE", "INSERT"]
 
 
 def test_several_of_several_have_a_limit(ada: Actor, evening: Session) -> None:
