@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0003_licence_codes'),
-        ('conversations', '0007_session_kind'),
+        ('actors', '0001_squashed'),
+        ('conversations', '0001_squashed'),
     ]
 
     operations = [

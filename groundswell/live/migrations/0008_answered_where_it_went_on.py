@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("live", "0007_pinned"),
+        ("live", "0001_squashed"),
     ]
 
     operations = [
