@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar
 
 from django.db import connection
@@ -11,11 +12,13 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
-Value = int | str
+Value = int | str | datetime
 _BLANK: Final = 2_147_000_000
 """Stands where a number will: fits every column but small ones, and no query counts so far."""
 _BLANK_TEXT: Final = "\ufdd0{}\ufdd1"
 """Stands where a text will; no text that comes in holds these signs."""
+_BLANK_YEAR: Final = 9000
+"""Stands where a time will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class _Kept:
         compiled: _Compiled | None = getattr(self._local, "compiled", None)
         if compiled is None:
             compiled = self._local.compiled = self._compile(blanks)
-        filled = {blank: values[name] for name, blank in blanks.items()}
+        filled = {_given(blank): _given(values[name]) for name, blank in blanks.items()}
         params = [_filled(param, filled) for param in compiled.params]
         with compiled.compiler.connection.cursor() as cursor:
             cursor.execute(compiled.sql, params)
@@ -62,7 +65,17 @@ class _Kept:
 
 def _blank(place: int, value: Value) -> Value:
     """What stands in the query where a value of the same type will."""
+    if isinstance(value, datetime):
+        return datetime(_BLANK_YEAR + place, 1, 1, tzinfo=UTC)
     return _BLANK_TEXT.format(place) if isinstance(value, str) else _BLANK + place
+
+
+def _given(value: Value) -> Value:
+    """As the database is given it: SQLite reads times as text."""
+    if not isinstance(value, datetime):
+        return value
+    given = connection.ops.adapt_datetimefield_value(value)
+    return value if given is None else given
 
 
 def _filled(param: Any, values: dict[Value, Value]) -> Any:
@@ -71,15 +84,15 @@ def _filled(param: Any, values: dict[Value, Value]) -> Any:
             if isinstance(blank, str):
                 param = param.replace(blank, str(value))
         return param
-    return values.get(param, param) if isinstance(param, int) else param
+    return values.get(param, param) if isinstance(param, int | datetime) else param
 
 
 class Prepared(_Kept):
-    """A `values_list` query with blanks for numbers and texts, filled in anew at each call.
+    """A `values_list` query with blanks for numbers, texts and times, filled in anew at each call.
 
     `make` gets the blanks by name and must use each as it is: compared with a column, never
-    counted with. Nothing else that changes, such as the time, may be in it. A text may stand
-    within a pattern when it holds none of the pattern's own signs.
+    counted with. Nothing else that changes, such as the time of asking, may be in it. A text may
+    stand within a pattern when it holds none of the pattern's own signs.
     """
 
     def __call__(self, **values: Value) -> list[tuple[Any, ...]]:
@@ -88,7 +101,7 @@ class Prepared(_Kept):
 
 
 class PreparedModels(_Kept, Generic[M]):
-    """The same for a query of models, with what it selects along."""
+    """The same for a query of models, with what it selects along and what it annotates."""
 
     def __init__(self, make: Callable[..., QuerySet[M, M]]) -> None:
         super().__init__(make)
@@ -104,11 +117,14 @@ class PreparedModels(_Kept, Generic[M]):
         first, past = chosen["select_fields"][0], chosen["select_fields"][-1] + 1
         names = [column[0].target.attname for column in select[first:past]]
         related = get_related_populators(chosen, select, connection.alias)  # type: ignore[call-arg]
+        annotated = list(compiler.annotation_col_map.items())
 
         def read(row: Any) -> M:
             made: M = chosen["model"].from_db(connection.alias, names, row[first:past])
             for populator in related:
                 populator.populate(row, made)
+            for name, column in annotated:
+                setattr(made, name, row[column])
             return made
 
         return read

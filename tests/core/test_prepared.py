@@ -1,9 +1,12 @@
 """Queries put together once: the numbers are new each time, the rows are Django's."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.db.models import Q, QuerySet
 
 from groundswell.actors.models import Actor
-from groundswell.core.prepared import Prepared
+from groundswell.core.prepared import Prepared, PreparedModels
 
 
 def test_numbers_are_filled_in_anew(
@@ -30,3 +33,19 @@ def test_number_that_is_part_of_the_query_stays(ada: Actor) -> None:
     found = Prepared(lambda person: Actor.objects.filter(id=person).values_list("handle")[:1])
 
     assert [found(person=ada.id), found(person=1)] == [[("ada",)], []]
+
+
+def test_times_and_what_is_annotated_are_filled_in_anew(ada: Actor, ben: Actor) -> None:
+    Actor.objects.filter(id=ada.id).update(created_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+    Actor.objects.filter(id=ben.id).update(created_at=datetime(2026, 3, 2, 12, tzinfo=UTC))
+
+    def made(since: datetime, handle: str) -> QuerySet[Actor]:
+        rows = Actor.objects.filter(id__in=[ada.id, ben.id], created_at__gte=since)
+        return rows.annotate(asked=Q(handle=handle)).order_by("created_at")
+
+    found = PreparedModels(made)
+
+    both = found(since=datetime(2026, 3, 1, tzinfo=UTC), handle="ben")
+    later = found(since=datetime(2026, 3, 2, tzinfo=UTC), handle="ada")
+    assert [(one.handle, one.asked) for one in both] == [("ada", False), ("ben", True)]
+    assert [(one.handle, one.asked) for one in later] == [("ben", False)]
