@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -49,16 +49,6 @@ class _OwnText(forms.CharField):
         return attributes if widget.is_hidden else {**attributes, "dir": "auto"}
 
 
-class OneLine(_OwnText):
-    """A title or a name: one line of at most `most` characters."""
-
-    def __init__(self, *, most: int = MOST_TITLE, **options: Any) -> None:
-        super().__init__(most=most, **options)
-
-    def tidy(self, text: str) -> str:
-        return one_line(text, most=self.most)
-
-
 class TextArea(forms.Textarea):
     """Written by us: Django asks a template engine of its own for each widget."""
 
@@ -67,6 +57,48 @@ class TextArea(forms.Textarea):
         attributes = flatatt(self.build_attrs(self.attrs, options.get("attrs")))
         shown = self.format_value(value) or ""
         return format_html('<textarea name="{}"{}>\n{}</textarea>', name, attributes, shown)
+
+
+class TextInput(forms.TextInput):
+    """The same for one line."""
+
+    def render(self, name: str, value: Any, **options: Any) -> SafeString:  # type: ignore[override]
+        """A field for one line."""
+        shown = self.format_value(value)
+        given = {} if shown is None else {"value": shown}
+        attributes = flatatt({**given, **self.build_attrs(self.attrs, options.get("attrs"))})
+        return format_html('<input type="{}" name="{}"{}>', self.input_type, name, attributes)
+
+
+class RadioSelect(forms.RadioSelect):
+    """The same for one choice of a few, all of which stand there."""
+
+    def render(self, name: str, value: Any, **options: Any) -> SafeString:  # type: ignore[override]
+        """A box with one line for each choice."""
+        attributes = self.build_attrs(self.attrs, options.get("attrs"))
+        rows = [
+            row
+            for _group, choices, _at in self.optgroups(name, self.format_value(value), attributes)
+            for row in choices
+        ]
+        lines = format_html_join(
+            "\n",
+            '<div>\n<label{}><input type="radio" name="{}"{}>\n{}</label>\n</div>',
+            (
+                (flatatt(_labelled(row)), row["name"], flatatt(_given(row)), row["label"])
+                for row in rows
+            ),
+        )
+        box = {"id": attributes["id"]} if "id" in attributes else {}
+        return format_html("<div{}>{}</div>", flatatt(box), lines)
+
+
+def _labelled(row: dict[str, Any]) -> dict[str, Any]:
+    return {"for": row["attrs"]["id"]} if "id" in row["attrs"] else {}
+
+
+def _given(row: dict[str, Any]) -> dict[str, Any]:
+    return {"value": str(row["value"]), **row["attrs"]}
 
 
 class HiddenInput(forms.HiddenInput):
@@ -78,6 +110,18 @@ class HiddenInput(forms.HiddenInput):
         given = "" if shown is None else flatatt({"value": shown})
         attributes = flatatt(self.build_attrs(self.attrs, options.get("attrs")))
         return format_html('<input type="hidden" name="{}"{}{}>', name, given, attributes)
+
+
+class OneLine(_OwnText):
+    """A title or a name: one line of at most `most` characters."""
+
+    widget = TextInput
+
+    def __init__(self, *, most: int = MOST_TITLE, **options: Any) -> None:
+        super().__init__(most=most, **options)
+
+    def tidy(self, text: str) -> str:
+        return one_line(text, most=self.most)
 
 
 class CleanText(_OwnText):

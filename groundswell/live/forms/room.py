@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.core.forms import CleanText, OneLine, PlainForm
+from groundswell.core.forms import CleanText, OneLine, PlainForm, RadioSelect
 from groundswell.live.models import ALPHABET, Prompt, Question
 
 
@@ -18,7 +18,7 @@ class QuestionForm(PlainForm):
     def __init__(self, *args: Any, voices: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["voice"].choices = voices  # type: ignore[attr-defined]
-        self.fields["voice"].widget = forms.RadioSelect(choices=voices)
+        self.fields["voice"].widget = RadioSelect(choices=voices)
         self.initial.setdefault("voice", voices[0][0])
         self.fields["words"].widget.attrs.update(rows=3, minlength=10, maxlength=500)
 
