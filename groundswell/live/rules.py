@@ -207,11 +207,10 @@ def voices_of(session: Session) -> list[str]:
 
 def waits(session: Session, participant: Participant) -> bool:
     """Whether a moderator reads it first."""
-    if participant.actor is not None and may_host(participant.actor, session):
-        return False
     if session.moderation == Session.Moderation.FIRST:
         return participant.guest and participant.trusted_at is None
-    return session.moderation == Session.Moderation.ALL
+    leads = not participant.guest and may_host(participant.actor, session)
+    return session.moderation == Session.Moderation.ALL and not leads
 
 
 def family_of(question: Question) -> QuerySet[Question]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from statistics import fmean, median
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.core.errors import Invalid
+from groundswell.core.prepared import Prepared, PreparedModels
 from groundswell.live.models import Poll, PollOption, PollVote
 
 MOST_IN_CLOUD = 60
@@ -76,15 +77,59 @@ def tallies(polls: Iterable[Poll]) -> dict[int, Tally]:
     """Each poll's tally, in three questions to the database however many polls there are."""
     wanted = list(polls)
     votes = PollVote.objects.filter(poll__in=wanted)
-    counts = dict(votes.values_list("option").annotate(Count("id")).order_by())
-    firsts = votes.filter(place=1).values_list("poll").annotate(Count("id")).order_by()
-    people = dict(firsts)
-    options: dict[int, list[PollOption]] = {poll.id: [] for poll in wanted}
-    for option in PollOption.objects.filter(poll__in=wanted):
-        options[option.poll_id].append(option)
+    return _tallies(
+        wanted,
+        PollOption.objects.filter(poll__in=wanted),
+        dict(_by_option(votes)),
+        dict(_by_poll(votes)),
+    )
+
+
+def tallies_in(session: int, polls: Iterable[Poll]) -> dict[int, Tally]:
+    """The same of polls of one session that are open or closed, for a hall that asks at once."""
+    return _tallies(
+        polls,
+        _OPTIONS(session=session),
+        dict(_COUNTS(session=session)),
+        dict(_PEOPLE(session=session)),
+    )
+
+
+def _tallies(
+    polls: Iterable[Poll],
+    found: Iterable[PollOption],
+    counts: dict[int, int],
+    people: dict[int, int],
+) -> dict[int, Tally]:
+    options: dict[int, list[PollOption]] = {}
+    for option in found:
+        options.setdefault(option.poll_id, []).append(option)
     return {
-        poll.id: _tally(poll, options[poll.id], counts, people.get(poll.id, 0)) for poll in wanted
+        poll.id: _tally(poll, options.get(poll.id, []), counts, people.get(poll.id, 0))
+        for poll in polls
     }
+
+
+def _by_option(votes: QuerySet[PollVote]) -> QuerySet[PollVote, tuple[int, int]]:
+    return votes.values_list("option").annotate(Count("id")).order_by()
+
+
+def _by_poll(votes: QuerySet[PollVote]) -> QuerySet[PollVote, tuple[int, int]]:
+    return votes.filter(place=1).values_list("poll").annotate(Count("id")).order_by()
+
+
+def _votes_in(session: int) -> QuerySet[PollVote]:
+    return PollVote.objects.filter(poll__session=session, poll__state__in=_SHOWN)
+
+
+def _options_in(session: int) -> QuerySet[PollOption]:
+    return PollOption.objects.filter(poll__session=session, poll__state__in=_SHOWN)
+
+
+_SHOWN = [Poll.State.OPEN, Poll.State.CLOSED]
+_OPTIONS = PreparedModels(_options_in)
+_COUNTS = Prepared(lambda session: _by_option(_votes_in(session)))
+_PEOPLE = Prepared(lambda session: _by_poll(_votes_in(session)))
 
 
 def tally(poll: Poll) -> Tally:

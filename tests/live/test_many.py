@@ -17,9 +17,9 @@ from groundswell.live.actions import (
     withdraw_vote,
 )
 from groundswell.live.models import Question, Session
-from groundswell.live.selectors import room
+from groundswell.live.selectors import question
 from groundswell.live.selectors.desk import now_of
-from groundswell.live.selectors.room import nearest
+from groundswell.live.selectors.question import in_order, nearest
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.live.acts import again, asks, came, guest, own, votes
@@ -132,12 +132,13 @@ def test_full_room_shows_the_first_in_its_order_and_what_is_on(
     order: str,
     shown: list[int],
 ) -> None:
-    monkeypatch.setattr(room, "MOST_QUESTIONS", 2)
+    monkeypatch.setattr(question, "MOST_QUESTIONS", 2)
+    monkeypatch.setattr(question, "_OPEN", question.open_queries())
     questions = asked(ben, evening, 6)
-    for number, question in enumerate(questions):
+    for number, one in enumerate(questions):
         draw = [1, 9, 8, 2, 7, 6][number]
         place = [1, 3, 0, 2, 4, 5][number]
-        Question.objects.filter(id=question.id).update(draw=draw, place=place)
+        Question.objects.filter(id=one.id).update(draw=draw, place=place)
     votes(guest(evening), questions[3])
     take_question(actor=ada, question=again(questions[5]))
 
@@ -151,9 +152,9 @@ def test_full_room_shows_the_first_in_its_order_and_what_is_on(
 @pytest.mark.parametrize("seed", [0, 1, 2**54 + 12345])
 def test_lot_is_the_same_on_every_database(ben: Actor, evening: Session, seed: int) -> None:
     questions = asked(ben, evening, 3)
-    for question, draw in zip(questions, [2**31 - 1, 86_975, 5], strict=True):
-        Question.objects.filter(id=question.id).update(draw=draw)
-    found = room.in_order(Question.objects.all(), "fair", seed=seed)
+    for one, draw in zip(questions, [2**31 - 1, 86_975, 5], strict=True):
+        Question.objects.filter(id=one.id).update(draw=draw)
+    found = in_order(Question.objects.all(), "fair", seed=seed)
 
     expected = {0: [2, 1, 0], 1: [2, 1, 0], 2**54 + 12345: [1, 2, 0]}
     assert [questions.index(one) for one in found] == expected[seed]

@@ -12,7 +12,7 @@ from groundswell.conversations.models import Message
 from groundswell.core.subscriptions import verify
 from groundswell.live.actions import begin_session, close_session, write_line
 from groundswell.live.models import ALPHABET, LogItem, Participant, Question, QuestionVote, Session
-from groundswell.live.selectors.room import nearest
+from groundswell.live.selectors.question import nearest
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.live.acts import again, asks, came, guest, own, votes

@@ -16,7 +16,7 @@ from groundswell.core.clock import now
 from groundswell.live.models import HeldLine, Question, QuestionChange, Session
 from groundswell.live.rules import MAY_UNDO
 from groundswell.live.selectors.people import came, median_of, spoke
-from groundswell.live.selectors.room import ORDERS, in_order
+from groundswell.live.selectors.question import ORDERS, in_order
 from groundswell.live.selectors.series import taken_over
 
 State = Question.State

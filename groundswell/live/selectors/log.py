@@ -1,11 +1,12 @@
 """What the live hub reads of a room's log, and the counts that it tells together."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from groundswell.core.clock import now
+from groundswell.core.prepared import Prepared
 from groundswell.live.models import OPEN_STATES, LogItem, Poll, Question, Session
 from groundswell.live.tallying import seen, tallies
 
@@ -26,8 +27,18 @@ def log_after(topic_id: int, number: int) -> list[tuple[int, str]]:
 
 def last_before_guests(session: Session) -> int:
     """The number of the last thing that the room was told before guests were let in."""
-    before = LogItem.objects.filter(session=session, at__lt=session.guests_at)
-    return before.order_by("-number").values_list("number", flat=True).first() or 0
+    if session.guests_at is None:
+        return 0
+    found = _BEFORE(session=session.topic_id, at=session.guests_at)
+    return found[0][0] if found else 0
+
+
+def _before(session: int, at: datetime) -> QuerySet[LogItem, tuple[int]]:
+    before = LogItem.objects.filter(session=session, at__lt=at)
+    return before.order_by("-number").values_list("number")[:1]
+
+
+_BEFORE = Prepared(_before)
 
 
 def counts_of(topic_id: int) -> dict[str, int]:

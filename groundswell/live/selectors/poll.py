@@ -1,12 +1,13 @@
 """Polls: as the room shows them, as their host prepares them, and as the recap keeps them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from groundswell.core.prepared import PreparedModels
 from groundswell.live.models import Participant, Poll, PollOption, PollVote, Session
-from groundswell.live.tallying import Tally, seen, tallies
+from groundswell.live.tallying import Tally, seen, tallies, tallies_in
 
 State = Poll.State
 
@@ -25,28 +26,44 @@ class Shown:
 
 def polls_in_room(session: Session, participant: Participant | None, *, hosts: bool) -> list[Shown]:
     """Those that are open, the latest first, and then those that were."""
+    found = _IN_ROOM(session=session.topic_id)
+    if not found:
+        return []
+    mine = _MINE(session=session.topic_id, participant=participant.id) if participant else []
+    counted = tallies_in(session.topic_id, found)
+    return _shown(session, counted, mine, hosts=hosts)
+
+
+def _in_room(session: int) -> QuerySet[Poll]:
     rows = Poll.objects.filter(session=session, state__in=[State.OPEN, State.CLOSED])
-    found = list(rows.select_related("message").order_by("-state", "-opened_at"))
-    return _shown(session, found, participant, hosts=hosts) if found else []
+    return rows.select_related("message").order_by("-state", "-opened_at")
+
+
+def _mine(session: int, participant: int) -> QuerySet[PollVote]:
+    votes = PollVote.objects.filter(poll__session=session, participant=participant)
+    return votes.select_related("option").order_by("place")
+
+
+_IN_ROOM, _MINE = PreparedModels(_in_room), PreparedModels(_mine)
 
 
 def polls_of_host(session: Session) -> list[Shown]:
     """All of them: prepared ones in the order they were, then the rest, the latest first."""
     rows = Poll.objects.filter(session=session).select_related("message")
     found = sorted(rows, key=lambda poll: (_PLACES[State(poll.state)], poll.id))
-    return _shown(session, found, None, hosts=True)
+    return _asked(session, found, None, hosts=True)
 
 
 def polls_of_recap(session: Session, *, hosts: bool) -> list[Shown]:
     """Those that were closed, in the order in which they were asked."""
     rows = Poll.objects.filter(session=session, state=State.CLOSED)
     found = list(rows.select_related("message__author").order_by("opened_at", "id"))
-    return _shown(session, found, None, hosts=hosts) if found else []
+    return _asked(session, found, None, hosts=hosts) if found else []
 
 
 def poll_shown(poll: Poll, participant: Participant | None, *, hosts: bool) -> Shown:
     """One poll as this participant has it."""
-    return _shown(poll.session, [poll], participant, hosts=hosts)[0]
+    return _asked(poll.session, [poll], participant, hosts=hosts)[0]
 
 
 def poll_of(session: Session, poll_id: int) -> Poll | None:
@@ -68,24 +85,32 @@ _ONE = PreparedModels(_one)
 _PLACES = {State.OPEN: 0, State.DRAFT: 1, State.CLOSED: 2, State.ARCHIVED: 3}
 
 
-def _shown(
+def _asked(
     session: Session, polls: list[Poll], participant: Participant | None, *, hosts: bool
 ) -> list[Shown]:
-    counted = tallies(polls)
-    mine: dict[int, list[PollOption]] = {}
+    votes: Iterable[PollVote] = []
     if participant is not None:
-        votes = PollVote.objects.filter(poll__in=polls, participant=participant)
-        for vote in votes.select_related("option").order_by("place"):
-            mine.setdefault(vote.poll_id, []).append(vote.option)
-    for poll in polls:
-        poll.session = session
+        rows = PollVote.objects.filter(poll__in=polls, participant=participant)
+        votes = rows.select_related("option").order_by("place")
+    return _shown(session, tallies(polls), votes, hosts=hosts)
+
+
+def _shown(
+    session: Session, counted: dict[int, Tally], votes: Iterable[PollVote], *, hosts: bool
+) -> list[Shown]:
+    """Each poll in the order of its tally, with what one answered oneself."""
+    mine: dict[int, list[PollOption]] = {}
+    for vote in votes:
+        mine.setdefault(vote.poll_id, []).append(vote.option)
+    for tally in counted.values():
+        tally.poll.session = session
     return [
         Shown(
-            poll=poll,
-            tally=counted[poll.id],
-            counted=seen(poll, voted=poll.id in mine, hosts=hosts),
-            mine=frozenset(option.id for option in mine.get(poll.id, [])),
-            typed=", ".join(option.text for option in mine.get(poll.id, [])),
+            poll=tally.poll,
+            tally=tally,
+            counted=seen(tally.poll, voted=key in mine, hosts=hosts),
+            mine=frozenset(option.id for option in mine.get(key, [])),
+            typed=", ".join(option.text for option in mine.get(key, [])),
         )
-        for poll in polls
+        for key, tally in counted.items()
     ]

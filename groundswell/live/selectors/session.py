@@ -130,13 +130,25 @@ _GUEST = PreparedModels(_guest)
 def session_of_guest(guest: Participant) -> Session | None:
     """The session that its code let this guest into, whatever its space shows to strangers; none
     once it takes no guests any more."""
-    open_ones = Session.objects.with_topic().filter(guests_at__isnull=False)
-    rows = open_ones.filter(topic__removed_at=None)
-    return rows.filter(topic=guest.session_id).first()
+    rows = _GUESTS(topic=guest.session_id)
+    return rows[0] if rows else None
 
 
 def session_by_code(code: str) -> Session | None:
     """The session that has this code and takes guests now."""
+    rows = _CODED(code=code) if code else []
+    return rows[0] if rows else None
+
+
+def _guests(topic: int) -> QuerySet[Session]:
+    open_ones = Session.objects.with_topic().filter(guests_at__isnull=False)
+    return open_ones.filter(topic__removed_at=None, topic=topic)
+
+
+def _coded(code: str) -> QuerySet[Session]:
     open_ones = Session.objects.with_topic().exclude(state=Session.State.RECAPPED)
     rows = open_ones.filter(topic__removed_at=None, guests_at__isnull=False, topic__closing=None)
-    return rows.filter(code=code).first() if code else None
+    return rows.filter(code=code)
+
+
+_GUESTS, _CODED = PreparedModels(_guests), PreparedModels(_coded)

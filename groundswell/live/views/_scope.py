@@ -17,7 +17,8 @@ from groundswell.core.signing import GUEST, GUEST_COOKIE, sign, unsign
 from groundswell.live.actions import enter_session
 from groundswell.live.models import Participant, Question, Session
 from groundswell.live.rules import require_may_host
-from groundswell.live.selectors.room import Who, bare_question_of, question_of
+from groundswell.live.selectors.question import bare_question_of, question_of
+from groundswell.live.selectors.room import Who
 from groundswell.live.selectors.session import guest_of, session_of_guest, session_seen
 
 KEY_COOKIE: Final = "gs-asks"

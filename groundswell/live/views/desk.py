@@ -46,7 +46,7 @@ from groundswell.live.selectors.desk import (
     reply_to,
 )
 from groundswell.live.selectors.people import sent_out
-from groundswell.live.selectors.room import ORDERS
+from groundswell.live.selectors.question import ORDERS
 from groundswell.live.selectors.series import places_to_carry, taken_over_one
 from groundswell.live.selectors.wall import wall_of
 from groundswell.live.views._scope import own_question, own_session, pressed

@@ -1,0 +1,206 @@
+"""The questions of a session as its room reads them, most by queries that are put together once."""
+
+from collections.abc import Iterable
+
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
+from groundswell.core.prepared import Prepared, PreparedModels
+from groundswell.live.likeness import alike, grams
+from groundswell.live.models import (
+    OPEN_STATES,
+    Participant,
+    Question,
+    QuestionVote,
+    Session,
+)
+from groundswell.live.models.question import heard
+
+ORDERS = ("fair", "top", "new", "host")
+MOST_QUESTIONS = 200
+MOST_COMPARED = 1000
+LOTS = 1 << 31
+MOST_OWN = 30
+LEAST_TYPED = 8
+LEAST_ALIKE = 0.3
+ALMOST = 0.5
+NEAREST = 3
+PINNED_FIRST = F("pinned_at").asc(nulls_last=True)
+State = Question.State
+_ENDED = [State.ANSWERED, State.CARRIED, State.MERGED]
+
+
+def in_order(
+    questions: QuerySet[Question], order: str, *, seed: int = 0, unheard: bool = False
+) -> QuerySet[Question, Question]:
+    """By votes and then age, by age, by the host's hand, or by a lot of each viewer's own; the one
+    that is on first of all, and those that are pinned before the others. `unheard` lets people not
+    yet heard come first among equals, which in the fair order all are."""
+    return _in_order(questions, order, lots=_lots(seed), unheard=unheard)
+
+
+def _lots(seed: int) -> int:
+    """Odd, so that it gives every lot a place of its own."""
+    return (2 * seed + 1) % LOTS
+
+
+def _in_order(
+    questions: QuerySet[Question], order: str, *, lots: int, unheard: bool
+) -> QuerySet[Question, Question]:
+    factor = Value(lots, output_field=BigIntegerField())
+    lot = Cast("draw", BigIntegerField()) * factor % Value(LOTS)
+    orders: dict[str, str | Combinable] = {
+        "top": "-vote_count",
+        "new": "-id",
+        "host": "place",
+        "fair": lot,
+    }
+    # Read with the open ones, "current" comes before "open", however many there are.
+    keys: list[str | Combinable] = [orders[order]]
+    if unheard and order != "new":
+        keys.insert(0 if order == "fair" else 1, heard())
+    return questions.order_by("state", PINNED_FIRST, *keys, "id")
+
+
+def open_ones(session: Session, order: str, *, seed: int) -> list[Question]:
+    """What is open, and the one that is on first; each with whether who asked was heard."""
+    lots = {"lots": _lots(seed)} if order == "fair" else {}
+    return _of(session, _OPEN[order, session.unheard_first](session=session.topic_id, **lots))
+
+
+def open_queries() -> dict[tuple[str, bool], PreparedModels[Question]]:
+    """By order, and by whether people not yet heard come first."""
+    return {
+        (order, unheard): _open_query(order, unheard=unheard)
+        for order in ORDERS
+        for unheard in (False, True)
+    }
+
+
+def _open_query(order: str, *, unheard: bool) -> PreparedModels[Question]:
+    def make(session: int, lots: int = 1) -> QuerySet[Question]:
+        rows = Question.objects.shown().filter(session=session, state__in=OPEN_STATES)
+        found = _in_order(rows.with_heard(), order, lots=lots, unheard=unheard)
+        return found[: MOST_QUESTIONS + 1]
+
+    return PreparedModels(make)
+
+
+_OPEN = open_queries()
+
+
+def ended_ones(session: Session) -> list[Question]:
+    """Answered, merged and carried on, the latest first."""
+    return _of(session, _ENDED_ONES(session=session.topic_id))
+
+
+def _ended(session: int) -> QuerySet[Question]:
+    rows = Question.objects.shown().filter(session=session, state__in=_ENDED)
+    return rows.order_by("-answered_at", "-id")[:MOST_QUESTIONS]
+
+
+_ENDED_ONES = PreparedModels(_ended)
+
+
+def asked_by(session: Session, participant: Participant | None, key: str) -> list[Question]:
+    """Somebody's own questions, the oldest first, but for what they took back: by their key also
+    those that nobody knows are theirs."""
+    if participant is None:
+        return []
+    asked: dict[str, int | str] = {"session": session.topic_id, "participant": participant.id}
+    found = _ASKED_KEYED(**asked, key=key) if key else _ASKED(**asked)
+    return _of(session, reversed(found))
+
+
+def _asked(session: int, participant: int) -> QuerySet[Question]:
+    return _own(Q(asker=participant), session)
+
+
+def _asked_keyed(session: int, participant: int, key: str) -> QuerySet[Question]:
+    return _own(Q(asker=participant) | Q(key=key), session)
+
+
+def _own(mine: Q, session: int) -> QuerySet[Question]:
+    rows = Question.objects.shown().filter(mine, session=session)
+    return rows.exclude(state=State.WITHDRAWN).order_by("-id")[:MOST_OWN]
+
+
+_ASKED, _ASKED_KEYED = PreparedModels(_asked), PreparedModels(_asked_keyed)
+
+
+def own_of(session: Session, participant: Participant | None, key: str) -> set[int]:
+    """The open questions that are the viewer's."""
+    asked = Q(asker=participant) if participant else Q(pk__in=[])
+    if key:
+        asked |= Q(key=key)
+    rows = Question.objects.filter(asked, session=session, state__in=OPEN_STATES)
+    return set(rows.values_list("id", flat=True))
+
+
+def voted_for(session: Session, participant: Participant | None) -> set[int]:
+    """The questions that have the viewer's voice."""
+    if participant is None:
+        return set()
+    return {id_ for (id_,) in _VOTED(session=session.topic_id, participant=participant.id)}
+
+
+def _voted(session: int, participant: int) -> QuerySet[QuestionVote, tuple[int]]:
+    votes = QuestionVote.objects.filter(participant=participant, question__session=session)
+    return votes.values_list("question_id")
+
+
+_VOTED = Prepared(_voted)
+
+
+def nearest(session: Session, typed: str) -> list[Question]:
+    """The few open questions most like what is typed; none while too little is."""
+    if len(typed.strip()) < LEAST_TYPED:
+        return []
+    wanted = grams(typed)
+    rows = Question.objects.filter(session=session, state__in=OPEN_STATES).order_by("-id")
+    texts = rows.values_list("id", "message__text")[:MOST_COMPARED]
+    scored = [(-alike(wanted, grams(text)), id_) for id_, text in texts]
+    best = [id_ for score, id_ in sorted(scored)[:NEAREST] if -score >= LEAST_ALIKE]
+    found = Question.objects.select_related("message").in_bulk(best) if best else {}
+    return _of(session, [found[id_] for id_ in best if id_ in found])
+
+
+def kin_of(live: list[Question], own: set[int]) -> list[tuple[Question, Question]]:
+    """For each of one's own: which of the others asks the same, where one comes close."""
+    mine = [one for one in live if one.id in own and one.state == State.OPEN]
+    told = {one.id: grams(one.text) for one in live} if mine else {}
+    found = []
+    for one in mine:
+        others = [other for other in live if other.id not in own]
+        near = max(others, key=lambda other: alike(told[one.id], told[other.id]), default=None)
+        if near is not None and alike(told[one.id], told[near.id]) >= ALMOST:
+            found.append((one, near))
+    return found
+
+
+def question_of(session: Session, question_id: int) -> Question | None:
+    """A question of this session; whoever may see the session may name it."""
+    rows = Question.objects.shown().select_related("asker__actor")
+    found = rows.filter(session=session, id=question_id).first()
+    return _of(session, [found])[0] if found else None
+
+
+def bare_question_of(session: Session, question_id: int) -> Question | None:
+    """The same without what a card shows: a storm of votes asks for nothing it does not need."""
+    found = _BARE(session=session.topic_id, question=question_id)
+    return _of(session, found)[0] if found else None
+
+
+def _bare(session: int, question: int) -> QuerySet[Question]:
+    return Question.objects.filter(session=session, id=question)
+
+
+_BARE = PreparedModels(_bare)
+
+
+def _of(session: Session, questions: Iterable[Question]) -> list[Question]:
+    found = list(questions)
+    for question in found:
+        question.session = session
+    return found
