@@ -3,27 +3,90 @@
 Nothing of a viewer is in it: what is somebody's own is marked on their page.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.template import engines
 from django.utils import timezone, translation
+from django.utils.translation import ngettext
+from markupsafe import Markup, escape
 
+from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
 from groundswell.core import habits
-from groundswell.live.models import Poll, Prompt, Question, Session
+from groundswell.core.faces import face
+from groundswell.core.jinja import draw_time
+from groundswell.core.stencil import render, stencil
+from groundswell.live.models import OPEN_STATES, Poll, Prompt, Question, Session
 from groundswell.live.pacing import Upcoming
 from groundswell.live.tallying import seen, tally
 
 
 def draw_question(question: Question) -> str:
-    """A question's card."""
-    return _drawn("live/_question.html", {"question": question, "session": question.session})
+    """A question's card for the room's log."""
+    counted = question.session.totals == Session.Totals.OPEN
+    with _for_everybody():
+        return question_card(question, counted=counted)
 
 
-def draw_line(line: Message, **also: Any) -> str:
+def draw_line(line: Message) -> str:
+    """A line of the chat for the room's log."""
+    with _for_everybody():
+        return chat_line(line)
+
+
+def question_card(
+    question: Question, *, counted: bool, voted: bool = False, own: bool = False
+) -> Markup:
+    """A question's card: `voted` for and `own` as its viewer has it, `counted` where they see how
+    many want it."""
+    message, session = question.message, question.session
+    if message is None:
+        raise ValueError("A question that the room may not read has no card.")
+    votable = question.state in OPEN_STATES and not session.is_over
+    pattern = stencil(
+        "live/_question.html",
+        state=question.state,
+        open=votable,
+        pinned=question.pinned_at is not None,
+        heard=getattr(question, "heard", False),
+        counted=counted,
+        voted=voted,
+        own=own,
+    )
+    values = {
+        "id": question.id,
+        "session": session.topic_id,
+        "votes": question.vote_count,
+        "wanted": "" if votable else _wanted(question.vote_count),
+        "place": question.place,
+        "pinned": question.pinned_at.timestamp() if question.pinned_at else "",
+        "words": message.html,
+        "author": _author(message.author),
+        "time": draw_time(question.asked_at),
+        "href": escape(message.get_absolute_url()),
+        "became": _became(question),
+        "answer": _answer(question),
+    }
+    return Markup(pattern % values)  # noqa: S704 - all escaped or drawn
+
+
+def chat_line(line: Message) -> Markup:
     """A line of the chat."""
-    return _drawn("live/_line.html", {"line": line, **also})
+    asks = line.parent if line.parent and line.parent.kind == Message.Kind.PROMPT else None
+    values = {
+        "number": line.number,
+        "face": face(line.author, "s"),
+        "name": escape(line.author.name),
+        "answers": escape(asks.prompt.answers_label) if asks else "",
+        "href": escape(line.get_absolute_url()),
+        "time": draw_time(line.published_at),
+        "words": line.html,
+    }
+    pattern = stencil("live/_line.html", answers=asks is not None)
+    return Markup(pattern % values)  # noqa: S704 - all escaped or drawn
 
 
 def draw_prompt(prompt: Prompt) -> str:
@@ -53,7 +116,38 @@ def draw_state(session: Session) -> str:
 
 
 def _drawn(template: str, context: dict[str, Any]) -> str:
-    engine: Any = engines["jinja2"]
+    with _for_everybody():
+        return render(template, **context)
+
+
+@contextmanager
+def _for_everybody() -> Iterator[None]:
+    """In the site's own words and at no one's clock."""
     with translation.override(settings.LANGUAGE_CODE), timezone.override(None), habits.of(""):
-        found: str = engine.env.get_template(template).render(context)
-    return found.strip()
+        yield
+
+
+def _author(author: Actor) -> Markup:
+    """Whoever is from elsewhere has no page here."""
+    return escape(author.name) if author.host else _person(author.handle, author.name)
+
+
+@lru_cache(maxsize=1024)
+def _person(handle: str, name: str) -> Markup:
+    return Markup('<a class="actor" href="/@{}/" dir="auto">{}</a>').format(handle, name)
+
+
+def _wanted(count: int) -> str:
+    words = ngettext("%(num)s person wanted this", "%(num)s people wanted this", count)
+    return escape(words % {"num": habits.number(count)})
+
+
+def _became(question: Question) -> str:
+    plain = question.state in OPEN_STATES and question.asked_before is None
+    return "" if plain else render("live/_question_became.html", question=question)
+
+
+def _answer(question: Question) -> str:
+    if question.answer is None and not question.answer_url:
+        return ""
+    return render("live/_question_answer.html", question=question)

@@ -28,11 +28,13 @@ from groundswell.live.actions import (
     withdraw_vote,
     write_line,
 )
+from groundswell.live.drawing import chat_line, question_card
 from groundswell.live.forms.room import LineForm, QuestionForm
 from groundswell.live.models import Participant, Question, Session
 from groundswell.live.rules import may_host
 from groundswell.live.selectors.log import last_before_guests
-from groundswell.live.selectors.room import Room, nearest, own_of, question_of, room_of
+from groundswell.live.selectors.question import nearest, own_of, question_of
+from groundswell.live.selectors.room import Room, room_of
 from groundswell.live.signs import SIGNS
 from groundswell.live.views._scope import (
     KEY_COOKIE,
@@ -75,6 +77,8 @@ def room_page(
     session = room.session
     context = {
         "room": room,
+        "card": question_card,
+        "chat_line": chat_line,
         "own_questions": room.own,
         "session": session,
         "topic": session.topic,
@@ -112,7 +116,11 @@ def question_similar(request: Request, topic_id: int) -> HttpResponse:
     """The open questions that are nearest to what is being typed."""
     session, who = room_session(request, topic_id)
     found = nearest(session, request.GET.get("words", "")[:500])
-    context = {"similar": found, "session": session, "own_questions": own_of(session, who)}
+    context = {
+        "similar": found,
+        "session": session,
+        "own_questions": own_of(session, who.participant, who.key),
+    }
     return render(request, "live/_similar.html", context, part=True)
 
 
@@ -153,7 +161,7 @@ def question_join(request: Request, topic_id: int, question_id: int) -> HttpResp
     session, who = room_session(request, topic_id)
     question = own_question(session, question_id)
     own = taking_part(request, session, who)
-    if question.id not in own_of(session, replace(who, participant=own)):
+    if question.id not in own_of(session, own, who.key):
         raise Refused(_("Only who asked it can do this."))
     into = question_of(session, id_in(request.POST.get("into", "")))
     if into is None:
@@ -253,6 +261,6 @@ def _stream(request: Request, room: Room) -> str:
         actor.id if actor else None,
         [session.channel, *mine],
         within=doors,
-        since=last_before_guests(session) if guest and session.guests_at else 0,
+        since=last_before_guests(session) if guest else 0,
     )
     return f"{address}&after={session.log_number}"
