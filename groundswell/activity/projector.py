@@ -9,6 +9,7 @@ again, later and later, and `stuck` says so.
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -54,7 +55,7 @@ def read_in_bulk(activities: Sequence[Activity]) -> Sequence[Activity]:
     unread: Sequence[Activity] = ()
     for name, reader in _bulk.items():
         try:
-            with transaction.atomic():
+            with _apart():
                 reader(activities)
         except Exception:
             logger.exception(
@@ -62,6 +63,16 @@ def read_in_bulk(activities: Sequence[Activity]) -> Sequence[Activity]:
             )
             unread = activities
     return unread
+
+
+def _apart() -> AbstractContextManager[object]:
+    """Keeps what a reader did to the running transaction to itself, where that has to be.
+
+    On SQLite only the statement that failed is undone, and what came before it is read again, to
+    the same end. A savepoint would have every page of an index put aside before it is changed: a
+    third of what indexing an import costs.
+    """
+    return nullcontext() if connection.vendor == "sqlite" else transaction.atomic()
 
 
 def committed(activity: Activity) -> None:
