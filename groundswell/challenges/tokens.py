@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from itertools import pairwise
 
+from groundswell.core.ahead import foreseen
 from groundswell.core.text.folding import folded
 
 MOST_CHARACTERS = 3_000
@@ -40,6 +41,13 @@ def digest(challenge_id: int, text: str) -> str:
     """The same for every text of these words in this challenge, however it is set."""
     words = folded(text) or text.strip()
     return blake2b(words.encode(), digest_size=16, key=challenge_id.to_bytes(8, "big")).hexdigest()
+
+
+@foreseen
+def wording(challenge_id: int, title: str, text: str) -> tuple[str, str]:
+    """What is kept of an idea to find ones like it: the digest of its text, and its codes."""
+    words = tokens(challenge_id, said(title, text))
+    return digest(challenge_id, text), " ".join(words)
 
 
 def grams(words: str) -> frozenset[str]:

@@ -9,8 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from groundswell.actors.models import Actor
-from groundswell.challenges.models import Challenge, Idea
+from groundswell.challenges.models import Challenge, Idea, Wording
+from groundswell.challenges.tokens import digest
+from groundswell.conversations.models import Message
+from groundswell.exchange.importers.responses import lots
 from groundswell.notifications.models import Notification
+from groundswell.search.models import Entry
 from groundswell.spaces.models import Space
 from tests import factories
 
@@ -141,3 +145,38 @@ def test_missing_file_and_missing_space_are_said(tmp_path: Path, table: Path) ->
         brought(tmp_path / "none.tsv", "--challenge", "Dry", "--space", "River watch")
     with pytest.raises(CommandError, match=r"There is no challenge Dry\. Name the --space"):
         brought(table, "--challenge", "Dry")
+
+
+@pytest.mark.django_db
+def test_second_process_reads_ahead_and_leaves_the_same_rows(
+    table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought(table, "--challenge", "Dry cellars", "--space", "River watch")
+    monkeypatch.setattr(lots, "WORTH_A_PROCESS", 1)
+    told = brought(table, "--challenge", "Wet cellars", "--space", "River watch")
+    dry, wet = (written(challenge) for challenge in Challenge.objects.order_by("topic_id"))
+
+    assert (told["created"], told["skipped"]) == ({"responses": 3}, {"responses": 2})
+    assert wet == dry
+    assert wet[1] == (
+        "A barrel for every pipe",
+        '<p dir="auto">A barrel for every pipe</p>\n',
+        "a barrel for every pipe",
+        True,
+    )
+
+
+def written(challenge: Challenge) -> list[tuple[str, str, str, bool]]:
+    """Title, page, what is searched, and whether ones like it are found, of each idea."""
+    openings = Message.objects.filter(topic__idea__challenge=challenge, number=1)
+    return [
+        (
+            it.topic.title,
+            it.html,
+            Entry.objects.get(message=it).text,
+            Wording.objects.filter(
+                idea=it.topic_id, digest=digest(challenge.topic_id, it.text)
+            ).exists(),
+        )
+        for it in openings.order_by("topic_id").select_related("topic")
+    ]

@@ -9,7 +9,7 @@ from groundswell.activity.models import Activity
 from groundswell.activity.projector import bulk, eventual
 from groundswell.challenges.activities import IDEA_SHARED
 from groundswell.challenges.models import Idea, Wording
-from groundswell.challenges.tokens import MOST_CHARACTERS, digest, said, tokens
+from groundswell.challenges.tokens import MOST_CHARACTERS, wording
 from groundswell.conversations.activities import MESSAGE_DELETED, MESSAGE_EDITED
 from groundswell.conversations.models import Message
 from groundswell.core.rows import insert_all
@@ -72,5 +72,4 @@ def _index(ids: Sequence[int]) -> None:
 
 
 def _row(idea_id: int, challenge_id: int, title: str, text: str) -> tuple[int, str, str]:
-    words = tokens(challenge_id, said(title, text))
-    return idea_id, digest(challenge_id, text), " ".join(words)
+    return idea_id, *wording(challenge_id, title, text)

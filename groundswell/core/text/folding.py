@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from groundswell.core.ahead import foreseen
+
 LONGEST_WORD = 64
 
 _WORD = re.compile(r"\w+")
@@ -14,6 +16,7 @@ _UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 
 # A title that is its text, and a text that is compared and searched, are folded in a row.
+@foreseen
 @lru_cache(maxsize=8)
 def folded(text: str) -> str:
     """The words in lower case, without accents, a space between each."""

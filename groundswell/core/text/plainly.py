@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from groundswell.core.ahead import foreseen
 from groundswell.core.text.hashtags import Hashtag
 from groundswell.core.text.marks import marks_in
 from groundswell.core.text.sanitise import LINK_REL
@@ -34,6 +35,7 @@ class Plain:
     hashtags: dict[str, Hashtag] = field(default_factory=dict)
 
 
+@foreseen
 def plainly(text: str, resolve_tag: TagUrl) -> Plain | None:
     """HTML, words and hashtags of a text without markup; None when there may be some."""
     if _MARKUP.search(text) or (not text.isascii() and _ODD.search(text)):

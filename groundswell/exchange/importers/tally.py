@@ -32,6 +32,20 @@ class Tally:
         """A row was brought, but not quite as it stood."""
         self.remarks[kind, remark] += 1
 
+    def take(self, other: "Tally") -> None:
+        """Everything of another one counts here too."""
+        for outcome, counts in other.counts.items():
+            self.counts[outcome].update(counts)
+        self.reasons.update(other.reasons)
+        self.remarks.update(other.remarks)
+        self.people |= other.people
+
+    def emptied(self) -> "Tally":
+        """What was counted so far; this one begins anew."""
+        so_far = Tally(self.counts, self.reasons, self.remarks, self.people)
+        vars(self).update(vars(Tally()))
+        return so_far
+
     def kinds(self) -> list[str]:
         """The kinds in the order they were met."""
         return list(dict.fromkeys(kind for counts in self.counts.values() for kind in counts))

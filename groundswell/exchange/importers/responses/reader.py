@@ -36,11 +36,8 @@ class Response:
     sector: str = ""
     discipline: str = ""
     at: datetime | None = None
-
-    @property
-    def digest(self) -> str:
-        """Tells whether the words have changed since they were brought."""
-        return sha256(f"{self.title}\0{self.text}".encode()).hexdigest()
+    digest: str
+    """Tells whether the words have changed since they were brought."""
 
 
 def read_responses(path: Path, tally: Tally, limit: int | None = None) -> Iterator[Response]:
@@ -67,10 +64,12 @@ def _response(key: str, text: str, row: dict[str, str]) -> Response:
         return one_line(storable(given)[: 2 * most])[:most].strip() if given else ""
 
     title = short("title", LONGEST_TITLE) or one_line(first_words(text, LONGEST_TITLE))
+    title = title or text[:LONGEST_TITLE]
     return Response(
         key=key,
-        title=title or text[:LONGEST_TITLE],
+        title=title,
         text=text,
+        digest=sha256(f"{title}\0{text}".encode()).hexdigest(),
         author=short("author", 80),
         sector=short("sector", 80),
         discipline=short("discipline", 80),

@@ -1,8 +1,7 @@
 """Brings responses into a challenge, a batch at a time; a second run brings nothing twice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -11,20 +10,20 @@ from groundswell.actors.models import Actor
 from groundswell.challenges.actions import Asks, open_challenge
 from groundswell.challenges.models import Challenge, Stage
 from groundswell.challenges.rules import stages_of
+from groundswell.core.ahead import Ahead, known
 from groundswell.core.clock import now
 from groundswell.core.ids import id_in
 from groundswell.exchange.actions._importer import importer
 from groundswell.exchange.actions.responses import land_responses
 from groundswell.exchange.importers.place import find_space, open_for
 from groundswell.exchange.importers.responses.here import responses_here
+from groundswell.exchange.importers.responses.lots import Lot
 from groundswell.exchange.importers.responses.reader import RESPONSES, Response
 from groundswell.exchange.importers.shapes import SourceError
 from groundswell.exchange.importers.tally import Tally
 from groundswell.spaces.actions import join_space
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import membership_of
-
-PER_BATCH = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +38,7 @@ class Delivery:
 
 def bring_responses(
     delivery: Delivery,
-    responses: Iterable[Response],
+    lots: Ahead[Lot],
     *,
     tally: Tally,
     advanced: Callable[[int], None] = lambda _count: None,
@@ -50,24 +49,30 @@ def bring_responses(
         raise SourceError(
             f"There is no challenge {delivery.challenge}. Name the --space to open it in."
         )
-    rows = iter(responses)
-    while batch := list(islice(rows, PER_BATCH)):
-        if challenge is None and not delivery.dry_run:
+    lots.ask(challenge and challenge.topic_id)
+    while lot := lots.answer():
+        tally.take(lot.left_out)
+        if challenge is None and lot.responses and not delivery.dry_run:
             # Only now: a file that cannot be read leaves no empty challenge behind.
             challenge = _open(delivery)
+        lots.ask(challenge and challenge.topic_id)
         if challenge is None or delivery.dry_run:
-            _count(challenge, batch, tally)
+            _count(challenge, lot.responses, tally)
         else:
-            actor = delivery.steward or importer()
-            land_responses(
-                actor=actor,
-                challenge=challenge,
-                stage=_entry(challenge),
-                responses=batch,
-                tally=tally,
-            )
-        advanced(len(batch))
+            _land(delivery, challenge, lot, tally)
+        advanced(len(lot.responses))
     return challenge
+
+
+def _land(delivery: Delivery, challenge: Challenge, lot: Lot, tally: Tally) -> None:
+    with known(lot.known):
+        land_responses(
+            actor=delivery.steward or importer(),
+            challenge=challenge,
+            stage=_entry(challenge),
+            responses=lot.responses,
+            tally=tally,
+        )
 
 
 def find_challenge(name: str, space: str = "") -> Challenge | None:

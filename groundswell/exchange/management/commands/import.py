@@ -17,7 +17,7 @@ from groundswell.exchange.importers.archive.bring import bring
 from groundswell.exchange.importers.chatlog import bring_chatlog
 from groundswell.exchange.importers.place import find_person
 from groundswell.exchange.importers.polis import bring_conversation
-from groundswell.exchange.importers.responses.reader import read_responses
+from groundswell.exchange.importers.responses.lots import lots_of
 from groundswell.exchange.importers.responses.run import Delivery, bring_responses
 from groundswell.exchange.importers.run import Errand, run
 from groundswell.exchange.importers.tally import Tally
@@ -145,9 +145,9 @@ Running the same import again adds what is new, and nothing twice.
             steward=find_person(options["steward"]) if options["steward"] else None,
             dry_run=options["dry_run"],
         )
-        with progress("Reading responses") as advanced:
-            rows = read_responses(options["file"], tally, options["limit"])
-            into = bring_responses(delivery, rows, tally=tally, advanced=advanced)
+        reading = progress("Reading responses")
+        with lots_of(options["file"], options["limit"]) as lots, reading as advanced:
+            into = bring_responses(delivery, lots, tally=tally, advanced=advanced)
         options["into"] = into.topic.space if into else None
         self.report(options, tally, monotonic() - began)
 
