@@ -134,7 +134,22 @@ _PEOPLE = Prepared(lambda session: _by_poll(_votes_in(session)))
 
 def tally(poll: Poll) -> Tally:
     """The tally of one poll."""
-    return tallies([poll])[poll.id]
+    found, counts, people = _OF_ONE
+    return _tallies(
+        [poll], found(poll=poll.id), dict(counts(poll=poll.id)), dict(people(poll=poll.id))
+    )[poll.id]
+
+
+def _votes_of(poll: int) -> QuerySet[PollVote]:
+    return PollVote.objects.filter(poll=poll)
+
+
+_OF_ONE = (
+    PreparedModels(lambda poll: PollOption.objects.filter(poll=poll)),
+    Prepared(lambda poll: _by_option(_votes_of(poll))),
+    Prepared(lambda poll: _by_poll(_votes_of(poll))),
+)
+"""Options, votes by option, and people by poll."""
 
 
 def seen(poll: Poll, *, voted: bool = False, hosts: bool = False) -> bool:

@@ -19,6 +19,7 @@ from groundswell.live.tallying import number_in
 
 MOST_READ = 40
 LONGEST = 200
+_UNSAY = "DELETE FROM live_pollvote WHERE poll_id = %s AND participant_id = %s"
 """Of words: all the rest of the site waits while they are read."""
 Kind = Poll.Kind
 
@@ -34,8 +35,8 @@ def answer_poll(
     """
     del actor
     person = _person(participant)
-    said = PollVote.objects.filter(poll=poll, participant=person)
     # Who says something else in their own words has the poll alone: what nobody says any more goes.
+    said = PollVote.objects.filter(poll=poll, participant=person)
     alone = poll.kind not in Poll.BARS and said.exists()
     held = _ALONE(poll=poll.id)[0] if alone else _beside_others(poll.id)
     held.session = poll.session
@@ -43,7 +44,8 @@ def answer_poll(
     if not held.takes_answers(moment()):
         raise Conflict(_("This poll is closed: what you said before it closed counts."))
     chosen = _chosen(held, answers)
-    said.delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSAY, [poll.id, person.id])
     PollVote.objects.bulk_create(
         PollVote(poll=held, option=option, participant=person, place=place, at=moment())
         for place, option in enumerate(chosen, 1)
@@ -103,13 +105,20 @@ def _chosen(poll: Poll, answers: list[str]) -> list[PollOption]:
     if poll.kind == Kind.NUMBER:
         return _numbered(poll, answers[0] if answers else "")
     wanted = {id_in(answer) for answer in answers[:MOST_READ] if answer}
-    found = [option for option in poll.options.all() if option.id in wanted]
+    found = [option for option in _OPTIONS(poll=poll.id) if option.id in wanted]
     if len(found) != len(wanted):
         raise Invalid(_("Choose one of the answers that are listed."), "answers")
     if len(found) > poll.most:
         says = ngettext("Choose one answer.", "Choose at most %(num)s answers.", poll.most)
         raise Invalid(says % {"num": poll.most}, "answers")
     return found
+
+
+def _options(poll: int) -> QuerySet[PollOption]:
+    return PollOption.objects.filter(poll=poll)
+
+
+_OPTIONS = PreparedModels(_options)
 
 
 def _worded(poll: Poll, typed: str) -> list[PollOption]:

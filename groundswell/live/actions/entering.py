@@ -1,11 +1,14 @@
 """Coming into a session, with an account or as a guest; and speaking without a name."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import unlogged
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Refused
+from groundswell.core.prepared import PreparedModels
+from groundswell.core.queueing import in_turn
 from groundswell.core.text.clean import one_line
 from groundswell.live.models import Participant, Session
 from groundswell.live.models.session import drawn_code
@@ -24,6 +27,7 @@ def enter_session(*, actor: Actor, session: Session) -> Participant:
     return found
 
 
+@in_turn
 @unlogged(because="a guest is known to nobody until they say something")
 def enter_as_guest(
     *, actor: Actor | None, session: Session, name: str = "", device: str = ""
@@ -43,11 +47,18 @@ def enter_as_guest(
 
 
 def _known(session: Session, device: str) -> Participant | None:
-    rows = session.participants.select_related("actor")
-    found = rows.filter(device=device).first() if device else None
-    if found is not None and found.removed_at is not None:
+    found = _WITH_DEVICE(session=session.topic_id, device=device) if device else []
+    if found and found[0].removed_at is not None:
         raise Refused(_("You were asked to leave this session. Its conversation stays readable."))
-    return found
+    return found[0] if found else None
+
+
+def _with_device(session: int, device: str) -> QuerySet[Participant]:
+    rows = Participant.objects.filter(session=session, device=device)
+    return rows.select_related("actor")
+
+
+_WITH_DEVICE = PreparedModels(_with_device)
 
 
 def _new_guest(session: Session, name: str, device: str) -> Participant:

@@ -32,6 +32,7 @@ WHERE NOT EXISTS (
 )
 ON CONFLICT (question_id, participant_id) DO NOTHING
 """
+_COUNT = "UPDATE live_question SET vote_count = vote_count + 1 WHERE id = %s"
 
 
 @in_turn
@@ -50,7 +51,8 @@ def vote(*, actor: Actor, question: Question, participant: Participant, key: str
         raise Conflict(_("This question is not open any more."))
     if not _written(held, participant):
         return held
-    Question.objects.filter(id=held.id).update(vote_count=F("vote_count") + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [held.id])
     held.vote_count += 1
     tell_votes(held.session)
     return held

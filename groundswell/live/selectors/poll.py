@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from groundswell.core.prepared import PreparedModels
 from groundswell.live.models import Participant, Poll, PollOption, PollVote, Session
-from groundswell.live.tallying import Tally, seen, tallies, tallies_in
+from groundswell.live.tallying import Tally, seen, tallies, tallies_in, tally
 
 State = Poll.State
 
@@ -51,19 +51,28 @@ def polls_of_host(session: Session) -> list[Shown]:
     """All of them: prepared ones in the order they were, then the rest, the latest first."""
     rows = Poll.objects.filter(session=session).select_related("message")
     found = sorted(rows, key=lambda poll: (_PLACES[State(poll.state)], poll.id))
-    return _asked(session, found, None, hosts=True)
+    return _shown(session, tallies(found), [], hosts=True)
 
 
 def polls_of_recap(session: Session, *, hosts: bool) -> list[Shown]:
     """Those that were closed, in the order in which they were asked."""
     rows = Poll.objects.filter(session=session, state=State.CLOSED)
     found = list(rows.select_related("message__author").order_by("opened_at", "id"))
-    return _asked(session, found, None, hosts=hosts) if found else []
+    return _shown(session, tallies(found), [], hosts=hosts) if found else []
 
 
 def poll_shown(poll: Poll, participant: Participant | None, *, hosts: bool) -> Shown:
     """One poll as this participant has it."""
-    return _asked(poll.session, [poll], participant, hosts=hosts)[0]
+    mine = _MINE_OF(poll=poll.id, participant=participant.id) if participant else []
+    return _shown(poll.session, {poll.id: tally(poll)}, mine, hosts=hosts)[0]
+
+
+def _mine_of(poll: int, participant: int) -> QuerySet[PollVote]:
+    votes = PollVote.objects.filter(poll=poll, participant=participant)
+    return votes.select_related("option").order_by("place")
+
+
+_MINE_OF = PreparedModels(_mine_of)
 
 
 def poll_of(session: Session, poll_id: int) -> Poll | None:
@@ -85,16 +94,6 @@ _ONE = PreparedModels(_one)
 _PLACES = {State.OPEN: 0, State.DRAFT: 1, State.CLOSED: 2, State.ARCHIVED: 3}
 
 
-def _asked(
-    session: Session, polls: list[Poll], participant: Participant | None, *, hosts: bool
-) -> list[Shown]:
-    votes: Iterable[PollVote] = []
-    if participant is not None:
-        rows = PollVote.objects.filter(poll__in=polls, participant=participant)
-        votes = rows.select_related("option").order_by("place")
-    return _shown(session, tallies(polls), votes, hosts=hosts)
-
-
 def _shown(
     session: Session, counted: dict[int, Tally], votes: Iterable[PollVote], *, hosts: bool
 ) -> list[Shown]:
@@ -102,15 +101,15 @@ def _shown(
     mine: dict[int, list[PollOption]] = {}
     for vote in votes:
         mine.setdefault(vote.poll_id, []).append(vote.option)
-    for tally in counted.values():
-        tally.poll.session = session
+    for one in counted.values():
+        one.poll.session = session
     return [
         Shown(
-            poll=tally.poll,
-            tally=tally,
-            counted=seen(tally.poll, voted=key in mine, hosts=hosts),
+            poll=one.poll,
+            tally=one,
+            counted=seen(one.poll, voted=key in mine, hosts=hosts),
             mine=frozenset(option.id for option in mine.get(key, [])),
             typed=", ".join(option.text for option in mine.get(key, [])),
         )
-        for key, tally in counted.items()
+        for key, one in counted.items()
     ]
