@@ -10,7 +10,7 @@ from groundswell.activity.models import Activity
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Account, Actor
 from groundswell.conversations.actions import delete_message, report_message
-from groundswell.conversations.models import Message, Report
+from groundswell.conversations.models import Case, Message, Report
 from groundswell.core.errors import Conflict
 from groundswell.notifications.models import Notification
 from groundswell.people.actions import erase_account
@@ -56,7 +56,8 @@ def test_report_goes_from_the_menu_to_those_who_look_after_the_space(
     assert "Those who look after The Meadow are told" in thanks
     assert told() == [("ada", "steward")]
     assert Activity.objects.get(kind="conversations.message_reported").data == {
-        "report": str(Report.objects.get().id)
+        "case": str(Case.objects.get().id),
+        "report": str(Report.objects.get().id),
     }
 
 

@@ -218,14 +218,14 @@ def test_start_takes_the_same_queries_for_one_and_three(
     factories.topic(ada, meadow, kind="question")
     # Session, account, organisation, spaces, bell; then steps, questions, alerts, promises,
     # news, what is followed, reshares.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get("/")
     for name in ("orchard", "harbour"):
         space = factories.space(ada, name)
         factories.member(ben, space)
         factories.topic(ada, space)
         factories.topic(ada, space, kind="question")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get("/")
 
 

@@ -37,7 +37,12 @@ from groundswell.conversations.actions.question import (
     withdraw_ask_too,
 )
 from groundswell.conversations.actions.reaction import react, withdraw_reaction
-from groundswell.conversations.actions.report import report_message
+from groundswell.conversations.actions.report import (
+    leave_reports,
+    report_message,
+    settle_reports,
+    take_reports,
+)
 from groundswell.conversations.actions.reshare import reshare, withdraw_reshare
 from groundswell.conversations.actions.topic import open_topic
 
@@ -55,6 +60,7 @@ __all__ = [
     "follow_tag",
     "follow_topic",
     "keep_file",
+    "leave_reports",
     "lock_topic",
     "mark_read",
     "merge_topic",
@@ -72,7 +78,9 @@ __all__ = [
     "reshare",
     "route_question",
     "save_draft",
+    "settle_reports",
     "split_topic",
+    "take_reports",
     "unlock_topic",
     "unpin_topic",
     "withdraw_answer",

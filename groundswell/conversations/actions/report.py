@@ -1,15 +1,24 @@
-"""Asking those who look after a space to look at a message."""
+"""Asking those who look after a space to look at a message, and what they do about it."""
 
 from django.utils.translation import gettext as _
 
+from groundswell.activity.declarations import Kind
 from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
-from groundswell.conversations.activities import MESSAGE_REPORTED
-from groundswell.conversations.models import Message, Report
-from groundswell.conversations.rules import require_may_report
+from groundswell.conversations.activities import (
+    MESSAGE_REPORTED,
+    REPORTS_LEFT,
+    REPORTS_SETTLED,
+    REPORTS_TAKEN,
+)
+from groundswell.conversations.models import Case, Message, Report
+from groundswell.conversations.rules import require_looks_after, require_may_report
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.ids import new_id
 from groundswell.core.text.clean import one_line
+
+TOLD = (Case.Outcome.REMOVED, Case.Outcome.TALKED)
+"""Outcomes of which the author is told, with the reason."""
 
 
 @action
@@ -18,8 +27,9 @@ def report_message(*, actor: Actor, message: Message, about: str, words: str = "
     require_may_report(actor, message)
     if about not in Report.About.values:
         raise Invalid(_("Choose what is wrong with it."), "about")
+    case = _open_case(message)
     report, made = Report.objects.get_or_create(
-        message=message,
+        case=case,
         actor=actor,
         defaults={
             "id": new_id(moment()),
@@ -30,12 +40,94 @@ def report_message(*, actor: Actor, message: Message, about: str, words: str = "
     )
     if not made:
         raise Conflict(_("You have reported this message already, and it has been passed on."))
-    record(
-        MESSAGE_REPORTED,
-        actor=actor,
-        space_id=message.topic.space_id,
-        topic_id=message.topic_id,
-        message_id=message.id,
-        data={"report": str(report.id)},
-    )
+    _record(MESSAGE_REPORTED, actor, case, data={"report": str(report.id)})
     return report
+
+
+def _open_case(message: Message) -> Case:
+    """The case that waits, locked so that nobody settles it meanwhile, or a new one."""
+    begun = {"id": new_id(moment()), "opened_at": moment(), "words": message.text}
+    case, _made = Case.objects.select_for_update(of=("self",)).get_or_create(
+        message=message, settled_at=None, defaults=begun
+    )
+    case.message = message
+    return case
+
+
+@action
+def take_reports(*, actor: Actor, case: Case, seen: Actor | None = None) -> Case:
+    """Says that one looks at them, so that nobody does it twice. `seen` is who did so when the
+    page was made: whoever comes second is told instead."""
+    case = _waiting(actor, case)
+    if case.taken_by not in {None, seen, actor}:
+        raise Conflict(_("%(name)s is looking at this already.") % {"name": case.taken_by.name})
+    case.taken_by, case.taken_at = actor, moment()
+    case.save(update_fields=["taken_by", "taken_at"])
+    _record(REPORTS_TAKEN, actor, case)
+    return case
+
+
+@action
+def leave_reports(*, actor: Actor, case: Case) -> Case:
+    """Leaves them to others."""
+    case = _waiting(actor, case)
+    if case.taken_by_id != actor.id:
+        raise Conflict(_("You are not looking at this any more."))
+    case.taken_by = case.taken_at = None
+    case.save(update_fields=["taken_by", "taken_at"])
+    _record(REPORTS_LEFT, actor, case)
+    return case
+
+
+@action
+def settle_reports(
+    *, actor: Actor, case: Case, outcome: str, reason: str = "", note: str = ""
+) -> Case:
+    """Says what was done. Reporters hear the outcome; the author hears the reason, if something was
+    done. A message is removed before, by its own action."""
+    case = _waiting(actor, case)
+    if outcome not in Case.Outcome.values:
+        raise Invalid(_("Choose what was done."), "outcome")
+    if outcome == Case.Outcome.REMOVED and case.message.tombstoned_at is None:
+        raise Conflict(_("The message still stands. Delete it first."))
+    told = outcome in TOLD
+    least = 1 if told else 0
+    case.reason = one_line(reason, most=500, field="reason", least=least) if told else ""
+    case.note = one_line(note, most=500, field="note")
+    case.settled_by, case.settled_at, case.outcome, case.words = actor, moment(), outcome, ""
+    case.save(
+        update_fields=["reason", "note", "settled_by", "settled_at", "outcome", "words"],
+    )
+    author = case.message.author_id if told else None
+    _record(REPORTS_SETTLED, actor, case, target=author, data={"outcome": outcome})
+    return case
+
+
+def _waiting(actor: Actor, case: Case) -> Case:
+    """The case as it is now, locked, for somebody who may see to it."""
+    rows = Case.objects.select_for_update(of=("self",))
+    found = rows.select_related("taken_by", "settled_by", "message__topic__space__actor")
+    case = found.get(id=case.id)
+    require_looks_after(actor, case.message)
+    if case.settled_by is not None:
+        raise Conflict(_("%(name)s has settled this already.") % {"name": case.settled_by.name})
+    return case
+
+
+def _record(
+    kind: Kind,
+    actor: Actor,
+    case: Case,
+    *,
+    target: int | None = None,
+    data: dict[str, str] | None = None,
+) -> None:
+    record(
+        kind,
+        actor=actor,
+        space_id=case.message.topic.space_id,
+        topic_id=case.message.topic_id,
+        message_id=case.message_id,
+        target_actor_id=target,
+        data={"case": str(case.id)} | (data or {}),
+    )

@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.conversations.models import LONGEST_BODY, Report
+from groundswell.conversations.models import LONGEST_BODY, Case, Report
 from groundswell.core.forms import CleanText, OneLine, PlainForm
 from groundswell.spaces.models import Space
 
+REMOVES = _("Remove the message: its words, files and earlier versions go for good")
 FEW = 6
 """Up to so many places stand open to choose from; more fold into a list."""
 
@@ -56,6 +57,46 @@ class ReportForm(PlainForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class SettleForm(PlainForm):
+    """What was done about a message that was reported."""
+
+    outcome = forms.ChoiceField(
+        label=_("What do you do?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what was done.")},
+    )
+    reason = OneLine(
+        label=_("What its author reads"),
+        most=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Why, and what they can do about it. Needed unless there is nothing to do."),
+    )
+    note = OneLine(
+        label=_("A note for those who look after the space"),
+        most=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["outcome"].choices = _outcomes(case)  # type: ignore[attr-defined]
+
+
+def _outcomes(case: Case) -> list[tuple[str, Any]]:
+    """What can be done: nobody removes what its author deleted."""
+    gone = case.message.tombstoned_at is not None
+    removed = _("It was removed, and its author reads why") if gone else REMOVES
+    offered: list[tuple[str, Any]] = [
+        (Case.Outcome.REMOVED, removed),
+        (Case.Outcome.TALKED, _("Write a word to its author")),
+        (Case.Outcome.NOTHING, _("Nothing: the author does not learn of it")),
+    ]
+    by_author = gone and case.message.tombstoned_by_id == case.message.author_id
+    return offered[1:] if by_author else offered
 
 
 class NoteSearchForm(PlainForm):

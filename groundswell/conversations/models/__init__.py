@@ -12,7 +12,7 @@ from groundswell.conversations.models.message import (
     Tagging,
     Version,
 )
-from groundswell.conversations.models.report import Report
+from groundswell.conversations.models.report import Case, Report
 from groundswell.conversations.models.signal import (
     REACTIONS,
     AcceptedAnswer,
@@ -40,6 +40,7 @@ __all__ = [
     "AcceptedAnswer",
     "Attachment",
     "Bookmark",
+    "Case",
     "Closing",
     "Contribution",
     "Draft",

@@ -1,6 +1,9 @@
-"""What people ask those who look after a space to look at."""
+"""What people ask those who look after a space to look at, and what came of it."""
+
+from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +11,86 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models.message import Message
 from groundswell.core.checks import at_most, one_of
 from groundswell.core.ids import new_id
+from groundswell.spaces.models import Membership, Space
+
+SPACE = "message__topic__space"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Reads of cases, each from a viewer's side."""
+
+    def visible_to(self, viewer: Actor | None) -> Self:
+        """Those in spaces that the viewer looks after, but for reports of their own words."""
+        if viewer is None:
+            return self.none()
+        mine = Membership.objects.of(viewer)
+        looked_after = Q(**{f"{SPACE}__in": mine.stewards().values("space_id")})
+        if viewer.account.is_staff:
+            looked_after |= Q(**{f"{SPACE}__visibility": Space.Visibility.PUBLIC})
+            looked_after |= Q(**{f"{SPACE}__in": mine.values("space_id")})
+        standing = self.filter(looked_after, message__topic__removed_at=None)
+        return standing.exclude(message__author=viewer)
+
+    def open(self) -> Self:
+        """Those that wait for somebody."""
+        return self.filter(settled_at=None)
+
+    def settled(self) -> Self:
+        """Those that somebody saw to."""
+        return self.exclude(settled_at=None)
+
+
+class Case(models.Model):
+    """The reports of one message, until somebody settles them. The next report opens another.
+
+    `words` are the message as it was when first reported, for as long as the case is open: whoever
+    deletes or changes their words does not take from stewards what they are asked to look at.
+    `reason` is what the author reads, `note` what stays among those who look after the space.
+    """
+
+    class Outcome(models.TextChoices):
+        """What was done."""
+
+        REMOVED = "removed", _("The message was removed")
+        TALKED = "talked", _("Its author was spoken to")
+        NOTHING = "nothing", _("There was nothing to do")
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="cases")
+    opened_at = models.DateTimeField(default=timezone.now)
+    words = models.TextField(blank=True, default="")
+    taken_by = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True, default="")
+    reason = models.CharField(max_length=500, blank=True, default="")
+    note = models.CharField(max_length=500, blank=True, default="")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message"], condition=Q(settled_at=None), name="case_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, outcome="")
+                | (Q(settled_at__isnull=False) & ~Q(outcome="")),
+                name="case_settled_with_outcome",
+            ),
+            one_of("outcome", ["", "removed", "talked", "nothing"], name="case_outcome_known"),
+            at_most("words", 100_000, name="case_words_length"),
+            at_most("reason", 500, name="case_reason_length"),
+            at_most("note", 500, name="case_note_length"),
+        ]
+
+    def __str__(self) -> str:
+        return f"case of {self.message_id}"
 
 
 class Report(models.Model):
@@ -23,7 +106,7 @@ class Report(models.Model):
         OTHER = "other", _("Something else")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reports")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
     about = models.CharField(max_length=10, choices=About)
     words = models.CharField(max_length=500, blank=True, default="")
@@ -31,7 +114,7 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["message", "actor"], name="report_once"),
+            models.UniqueConstraint(fields=["case", "actor"], name="report_once"),
             one_of(
                 "about", ["harm", "private", "spam", "rules", "other"], name="report_about_known"
             ),
@@ -39,4 +122,4 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.actor_id} reports {self.message_id}"
+        return f"{self.actor_id} reports in {self.case_id}"

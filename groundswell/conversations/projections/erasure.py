@@ -14,6 +14,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import (
     Attachment,
     Bookmark,
+    Case,
     Closing,
     Draft,
     Lock,
@@ -43,9 +44,9 @@ def erase_words(activity: Activity) -> None:
     Version.objects.filter(message__author=actor).delete()
     Mention.objects.filter(Q(message__author=actor) | Q(actor=actor)).delete()
     Tagging.objects.filter(message__author=actor).delete()
-    Report.objects.filter(message__author=actor).delete()
     for model in (Bookmark, Draft, ReadPosition, Report, Routing, TagFollow, TopicFollow):
         model.objects.filter(actor=actor).delete()
+    _drop_cases(actor)
 
 
 def _tombstone(actor: Actor, activity: Activity) -> None:
@@ -59,6 +60,17 @@ def _tombstone(actor: Actor, activity: Activity) -> None:
     Lock.objects.filter(by=actor).update(reason=gone)
     Reshare.objects.filter(actor=actor, withdrawn_at=None).update(withdrawn_at=at)
     Reshare.objects.filter(actor=actor).update(text="", html="")
+
+
+def _drop_cases(actor: Actor) -> None:
+    """Reports of their words go, and what they wrote about others. No case is without a report."""
+    Case.objects.filter(message__author=actor).delete()
+    Case.objects.open().filter(reports=None).delete()
+    Case.objects.open().filter(taken_by=actor).update(taken_by=None, taken_at=None)
+    gone = _("Removed with the account of who wrote it.")
+    settled = Case.objects.filter(settled_by=actor)
+    settled.exclude(reason="").update(reason=gone)
+    settled.exclude(note="").update(note=gone)
 
 
 def _drop_files(actor: Actor) -> None:

@@ -1,17 +1,162 @@
-"""What was said to be wrong with a message, for those who look after its space."""
+"""What was said to be wrong with messages, for those who look after their spaces, and what came of
+it, for those who said so and those it was said of."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
 
 from groundswell.actors.models import Actor
-from groundswell.conversations.models import Message, Report
+from groundswell.conversations.models import Case, Message, Report
 from groundswell.conversations.rules import looks_after
+from groundswell.core.pagination import Page, keyset
+from groundswell.spaces.models import Space
 
 MOST_REPORTS = 100
+MOST_EARLIER = 20
+_SHOWN = ("message__author", "message__topic__space__actor", "taken_by", "settled_by")
 
 
-def reports_of(message: Message) -> list[Report]:
-    """Every report of the message, the latest first."""
-    return list(message.reports.select_related("actor").order_by("-id")[:MOST_REPORTS])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """A case in the queue: the reports of one message, by what is said to be wrong."""
+
+    case: Case
+    about: list[tuple[str, int]]
+
+    @property
+    def count(self) -> int:
+        """How many reported it."""
+        return sum(number for _name, number in self.about)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """A page of the cases that the viewer sees to."""
+
+    rows: list[CaseRow]
+    waiting: int
+    next_cursor: str | None
+    previous_cursor: str | None
+
+
+def queue(
+    viewer: Actor,
+    *,
+    settled: bool,
+    space: Space | None,
+    after: str | None = None,
+    before: str | None = None,
+) -> Queue:
+    """Cases that wait, the oldest first, or those that are settled, the latest first: four queries
+    for any number of them."""
+    cases = Case.objects.visible_to(viewer)
+    if space is not None:
+        cases = cases.filter(message__topic__space=space)
+    shown = cases.settled() if settled else cases.open()
+    order = ("-id",) if settled else ("id",)
+    page = keyset(shown.select_related(*_SHOWN), order, after=after, before=before)
+    return Queue(
+        rows=_rows(page),
+        waiting=cases.open().count(),
+        next_cursor=page.next_cursor,
+        previous_cursor=page.previous_cursor,
+    )
+
+
+def _rows(page: Page[Case]) -> list[CaseRow]:
+    said: dict[int, Counter[str]] = {case.id: Counter() for case in page.items}
+    reports = Report.objects.filter(case__in=list(said)).order_by("id")
+    for case_id, about in reports.values_list("case_id", "about"):
+        said[case_id][about] += 1
+    return [CaseRow(case=case, about=_named(said[case.id])) for case in page.items]
+
+
+def _named(said: Counter[str]) -> list[tuple[str, int]]:
+    return [(str(Report.About(about).label), number) for about, number in said.most_common()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """All that is known of the reports of one message."""
+
+    message: Message
+    case: Case | None
+    """The one that waits, or else the latest."""
+    reports: list[Report]
+    answers: Message | None
+    """What the message answers, as far as it stands."""
+    earlier: list[Case]
+    """What was settled about the same author before, where the viewer looks after spaces."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the message no longer says what was reported."""
+        case = self.case
+        return case is not None and bool(case.words) and case.words != self.message.text
+
+
+def case_page(message: Message, viewer: Actor) -> CasePage:
+    """The case of the message that waits, or else its latest, in six queries."""
+    cases = Case.objects.visible_to(viewer).select_related("taken_by", "settled_by")
+    of_message = cases.filter(message=message)
+    case = of_message.open().first() or of_message.order_by("-id").first()
+    reports: list[Report] = []
+    if case is not None:
+        case.message = message
+        reports = list(case.reports.select_related("actor").order_by("id")[:MOST_REPORTS])
+    return CasePage(
+        message=message,
+        case=case,
+        reports=reports,
+        answers=_answered(message, viewer),
+        earlier=_earlier(message, case, viewer),
+    )
+
+
+def _answered(message: Message, viewer: Actor) -> Message | None:
+    before = Message.objects.visible_to(viewer).standing().filter(id=message.parent_id or 0)
+    return before.select_related("author", "topic__space__actor").first()
+
+
+def _earlier(message: Message, case: Case | None, viewer: Actor) -> list[Case]:
+    settled = Case.objects.visible_to(viewer).settled().filter(message__author=message.author_id)
+    found = settled.exclude(id=case.id if case else 0).select_related(*_SHOWN)
+    return list(found.order_by("-id")[:MOST_EARLIER])
 
 
 def reports_seen(message: Message, viewer: Actor | None) -> int:
     """How many reports there are, for whoever may read them."""
-    return Report.objects.filter(message=message).count() if looks_after(viewer, message) else 0
+    if not looks_after(viewer, message):
+        return 0
+    return Report.objects.filter(case__message=message).count()
+
+
+def cases_waiting(viewer: Actor, space: Space | None = None) -> int:
+    """How many wait for the viewer, here or anywhere."""
+    cases = Case.objects.visible_to(viewer).open()
+    return (cases if space is None else cases.filter(message__topic__space=space)).count()
+
+
+def own_reports(
+    person: Actor, *, after: str | None = None, before: str | None = None
+) -> Page[Report]:
+    """What the person reported, the latest first."""
+    rows = Report.objects.filter(actor=person).select_related(f"case__{_SHOWN[1]}")
+    return keyset(rows.select_related("case__message__author"), after=after, before=before)
+
+
+def readable(reports: Sequence[Report], viewer: Actor) -> set[int]:
+    """Messages of these reports that the viewer can still see."""
+    ids = [report.case.message_id for report in reports]
+    return set(Message.objects.visible_to(viewer).filter(id__in=ids).values_list("id", flat=True))
+
+
+def outcomes_for(message_id: int, person: Actor) -> QuerySet[Case]:
+    """What came of reports of a message, for its author where something was done and for who
+    reported it; also of one that they can no longer see."""
+    reported = Q(reports__actor=person)
+    spoken_to = Q(message__author=person, outcome__in=["removed", "talked"])
+    cases = Case.objects.filter(reported | spoken_to, message=message_id)
+    return cases.select_related(*_SHOWN).order_by("-id").distinct()

@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.actions import delete_message, edit_message
 from groundswell.conversations.forms import EditForm
 from groundswell.conversations.kinds import acts_of
-from groundswell.conversations.models import Message
+from groundswell.conversations.models import Case, Message
 from groundswell.conversations.rules import require_may_delete, require_may_edit
 from groundswell.conversations.selectors import footing_in, history_of, quotation
 from groundswell.conversations.selectors.acts import message_acts
@@ -30,11 +32,11 @@ _LEADS = {
 
 def visible_message(request: Request, message_id: int) -> Message:
     """The message, or 404 for those who may not see it."""
-    messages = Message.objects.visible_to(request.viewer)
-    messages = messages.select_related(
+    rows = Message.objects.visible_to(request.viewer)
+    rows = rows.select_related(
         "author", "topic__space__actor", "topic__space__closing", *_WITH_TOPIC
     )
-    return get_object_or_404(messages, id=message_id)
+    return get_object_or_404(rows, id=message_id)
 
 
 def row_context(request: Request, message: Message) -> dict[str, Any]:
@@ -65,8 +67,8 @@ def message_at(request: Request, topic_id: int) -> HttpResponse:
     for name, address in _LEADS.items():
         asked = request.GET.get(name, "")
         if asked.isdecimal() and asked.isascii() and len(asked) <= MOST_DIGITS:
-            messages = Message.objects.visible_to(request.viewer)
-            message = get_object_or_404(messages, topic_id=topic_id, number=int(asked))
+            rows = Message.objects.visible_to(request.viewer)
+            message = get_object_or_404(rows, topic_id=topic_id, number=int(asked))
             return HttpResponseRedirect(address.format(m=message))
     raise Http404
 
@@ -144,5 +146,8 @@ def message_delete(request: Request, message_id: int) -> HttpResponse:
     require_may_delete(person, message)
     if request.method == "POST":
         delete_message(actor=person, message=message)
+        if person.id != message.author_id and Case.objects.open().filter(message=message).exists():
+            messages.info(request, _("It was reported. Say what its author reads, to settle it."))
+            return HttpResponseRedirect(f"/m/{message.id}/reports/#settle", status=303)
         return HttpResponseRedirect(message.get_absolute_url(), status=303)
     return render(request, "conversations/message_delete.html", {"message": message})

@@ -14,6 +14,7 @@ from django.db.models.functions import Substr
 from groundswell.activity.declarations import REASONS, Reason
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import HoldingReply, Message, Reshare, Topic
+from groundswell.conversations.selectors.report import cases_waiting
 from groundswell.conversations.selectors.window import plain_start
 from groundswell.core.clock import now
 from groundswell.core.ids import new_id
@@ -181,6 +182,11 @@ class HomePage:
             AlertCount(because=REASONS[Reason(reason)], count=count)
             for reason, count in sorted(lines.items(), key=lambda line: (-line[1], line[0]))
         ]
+
+    @cached_property
+    def reported(self) -> int:
+        """Messages whose reports wait for the viewer."""
+        return cases_waiting(self.viewer)
 
     @cached_property
     def promises(self) -> list[Promise]:

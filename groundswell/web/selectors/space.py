@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import ReadPosition, Reshare, Topic
 from groundswell.conversations.selectors import topics_of
+from groundswell.conversations.selectors.report import cases_waiting
 from groundswell.core.pagination import keyset
 from groundswell.people.models import Level, meets
 from groundswell.people.rules import is_waiting
@@ -70,6 +71,7 @@ class FrontPage:
     children: list[Space]
     reshares: list[Reshare]
     waiting: int
+    reported: int
 
 
 def front_page(
@@ -110,6 +112,7 @@ def front_page(
         children=children_of(space, viewer),
         reshares=_reshares(space, viewer) if begins and not kind else [],
         waiting=_waiting(space) if standing.steward else 0,
+        reported=cases_waiting(viewer, space) if viewer and standing.steward else 0,
     )
 
 
