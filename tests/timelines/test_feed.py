@@ -37,7 +37,8 @@ def titles(feed: ET.Element) -> list[str]:
 def test_feed_has_what_atom_asks_for(as_: Browser, ben: Actor, meadow: Space, settings) -> None:
     settings.SITE_URL = "https://tideway.example"
     with importing("mbox", datetime(2020, 5, 1, 12, tzinfo=UTC)):
-        topic = factories.topic(ben, meadow, title="A & B", text="See @ben and #river <b>")
+        words = "# Now\n\nSee **@ben** and #river: [5 < 6](https://a.example/)"
+        topic = factories.topic(ben, meadow, title="A & B", text=words)
 
     feed = atom(as_(None), "/feed.atom")
 
@@ -55,7 +56,7 @@ def test_feed_has_what_atom_asks_for(as_: Browser, ben: Actor, meadow: Space, se
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Ben"
     assert entry.findtext(f"{ATOM}author/{ATOM}uri") == f"{page}@ben/"
     assert entry.find(f"{ATOM}category").get("term") == "river"
-    assert entry.findtext(f"{ATOM}summary") == "See @ben and #river <b>"
+    assert entry.findtext(f"{ATOM}summary") == "Now See @ben and #river: 5 < 6"
     content = entry.find(f"{ATOM}content")
     assert (content.get("type"), f'href="{page}@ben/"' in content.text) == ("html", True)
 

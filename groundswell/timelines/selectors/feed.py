@@ -16,7 +16,7 @@ from groundswell.conversations.models.message import MessageQuerySet
 from groundswell.core.clock import EPOCH
 from groundswell.core.pagination import decode_id, encode_cursor
 from groundswell.core.text.hashtags import hashtag as hashtag_in
-from groundswell.core.text.plain import shortened
+from groundswell.core.text.plain import first_words
 from groundswell.live.selectors.recap import takeaways_in_feed
 from groundswell.spaces.models import Space
 from groundswell.timelines.rules import Feed, Item, absolute
@@ -116,7 +116,7 @@ def item(message: Message, site: str, tags: tuple[str, ...], *, hashtag: str = "
         url=f"{site}{message.get_absolute_url()}",
         title=title,
         html=absolute(html, site),
-        summary=shortened(text, SUMMARY),
+        summary=first_words(text, SUMMARY),
         author=message.author.name,
         author_url=f"{site}{message.author.get_absolute_url()}",
         published_at=message.published_at,
