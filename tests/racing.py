@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection, connections
 
+from groundswell.core import queueing
+
 
 @contextmanager
 def several_connections(folder: Path) -> Iterator[None]:
@@ -29,6 +31,7 @@ def several_connections(folder: Path) -> Iterator[None]:
         yield
     finally:
         connection.close()
+        queueing.let_go()
         connection.settings_dict["NAME"] = name
         connection.connection = kept
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from functools import cache, partial, wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import IO, Any, Final, ParamSpec, TypeVar
 
@@ -168,7 +168,7 @@ def _wait() -> None:
 
 @contextmanager
 def _alone_among_processes() -> Iterator[None]:
-    lock = _lock(str(connection.settings_dict["NAME"]))
+    lock = _beside.lock(str(connection.settings_dict["NAME"]))
     if lock is None:
         yield
         return
@@ -179,13 +179,37 @@ def _alone_among_processes() -> Iterator[None]:
         fcntl.flock(lock, fcntl.LOCK_UN)
 
 
-@cache
-def _lock(database: str) -> IO[bytes] | None:
-    """Beside the database's file; a database in memory has no other process."""
-    file = Path(database)
-    return Path(f"{database}-writers").open("ab") if file.is_file() else None
+class _Beside:
+    """The lock beside the database that this process writes: closed when it writes another one.
+    Whoever asks has the right to write, so that nobody else holds what is closed."""
+
+    def __init__(self) -> None:
+        self.database = ""
+        self.file: IO[bytes] | None = None
+
+    def lock(self, database: str) -> IO[bytes] | None:
+        """Beside the database's file; a database in memory has no other process."""
+        if database != self.database:
+            self.close()
+            self.database = database
+            if Path(database).is_file():
+                self.file = open(f"{database}-writers", "ab")  # noqa: SIM115, PTH123 - stays open
+        return self.file
+
+    def close(self) -> None:
+        """Lets the file go, for whoever takes the database away."""
+        if self.file is not None:
+            self.file.close()
+        self.database, self.file = "", None
 
 
+def let_go() -> None:
+    """Closes the lock beside the database, when that is taken away."""
+    with _process:
+        _beside.close()
+
+
+_beside = _Beside()
 _company = _Company()
 
 

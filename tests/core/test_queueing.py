@@ -144,3 +144,16 @@ def test_right_to_write_that_one_has_is_not_waited_for(ben: Actor) -> None:
         words, _thread = note(actor=ben, name="inside")
 
     assert (words, kept()) == ("inside, en", ["inside"])
+
+
+def test_lock_is_open_only_as_long_as_its_database_is_written(ben: Actor, tmp_path: Path) -> None:
+    note(actor=ben, name="first")
+    kept_open = queueing._beside.file
+    queueing.let_go()
+    note(actor=ben, name="second")
+    again = queueing._beside.file
+    (tmp_path / "other").touch()
+    queueing._beside.lock(str(tmp_path / "other"))
+
+    assert [file is not None and file.closed for file in (kept_open, again)] == [True, True]
+    assert kept() == ["first", "second"]
