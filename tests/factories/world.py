@@ -156,6 +156,11 @@ def _talk(world: World) -> None:
     talk.ask_too(actor=ben, topic=topic)
     passed_on = talk.reshare(actor=ada, message=answer, text="Zqcomment")
     talk.bookmark(actor=ben, message=answer, note="Zqnote")
+    reported = talk.report_message(actor=ada, message=answer, about="other", words="Zqwrong")
+    talk.settle_reports(
+        actor=ada, case=reported.case, outcome="talked", reason="Zqplease", note="Zqamong"
+    )
+    talk.report_message(actor=ada, message=answer, about="harm")
     talk.follow_topic(actor=ben, topic=topic, level="all")
     talk.save_draft(actor=ben, place=f"topic-{topic.id}", text="Zqdraft")
     gone = factories.reply(ben, topic, text="Zqgone")

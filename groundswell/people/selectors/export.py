@@ -22,13 +22,18 @@ OWN = frozenset(
         *("declined_by", "lifted_by", "tombstoned_by", "undone_by"),
         *("closed_by", "settled_by", "triaged_by"),
         *("added_by", "changed_by", "claimed_by", "looked_at_by", "moderated_by"),
+        "taken_by",
         # A host of sessions, who promised, and both whom a delegation is known to.
         *("host", "who", "giver", "delegate"),
     }
 )
 OTHERS = frozenset({"blocked", "followed"})
 SECRET = frozenset({"password", "token_hash", "session_key", "nonce", "digest"})
-SECRETS_OF = {"mfa.Authenticator": frozenset({"data"})}
+SECRETS_OF = {
+    "mfa.Authenticator": frozenset({"data"}),
+    # Words of whoever was reported, which they may have deleted since.
+    "conversations.Case": frozenset({"words"}),
+}
 LARGEST_EXACT = 1 << 53
 IN_MEMORY = 4 * 1024 * 1024
 
