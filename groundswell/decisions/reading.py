@@ -81,7 +81,8 @@ def standing_objections(decision: Decision) -> QuerySet[Objection]:
     """Those that keep it from going ahead: of people who may vote in it still."""
     here = RollEntry.objects.filter(decision=decision, actor__isnull=False, withdrawn_at=None)
     rows = Objection.objects.filter(decision=decision, state__in=Objection.OPEN)
-    return rows.filter(by__in=here.values("actor"))
+    guests = Q(guest__isnull=False, guest__withdrawn_at=None)
+    return rows.filter(Q(by__in=here.values("actor")) | guests)
 
 
 def version_of(decision: Decision) -> int:

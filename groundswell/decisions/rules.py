@@ -7,7 +7,7 @@ from groundswell.conversations import rules as conversations
 from groundswell.conversations.models import Topic
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Refused
-from groundswell.decisions.models import Decision, RollEntry, Shape
+from groundswell.decisions.models import Decision, Method, Objection, RollEntry, Shape
 from groundswell.spaces.models import Membership, Space
 from groundswell.spaces.rules import (
     membership_of,
@@ -143,6 +143,14 @@ def require_changeable(decision: Decision) -> None:
         raise Conflict(
             _("Somebody has voted, so the rules stay as they are: people voted by them.")
         )
+
+
+def raises_objection(guest: RollEntry, position: str, words: str) -> bool:
+    """Whether a guest's ballot says what is to be followed: it objects, in words that are new."""
+    if guest.decision.method != Method.CONSENT or position != "objection":
+        return False
+    stands = Objection.objects.filter(guest=guest, state__in=Objection.OPEN).first()
+    return stands is None or words.strip() not in {"", stands.words}
 
 
 def require_unended(decision: Decision) -> None:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("promises/", ending.own_promises, name="own_promises"),
     path("t/<int:topic_id>/objections/", ending.objection_list, name="objection_list"),
     path("ballot/<str:token>/", guest.guest_ballot, name="guest_ballot"),
+    path("ballot/<str:token>/objection/", guest.guest_objection, name="guest_objection"),
     path("ballot/<str:token>/statements/", guest.guest_statement, name="guest_statement"),
     path("ballot/<str:token>/map/", guest.guest_map, name="guest_map"),
     path("s/<str:handle>/opinions/", opinion.opinion_create, name="opinion_create"),

@@ -20,6 +20,8 @@ from groundswell.decisions.actions import (
     give_delegation,
     invite_guest,
     name_voter,
+    object_as_guest,
+    settle_as_guest,
     state_outcome,
 )
 from groundswell.decisions.actions.opinion import write_statement
@@ -148,6 +150,38 @@ def test_decisions_come_back_as_they_were(
         1,
         0,
     ]
+
+
+def test_what_a_guest_objected_to_comes_back_with_what_became_of_it(
+    ada: Actor, meadow: Space, tmp_path: Path, client: Client
+) -> None:
+    path = factories.decision(ada, meadow, method="consent", title="Path")
+    for name in ("Gil", "Olga"):
+        guest = invite_guest(actor=ada, decision=path, name=name)
+        against = Cast(position="objection", reason=f"Zq{name} walks there.")
+        raised = object_as_guest(actor=meadow.actor, entry=guest, cast=against)
+        answer_objection(actor=ada, objection=raised, state="heard", note="We look at it.")
+    guest.refresh_from_db()
+    said = {"state": "integrated", "note": "Noon is fine."}
+    settle_as_guest(actor=meadow.actor, entry=guest, objection=raised, **said)
+    Decision.objects.update(closes_at=timezone.now())
+    close_voting(actor=ada, decision=path)
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    pack_space(meadow, first)
+
+    empty_site()
+    with open_archive(first) as archive:
+        bring(archive, Tally())
+    pack_space(Space.objects.get(), second)
+
+    assert content(second)["decisions"] == content(first)["decisions"]
+    told = [(one.name, one.words, one.state, one.note) for one in Objection.objects.order_by("at")]
+    assert told == [
+        ("Gil", "ZqGil walks there.", "heard", "We look at it."),
+        ("Olga", "ZqOlga walks there.", "integrated", "Noon is fine."),
+    ]
+    words = Ballot.objects.order_by("entry__guest").values_list("position", "words")
+    assert list(words) == [("objection", "ZqGil walks there."), ("consent", "Noon is fine.")]
 
 
 def test_who_left_takes_their_ballot_out_of_the_archive(

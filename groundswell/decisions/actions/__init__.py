@@ -13,6 +13,7 @@ from groundswell.decisions.actions.ending import (
     remind_commitment,
     state_outcome,
 )
+from groundswell.decisions.actions.guests import cast_as_guest, object_as_guest, settle_as_guest
 from groundswell.decisions.actions.life import (
     begin_voting,
     close_voting,
@@ -31,7 +32,7 @@ from groundswell.decisions.actions.roll import (
 )
 from groundswell.decisions.actions.ruling import change_rules
 from groundswell.decisions.actions.stepping import take_step
-from groundswell.decisions.actions.voting import cast_as_guest, cast_ballot, cast_secret
+from groundswell.decisions.actions.voting import cast_ballot, cast_secret
 
 __all__ = [
     "Cast",
@@ -56,11 +57,13 @@ __all__ = [
     "keep_count",
     "mark_version",
     "name_voter",
+    "object_as_guest",
     "open_decision",
     "remind_commitment",
     "remind_undecided",
     "renew_link",
     "reopen_voting",
+    "settle_as_guest",
     "settle_objection",
     "state_outcome",
     "take_step",

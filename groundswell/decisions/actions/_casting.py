@@ -27,6 +27,7 @@ from groundswell.decisions.models import (
     RollEntry,
     Shape,
 )
+from groundswell.decisions.models.roll import LONGEST_WORDS
 from groundswell.decisions.reading import rules_of, version_of
 from groundswell.decisions.receipts import ballot_of, receipt_of
 from groundswell.decisions.rules import require_taking
@@ -83,18 +84,29 @@ def marks_of(decision: Decision, cast: Cast) -> dict[str, int]:
 
 def reason_for(decision: Decision, actor: Actor, cast: Cast) -> Message | None:
     """The reason as a message of the conversation, where one was given and may be."""
-    text = clean(cast.reason, most=LONGEST_BODY, field="reason").strip()
+    mine = Objection.objects.filter(decision=decision, by=actor)
+    text = _why(decision, cast, mine, most=LONGEST_BODY)
+    return append(decision.topic, author=actor, text=text) if text else None
+
+
+def words_for(decision: Decision, guest: RollEntry, cast: Cast) -> str:
+    """The reason of a guest, who writes no messages."""
+    mine = Objection.objects.filter(decision=decision, guest=guest)
+    return _why(decision, cast, mine, most=LONGEST_WORDS)
+
+
+def _why(decision: Decision, cast: Cast, mine: QuerySet[Objection], *, most: int) -> str:
+    text = clean(cast.reason, most=most, field="reason").strip()
     asked = decision.reasons
     if asked == Decision.Reasons.OFF and cast.position != "objection":
-        return None
+        return ""
     against = cast.position in {"objection", "block", "disagree"}
     needed = asked == Decision.Reasons.REQUIRED or (asked == Decision.Reasons.OBJECTION and against)
     if cast.position == "objection":  # followed until nothing of it stands, so it has words
-        mine = Objection.objects.filter(decision=decision, by=actor, state__in=Objection.OPEN)
-        needed = not mine.exists()
+        needed = not mine.filter(state__in=Objection.OPEN).exists()
     if needed and not text:
         raise Invalid(_("Say why, in a sentence or two. Others answer you there."), "reason")
-    return append(decision.topic, author=actor, text=text) if text else None
+    return text
 
 
 def put_open(
@@ -103,13 +115,15 @@ def put_open(
     *,
     marks: dict[str, int],
     position: str,
-    reason: Message | None,
+    reason: Message | None = None,
+    words: str = "",
 ) -> bool:
     """Whether it is the first of this voter; a change keeps what others may have answered."""
     at = now()
     rows = Ballot.objects.filter(entry=entry).select_related("reason")
     ballot = rows.first() if entry.voted else None
-    fields = {"marks": marks, "position": position, "version": version_of(decision)}
+    fields: dict[str, Any] = {"marks": marks, "position": position, "words": words}
+    fields["version"] = version_of(decision)
     if ballot is None:
         fresh = Ballot(decision=decision, entry=entry, reason=reason, cast_at=at, **fields)
         insert_objects(Ballot, [fresh])

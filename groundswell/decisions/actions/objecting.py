@@ -4,17 +4,15 @@ from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action
 from groundswell.actors.models import Actor
-from groundswell.core.clock import now
-from groundswell.core.errors import Conflict, Invalid, Refused
-from groundswell.core.text.clean import one_line
+from groundswell.core.errors import Invalid, Refused
 from groundswell.decisions.actions._casting import put_open
 from groundswell.decisions.actions._holding import hold, record_of
+from groundswell.decisions.actions._objecting import hold_objection, note_on
 from groundswell.decisions.activities import OBJECTION_ANSWERED, OBJECTION_SETTLED
 from groundswell.decisions.models import Objection, RollEntry
 from groundswell.decisions.rules import may_run, require_unended
 
 ANSWERS = (Objection.State.HEARD, Objection.State.STANDS)
-SETTLED = (Objection.State.INTEGRATED, Objection.State.WITHDRAWN)
 
 
 @action
@@ -25,9 +23,9 @@ def answer_objection(*, actor: Actor, objection: Objection, state: str, note: st
         raise Refused(_("Whoever runs the decision answers objections. You can reply to it."))
     if state not in ANSWERS:
         raise Invalid(_("Only who raised it says that it is integrated or withdrawn."), "state")
-    held = _held(objection)
+    held = hold_objection(objection)
     held.state, held.owner = state, actor
-    _note(held, actor, note)
+    note_on(held, actor, note)
     record_of(OBJECTION_ANSWERED, actor, decision, message=held.message, target=held.by_id)
     return held
 
@@ -37,28 +35,14 @@ def settle_objection(*, actor: Actor, objection: Objection, state: str, note: st
     """Who raised it finds it integrated, or withdraws it: their ballot becomes consent."""
     decision = hold(objection.decision)
     require_unended(decision)
-    held = _held(objection)
+    held = hold_objection(objection)
     if held.by_id != actor.id:
         raise Refused(_("Only who raised the objection says that nothing of it stands."))
-    if state not in SETTLED:
+    if state not in Objection.SETTLED:
         raise Invalid(_("Choose integrated or withdrawn."), "state")
     held.state = state
-    _note(held, actor, note)
+    note_on(held, actor, note)
     entry = RollEntry.objects.get(decision=decision, actor=actor)
-    put_open(decision, entry, marks={}, position="consent", reason=None)
+    put_open(decision, entry, marks={}, position="consent")
     record_of(OBJECTION_SETTLED, actor, decision, data={"state": state})
     return held
-
-
-def _held(objection: Objection) -> Objection:
-    rows = Objection.objects.select_for_update(of=("self",), no_key=True)
-    held = rows.select_related("message", "by").get(id=objection.id)
-    if not held.is_open:
-        raise Conflict(_("This objection is settled. Reload and look."))
-    return held
-
-
-def _note(objection: Objection, actor: Actor, note: str) -> None:
-    objection.note = one_line(note, most=500, least=1, field="note")
-    objection.changed_at, objection.changed_by = now(), actor
-    objection.save(update_fields=["state", "owner", "note", "changed_at", "changed_by"])

@@ -15,9 +15,9 @@ from groundswell.decisions.actions._casting import (
     reason_for,
 )
 from groundswell.decisions.actions._objecting import follow_objection
-from groundswell.decisions.actions._roll import hold_entry, hold_guest
+from groundswell.decisions.actions._roll import hold_entry
 from groundswell.decisions.activities import VOTE_CHANGED, VOTED
-from groundswell.decisions.models import Decision, RollEntry
+from groundswell.decisions.models import Decision
 
 
 @in_turn
@@ -51,16 +51,3 @@ def cast_secret(*, actor: Actor, decision: Decision, cast: Cast, receipt: str = 
     if not held.is_secret:
         raise Refused(_("Ballots of this decision are open: they carry your name."))
     return put_secret(held, hold_entry(held, actor), cast, receipt=receipt)
-
-
-@in_turn
-@unlogged(because="a guest is nobody of this site; the roll says that they voted")
-def cast_as_guest(*, actor: RollEntry, cast: Cast, receipt: str = "") -> str:
-    """The guest of a row on the roll votes by a signed link; gives a secret ballot's receipt."""
-    held = hold_open(actor.decision)
-    mine = hold_guest(actor)
-    if held.is_secret:
-        return put_secret(held, mine, cast, receipt=receipt)
-    marks = marks_of(held, cast)
-    put_open(held, mine, marks=marks, position=cast.position, reason=None)
-    return ""

@@ -21,6 +21,8 @@ from groundswell.decisions.activities.delegation import (
 from groundswell.decisions.activities.ending import (
     COMMITMENT_DUE,
     COMMITMENT_ENDED,
+    GUEST_OBJECTED,
+    GUEST_OBJECTION_SETTLED,
     OBJECTION_ANSWERED,
     OBJECTION_SETTLED,
     OUTCOME_STATED,
@@ -41,6 +43,8 @@ __all__ = [
     "DELEGATION_GIVEN",
     "DELEGATION_REVOKED",
     "GUEST_INVITED",
+    "GUEST_OBJECTED",
+    "GUEST_OBJECTION_SETTLED",
     "LINK_RENEWED",
     "OBJECTION_ANSWERED",
     "OBJECTION_SETTLED",

@@ -1,7 +1,8 @@
 """Objections on the way, and what was made of the count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.activity.declarations import Kind, Reason, Tell, declare
@@ -10,7 +11,9 @@ from groundswell.conversations.activities import tell_of_end, tell_target
 from groundswell.conversations.kinds import takers_of
 from groundswell.conversations.models import Link, Mention
 from groundswell.decisions.activities.decision import tell_voters
-from groundswell.decisions.models import Option
+from groundswell.decisions.models import Objection, Option
+
+_SHOWN = 200
 
 
 def tell_of_outcome(activity: Activity) -> Iterator[Tell]:
@@ -84,5 +87,46 @@ OBJECTION_SETTLED = declare(
         sentence=_("{actor} settled their objection to {topic}"),
         verb="Update",
         tells=tell_of_end,
+    )
+)
+
+
+def tell_who_sees_to_it(activity: Activity) -> Iterator[Tell]:
+    """Who sees to a guest's objection, and those who follow the decision."""
+    yield from tell_target(Reason.OWNER)(activity)
+    yield from tell_of_end(activity)
+
+
+def their_words(activities: Sequence[Activity]) -> Mapping[int, str]:
+    """What the guest said."""
+    ids = {one.data["objection"] for one in activities if "objection" in one.data}
+    found = {str(one.id): one for one in Objection.objects.filter(id__in=ids)} if ids else {}
+    told = {one.id: found.get(one.data.get("objection", "")) for one in activities}
+    return {key: Truncator(one.words).chars(_SHOWN) for key, one in told.items() if one}
+
+
+def at_objections(activity: Activity) -> str:
+    """Where objections stand, and are answered."""
+    return f"/t/{activity.topic_id}/objections/"
+
+
+GUEST_OBJECTED = declare(
+    Kind(
+        name="decisions.guest_objected",
+        sentence=_("A guest objects to {topic}"),
+        verb="Add",
+        tells=tell_who_sees_to_it,
+        told_as=_("A guest objects to {topic}: it is yours to see to"),
+        details=their_words,
+        place=at_objections,
+    )
+)
+GUEST_OBJECTION_SETTLED = declare(
+    Kind(
+        name="decisions.guest_objection_settled",
+        sentence=_("A guest's objection to {topic} is settled"),
+        verb="Update",
+        tells=tell_who_sees_to_it,
+        place=at_objections,
     )
 )

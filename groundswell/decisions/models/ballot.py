@@ -13,7 +13,7 @@ from groundswell.conversations.models import Hashtag, Message
 from groundswell.core.checks import at_most
 from groundswell.core.ids import new_id
 from groundswell.decisions.models.decision import Decision, Option
-from groundswell.decisions.models.roll import RollEntry
+from groundswell.decisions.models.roll import LONGEST_WORDS, RollEntry
 from groundswell.spaces.models import Space
 
 MOST_MARKS = 20_000
@@ -63,6 +63,8 @@ class Ballot(models.Model):
     reason = models.ForeignKey(
         Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    words = models.CharField(max_length=LONGEST_WORDS, blank=True, default="", db_default="")
+    """Why, as a guest says it: they write no messages."""
     cast_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
 
@@ -72,9 +74,10 @@ class Ballot(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(entry__isnull=False, cast_at__isnull=False)
-                | Q(entry=None, cast_at=None, changed_at=None, reason=None),
+                | Q(entry=None, cast_at=None, changed_at=None, reason=None, words=""),
                 name="ballot_open_or_without_trace",
             ),
+            at_most("words", LONGEST_WORDS, name="ballot_words_length"),
             at_most("position", 20, name="ballot_position_length"),
         ]
 

@@ -12,10 +12,15 @@ from groundswell.conversations.models import Message
 from groundswell.core.checks import at_most, not_empty, one_of
 from groundswell.core.ids import new_id
 from groundswell.decisions.models.decision import Decision, Option
+from groundswell.decisions.models.roll import LONGEST_WORDS
 
 
 class Objection(models.Model):
-    """Somebody objects, and why. It is followed until nothing of it stands."""
+    """Somebody objects, and why. It is followed until nothing of it stands.
+
+    What a person of this site says is a message; a guest writes in no conversation, so theirs are
+    `words` that stand here alone.
+    """
 
     class State(models.TextChoices):
         """What became of it."""
@@ -27,11 +32,23 @@ class Objection(models.Model):
         STANDS = "stands", _("Stands")
 
     OPEN = (State.RAISED, State.HEARD, State.STANDS)
+    SETTLED = (State.INTEGRATED, State.WITHDRAWN)
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="objections")
-    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    guest = models.ForeignKey(
+        "decisions.RollEntry",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="objections",
+    )
+    """Who came by a signed link, in place of a person of this site."""
+    words = models.CharField(max_length=LONGEST_WORDS, blank=True, default="", db_default="")
     owner = models.ForeignKey(
         Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -40,7 +57,10 @@ class Objection(models.Model):
     note = models.CharField(max_length=500, blank=True, default="")
     at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
-    changed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    changed_by = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Who said last what became of it; nobody where it was the guest."""
 
     class Meta:
         ordering = ["id"]
@@ -50,6 +70,17 @@ class Objection(models.Model):
                 condition=Q(state__in=["raised", "heard", "stands"]),
                 name="objection_one_at_a_time",
             ),
+            models.UniqueConstraint(
+                fields=["guest"],
+                condition=Q(state__in=["raised", "heard", "stands"]),
+                name="objection_guest_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False, message__isnull=False, guest=None, words="")
+                | (Q(by=None, message=None, guest__isnull=False) & ~Q(words="")),
+                name="objection_person_or_guest",
+            ),
+            at_most("words", LONGEST_WORDS, name="objection_words_length"),
             one_of(
                 "state",
                 ["raised", "heard", "integrated", "withdrawn", "stands"],
@@ -60,6 +91,13 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"objection {self.id}"
+
+    @property
+    def name(self) -> str:
+        """Who raised it, as one calls them."""
+        if self.by is not None:
+            return self.by.name
+        return self.guest.name if self.guest else ""
 
     @property
     def is_open(self) -> bool:

@@ -9,6 +9,9 @@ from groundswell.core.checks import at_most, not_empty
 from groundswell.core.ids import new_id
 from groundswell.decisions.models.decision import Decision
 
+LONGEST_WORDS = 5_000
+"""Of a guest, with their ballot."""
+
 
 class Group(models.Model):
     """Stakeholders whose ballots are also counted by themselves."""

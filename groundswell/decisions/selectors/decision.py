@@ -91,8 +91,8 @@ def decision_panel(topic: Topic, viewer: Actor | None) -> DecisionPanel | None:
         steps=STAGES if decision.step else (),
         sees_results=may_see_results(viewer, decision),
         took_part=participation(decision),
-        counted_now=_published(decision),
-        outcome=_current(decision),
+        counted_now=published_count(decision),
+        outcome=current_outcome(decision),
         promises=promises_at_head(decision),
         today=today(),
         objections=open_objections(decision) if decision.method == Method.CONSENT else None,
@@ -106,14 +106,16 @@ def _may_vote(viewer: Actor | None, decision: Decision) -> bool:
     return has_ballot(viewer, decision)
 
 
-def _published(decision: Decision) -> dict[str, Any] | None:
+def published_count(decision: Decision) -> dict[str, Any] | None:
+    """The count as it was published, once voting has ended."""
     if not decision.is_over:
         return None
     counts = Result.objects.filter(decision=decision, method=decision.method)
     return counts.order_by("at", "id").values_list("counted", flat=True).last()
 
 
-def _current(decision: Decision) -> Outcome | None:
+def current_outcome(decision: Decision) -> Outcome | None:
+    """What people say was decided, the newest of it."""
     if decision.state != Decision.State.DECIDED:
         return None
     return next(iter(outcomes_of(decision)), None)

@@ -1,13 +1,26 @@
 """Objections, outcomes and promises of a decision."""
 
-from groundswell.decisions.models import Commitment, Decision, Objection, Outcome, Result
+from groundswell.decisions.models import (
+    Commitment,
+    Decision,
+    Objection,
+    Outcome,
+    Result,
+    RollEntry,
+)
 from groundswell.decisions.reading import standing_objections
 
 
 def objections_of(decision: Decision) -> list[Objection]:
     """All there were, the first first."""
     rows = Objection.objects.filter(decision=decision)
-    return list(rows.select_related("by", "owner", "message__author", "changed_by"))
+    return list(rows.select_related("by", "owner", "message__author", "changed_by", "guest"))
+
+
+def objections_by(guest: RollEntry) -> list[Objection]:
+    """Those of a guest, the first first, with who sees to them."""
+    rows = Objection.objects.filter(guest=guest)
+    return list(rows.select_related("owner", "changed_by", "guest"))
 
 
 def open_objections(decision: Decision) -> int:

@@ -101,6 +101,8 @@ class ShownBallot:
     says: str
     version: int
     reason_at: str
+    words: str
+    """Why, of a guest."""
     earlier: list[str]
     """What it said before it was changed, uncounted; the first first."""
 
@@ -125,6 +127,7 @@ def _shown(ballot: Ballot, decision: Decision, words: dict[int, str]) -> ShownBa
         says=in_words(decision, ballot.marks, position=ballot.position, words=words),
         version=ballot.version,
         reason_at=f"/t/{decision.topic_id}/{reason.number}/#m{reason.number}" if reason else "",
+        words=ballot.words,
         earlier=[
             in_words(decision, one.marks, position=one.position, words=words)
             for one in ballot.earlier.all()

@@ -12,15 +12,13 @@ from groundswell.conversations.models import Message
 from groundswell.core.errors import DomainError, Refused
 from groundswell.core.limits import REACT, STANCE, demand
 from groundswell.core.pages import render
-from groundswell.decisions.actions import cast_as_guest
 from groundswell.decisions.actions.opinion import AlreadyThere, write_statement_as_guest
 from groundswell.decisions.actions.stances import take_stance_as_guest
-from groundswell.decisions.forms.ballot import BallotForm, marked, paper_of
 from groundswell.decisions.forms.opinion import StatementForm
 from groundswell.decisions.links import named_by
-from groundswell.decisions.models import Ballot, Decision, Method, Option, RollEntry, Shape
-from groundswell.decisions.purposes import VOTERS
+from groundswell.decisions.models import Decision, Option, RollEntry, Shape
 from groundswell.decisions.rules import has_ballot, require_map, require_taking
+from groundswell.decisions.views import guest_voting
 from groundswell.decisions.views.opinion import (
     card_of,
     drawing_of,
@@ -39,7 +37,17 @@ def guest_ballot(request: Request, token: str) -> HttpResponse:
         return _to_own(request, entry)
     if entry.decision.shape == Shape.STANCE:
         return _think(request, entry)
-    return _ballot(request, entry)
+    return guest_voting.vote(request, entry, _around(request, entry))
+
+
+@require_POST
+def guest_objection(request: Request, token: str) -> HttpResponse:
+    """A guest says what became of what they objected to."""
+    entry = _invited(token)
+    if _has_own(request, entry.decision):
+        return _to_own(request, entry)
+    around = {**_around(request, entry), "address": f"/ballot/{token}/"}
+    return guest_voting.settle(request, entry, around)
 
 
 def _has_own(request: Request, decision: Decision) -> bool:
@@ -51,29 +59,6 @@ def _to_own(request: Request, entry: RollEntry) -> HttpResponse:
     said = _("This link is for %(name)s, who has no account here. You vote under your own name.")
     messages.info(request, said % {"name": entry.guest})
     return HttpResponseRedirect(entry.decision.get_absolute_url(), status=303)
-
-
-def _ballot(request: Request, entry: RollEntry) -> HttpResponse:
-    decision = entry.decision
-    form = _form(request, decision, entry)
-    receipt, done = "", False
-    if form.is_bound and form.is_valid():
-        try:
-            demand(f"guest:{entry.id}", REACT)
-            given = form.cleaned_data.get("receipt", "")
-            receipt = cast_as_guest(actor=entry, cast=form.cast(), receipt=given)
-            done = True
-        except DomainError as error:
-            form.refuse(error)
-    context = {
-        **_around(request, entry),
-        "form": form,
-        "voters_do": VOTERS[decision.method],
-        "receipt": receipt,
-        "done": done,
-    }
-    status = 422 if form.is_bound and not done else 200
-    return render(request, "decisions/guest_ballot.html", context, status=status)
 
 
 def _think(request: Request, entry: RollEntry) -> HttpResponse:
@@ -173,17 +158,3 @@ def _invited(token: str) -> RollEntry:
     if entry.link != link:
         raise Refused(_("A newer link was made in place of this one. Ask whoever sent it."))
     return entry
-
-
-def _form(request: Request, decision: Decision, entry: RollEntry) -> BallotForm:
-    options = list(Option.objects.filter(decision=decision).shown())
-    mine = Ballot.objects.filter(entry=entry).first()
-    form = BallotForm(
-        request.POST if request.method == "POST" else None,
-        paper=paper_of(decision, options),
-        again=entry.voted == 1,
-        initial=marked(mine, Method(decision.method)),
-    )
-    # A reason is a message of a person of this site.
-    form.fields.pop("reason", None)
-    return form

@@ -5,7 +5,7 @@ from typing import Any
 
 from groundswell.conversations.models import Topic
 from groundswell.core.clock import now
-from groundswell.core.text.clean import one_line
+from groundswell.core.text.clean import clean, one_line
 from groundswell.decisions.actions._listing import key_of
 from groundswell.decisions.counting import Candidate, CountingError, Rules, Vote, check
 from groundswell.decisions.models import (
@@ -20,6 +20,7 @@ from groundswell.decisions.models import (
     Stance,
     random_id,
 )
+from groundswell.decisions.models.roll import LONGEST_WORDS
 from groundswell.decisions.reading import BREAKS_DOWN_FROM, candidates_of, rules_of
 from groundswell.exchange.actions._arrival import Arrival
 from groundswell.exchange.actions._arriving_endings import arrive_counts, arrive_endings
@@ -221,6 +222,7 @@ class _Arriving:
             entry=entry,
             people=it.number("people", 1),
             reason_id=self.arrival.maybe_message(it, "reason"),
+            words=clean(it.text("content", ""), most=LONGEST_WORDS) if entry.guest else "",
             cast_at=it.moment("cast"),
             changed_at=it.maybe_moment("changed"),
             **self._marks(it),
@@ -269,7 +271,13 @@ class _Arriving:
 
     def _ending(self) -> None:
         self._add(
-            *arrive_endings(self.arrival, self.it, decision=self.decision, options=self.options)
+            *arrive_endings(
+                self.arrival,
+                self.it,
+                decision=self.decision,
+                options=self.options,
+                roll=self.roll,
+            )
         )
         if not self.decision.is_over or self.decision.shape == Shape.STANCE:
             return

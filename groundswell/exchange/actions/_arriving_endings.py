@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from groundswell.core.text.clean import one_line
+from groundswell.core.text.clean import clean, one_line
 from groundswell.decisions.counting import Candidate
 from groundswell.decisions.models import (
     Commitment,
@@ -14,8 +14,10 @@ from groundswell.decisions.models import (
     Option,
     Outcome,
     Result,
+    RollEntry,
     ShownCount,
 )
+from groundswell.decisions.models.roll import LONGEST_WORDS
 from groundswell.exchange.actions._arrival import Arrival
 from groundswell.exchange.importers.archive.fields import Fields
 
@@ -26,11 +28,16 @@ TESTS = ["quorum", "floor", "ceiling"]
 
 
 def arrive_endings(
-    arrival: Arrival, it: Fields, *, decision: Decision, options: dict[int, Option]
+    arrival: Arrival,
+    it: Fields,
+    *,
+    decision: Decision,
+    options: dict[int, Option],
+    roll: list[RollEntry],
 ) -> Iterator[Model]:
     """Objections, and outcomes with what was promised."""
     for one in it.children("objections"):
-        yield _objection(arrival, one, decision)
+        yield _objection(arrival, one, decision, roll)
     for one in it.children("outcomes"):
         outcome = _outcome(arrival, one, decision)
         yield outcome
@@ -57,17 +64,27 @@ def arrive_counts(
         yield ShownCount(decision=decision, told=told, until=decision.closed_at)
 
 
-def _objection(arrival: Arrival, it: Fields, decision: Decision) -> Objection:
+def _objection(
+    arrival: Arrival, it: Fields, decision: Decision, roll: list[RollEntry]
+) -> Objection:
+    place = it.maybe_number("voter")
+    if place is not None and (place >= len(roll) or not roll[place].guest):
+        raise it.wrong("voter", "a guest of the roll")
+    guest = None if place is None else roll[place]
     return Objection(
         decision=decision,
-        by=arrival.actor(it, "by"),
-        message_id=arrival.message(it, "object"),
+        guest=guest,
+        words=clean(it.text("content"), most=LONGEST_WORDS, least=1) if guest else "",
+        by=None if guest else arrival.actor(it, "by"),
+        message_id=None if guest else arrival.message(it, "object"),
         owner=arrival.maybe_actor(it, "owner"),
         state=it.one_of("state", Objection.State.values),
         note=one_line(it.text("summary", ""), most=500),
         at=it.moment("at"),
         changed_at=it.moment("changed"),
-        changed_by=arrival.actor(it, "changedBy"),
+        changed_by=arrival.maybe_actor(it, "changedBy")
+        if guest
+        else arrival.actor(it, "changedBy"),
     )
 
 

@@ -192,6 +192,7 @@ class _Told:
             {
                 **self._marks(it),
                 **lean(cast=when(it.cast_at), changed=when(it.changed_at), people=it.people),
+                **lean(content=it.words),
                 **lean(earlier=earlier[it.id]),
                 "voter": places[it.entry_id or 0],
             }
@@ -210,23 +211,29 @@ class _Told:
         return sorted(({"said": one} for one in said.values()), key=str)
 
     def _objections(self) -> list[Object]:
-        rows = [it for it in self._rows(Objection, "id") if it.message_id in self.known.messages]
-        names = self.known.names
+        rows = [
+            it
+            for it in self._rows(Objection, "id")
+            if it.guest_id or it.message_id in self.known.messages
+        ]
+        names, places = self.known.names, {one.id: at for at, one in enumerate(self.roll)}
         self.known.meet(p for it in rows for p in (it.by, it.owner, it.changed_by) if p)
         found = [
             lean(
-                by=names.actor(it.by),
-                object=names.message(it.message_id),
+                by=names.actor(it.by) if it.by else None,
+                object=names.message(it.message_id) if it.message_id else None,
+                voter=places[it.guest_id] if it.guest_id else None,
+                content=it.words,
                 owner=names.actor(it.owner) if it.owner else None,
                 state=it.state,
                 summary=it.note,
                 at=when(it.at),
                 changed=when(it.changed_at),
-                changedBy=names.actor(it.changed_by),
+                changedBy=names.actor(it.changed_by) if it.changed_by else None,
             )
             for it in rows
         ]
-        return sorted(found, key=lambda one: (one["at"], one["object"]))
+        return sorted(found, key=lambda one: (one["at"], one.get("object", ""), str(one)))
 
     def _outcomes(self) -> list[Object]:
         rows = [it for it in self._rows(Outcome, "id") if it.message_id in self.known.messages]
