@@ -7,6 +7,8 @@
 0                the end of the ballots
 "Ada" "Ben" "Cyn" "Dee"
 "Who sits on the board"
+
+Published files also have names without quotes, each on a line of its own, and remarks at the end.
 """
 
 import re
@@ -23,6 +25,9 @@ from groundswell.decisions.counting.election import (
 
 MOST_OPTIONS = 2_000
 MOST_BALLOTS = 10_000_000
+_BETWEEN = re.compile(r"(?:\s+|\#[^\n]*)*")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.|"")*)"', re.DOTALL)
+_MISSING = "“{text}” does not belong here. Is a quote missing?"
 _TOKEN = re.compile(
     r"""\s+|\#[^\n]*|(?P<text>"(?:[^"\\]|\\.|"")*")|(?P<id>\([^)\n]*\))"""
     r"""|(?P<word>[-\d.]+)|(?P<equal>=)|(?P<wrong>.)""",
@@ -43,6 +48,7 @@ class _Token:
     kind: str
     text: str
     line: int
+    end: int = 0
 
 
 @dataclass
@@ -62,6 +68,8 @@ class _Reader:
     def take(self) -> _Token:
         """The next one, which is then behind us."""
         token = self.peek()
+        if token.kind == "wrong":
+            raise BltError(token.line, _MISSING.format(text=token.text))
         self.at += 1
         return token
 
@@ -77,6 +85,7 @@ def read_blt(
     text: str, *, method: str = "stv", seats: int | None = None, ties: str = "none"
 ) -> Election:
     """The election in a BLT file; `seats` overrides what it says. Raises `BltError`."""
+    text = text.removeprefix("\ufeff")
     reader = _Reader(_tokens(text), last_line=text.rstrip().count("\n") + 1)
     options, line = reader.number("how many options there are")
     if not 1 <= options <= MOST_OPTIONS:
@@ -86,13 +95,14 @@ def read_blt(
         raise BltError(line, f"there have to be 1 to {options} seats, not {chairs}.")
     withdrawn = _withdrawn(reader, options)
     votes = _votes(reader, options)
-    names = [_name(reader, f"the name of option {place + 1}") for place in range(options)]
-    title = _name(reader, "the title") if reader.peek().kind == "text" else ""
+    names = _Names(text, reader.tokens[reader.at - 1].end)
+    called = [names.take(f"the name of option {place + 1}") for place in range(options)]
+    title = names.take("") if names.more() else ""  # what follows is remarks
     return Election(
         rules=Rules(method=method, seats=chairs if seats is None else seats, ties=ties),
         candidates=tuple(
             Candidate(key=str(place), name=name, withdrawn=place in withdrawn)
-            for place, name in enumerate(names, start=1)
+            for place, name in enumerate(called, start=1)
         ),
         votes=tuple(votes),
         title=title,
@@ -101,12 +111,10 @@ def read_blt(
 
 def _tokens(text: str) -> list[_Token]:
     tokens, line = [], 1
-    for found in _TOKEN.finditer(text.removeprefix("\ufeff")):
+    for found in _TOKEN.finditer(text):
         kind = found.lastgroup
-        if kind == "wrong":
-            raise BltError(line, f"“{found[0]}” does not belong here. Is a quote missing?")
         if kind and kind != "id":
-            tokens.append(_Token(kind, found[0], line))
+            tokens.append(_Token(kind, found[0], line, found.end()))
         line += found[0].count("\n")
     return tokens
 
@@ -173,11 +181,36 @@ def _marks(reader: _Reader, options: int) -> dict[str, int]:
             ranks.put(token, options)
 
 
-def _name(reader: _Reader, what: str) -> str:
-    token = reader.take()
-    if token.kind != "text":
-        raise BltError(token.line, f"here should stand {what} in quotes, not {token.text}.")
-    return re.sub(r'\\(.)|""', lambda found: found[1] or '"', token.text[1:-1])
+@dataclass
+class _Names:
+    """What follows the ballots: names in quotes, or each on a line of its own."""
+
+    text: str
+    at: int
+
+    def more(self) -> bool:
+        """Whether anything but comments follows."""
+        between = _BETWEEN.match(self.text, self.at)
+        self.at = between.end() if between else self.at
+        return self.at < len(self.text)
+
+    def take(self, what: str) -> str:
+        """The next one."""
+        if not self.more():
+            raise BltError(self._line(), f"here should stand {what}, not the end of the file.")
+        if quoted := _QUOTED.match(self.text, self.at):
+            self.at = quoted.end()
+            return re.sub(r'\\(.)|""', lambda found: found[1] or '"', quoted[1])
+        begins = self.text.rfind("\n", 0, self.at) + 1
+        ends = self.text.find("\n", self.at)
+        name = self.text[self.at : ends if ends >= 0 else None].strip()
+        if self.text[begins : self.at].strip() or name.startswith('"') or name.count('"') % 2:
+            raise BltError(self._line(), _MISSING.format(text=name[0]))
+        self.at += len(name)
+        return name
+
+    def _line(self) -> int:
+        return self.text.rstrip().count("\n", 0, self.at) + 1
 
 
 def write_blt(election: Election) -> str:

@@ -35,6 +35,21 @@ def test_all_parts_of_a_file_are_read():
     ]
 
 
+def test_published_names_stand_without_quotes_each_on_its_line_and_remarks_after_them():
+    election = read_blt(
+        "3 1\n2 3 1 0\n0\nSusan AITKEN (SNP)\nAnne-Marie O'Neil #1\n"
+        '"Jim CLOCHERTY ""Labour"""\nWard 7 - North = South\nQuota 84.88\n'
+    )
+
+    assert [one.name for one in election.candidates] == [
+        "Susan AITKEN (SNP)",
+        "Anne-Marie O'Neil #1",
+        'Jim CLOCHERTY "Labour"',
+    ]
+    assert election.title == "Ward 7 - North = South"
+    assert [dict(vote.marks) for vote in election.votes] == [{"3": 1, "1": 2}]
+
+
 def test_written_file_is_the_same_for_the_same_ballots():
     again = write_blt(read_blt(write_blt(read_blt(WHOLE))))
 
@@ -54,7 +69,10 @@ def test_written_file_is_the_same_for_the_same_ballots():
         ("2 1\n1 = 1 0\n", "Line 2: an equals sign stands between two options."),
         ("2 1\n1 1 = 0\n", "Line 2: an equals sign stands between two options."),
         ('2 1\n1 1 2\n"A" "B"', 'Line 3: a ballot ends with 0, but here is "A".'),
-        ('2 1\n1 1 0\n0\n"A"', "Line 4: here should stand the name of option 2 in quotes, not the"),
+        ('2 1\n1 1 0\n0\n"A"', "Line 4: here should stand the name of option 2, not the end of the file."),
+        ('2 1\n1 1 0\n0\n"A" B\n', "Line 4: “B” does not belong here. Is a quote missing?"),
+        ('2 1\n1 1 0\n0\n"A\nB', "Line 4: “\"” does not belong here. Is a quote missing?"),
+        ('2 1\n1 1 0\n0\nA\nB"\n', "Line 5: “B” does not belong here. Is a quote missing?"),
         ("2 1\n1.5 1 0\n0", "Line 2: here should stand how many people cast a ballot, or 0"),
         ("99999 1", "Line 1: a file has 1 to 2000 options, not 99999."),
     ],
