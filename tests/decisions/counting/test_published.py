@@ -31,6 +31,24 @@ FOOD = """\
 "Food for the party"
 """
 
+# The mayor of Burlington in 2009, by the last three: the summary that papers on the election give.
+# The run-off elected Kiss, though Montroll would have beaten each of the others.
+BURLINGTON = """\
+3 1
+1332 2 1 3 0
+767 2 3 1 0
+455 2 0
+2043 1 2 3 0
+371 1 3 2 0
+568 1 0
+1513 3 2 1 0
+495 3 1 2 0
+1289 3 0
+0
+"Kiss" "Montroll" "Wright"
+"Mayor of Burlington, 2009"
+"""
+
 
 def named(result):
     return [result.names[key] for key in result.winners]
@@ -109,3 +127,18 @@ def test_file_survives_being_written_and_read():
 
     assert write_blt(again) == write_blt(election)
     assert count(again).data() == count(election).data()
+
+
+def test_run_off_and_ranked_pairs_differ_on_the_mayor_of_burlington():
+    election = read_blt(BURLINGTON)
+    run_off, pairs = (count_as(election, method) for method in ("irv", "ranked_pairs"))
+
+    votes = [[row[1] for row in step.table.rows[:3]] for step in run_off.tally.rounds]
+    assert (named(run_off), named(pairs)) == (["Kiss"], ["Montroll"])
+    assert votes == [[2982, 2554, 3297], [4314, 0, 4064]]
+    (pairwise,) = pairs.tally.tables
+    assert pairwise.rows == (
+        ("Kiss", "-", 3477, 4314),
+        ("Montroll", 4067, "-", 4597),
+        ("Wright", 4064, 3668, "-"),
+    )
