@@ -37,7 +37,8 @@ def turned(axes: Floats, towards: Floats) -> Floats:
 def deviations(votes: Votes, means: Floats) -> sparse.csr_array:
     """People by statements: how far each vote is from the mean, nothing where there is none."""
     apart = votes.value - means[votes.statement]
-    apart[~votes.kept[votes.statement]] = 0.0
+    if votes.left_out.any():
+        apart[~votes.kept[votes.statement]] = 0.0
     return sparse.csr_array(
         (apart, votes.statement, votes.starts()),
         shape=(len(votes.people), len(votes.statements)),
@@ -50,8 +51,7 @@ def placed(votes: Votes, on: Map) -> Floats:
     A person who has not seen a statement stands at its mean, that is at nothing: without the
     factor those with few votes would all stand in the middle.
     """
-    counting = np.bincount(votes.person[votes.kept[votes.statement]], minlength=len(votes.people))
-    scale = np.sqrt(votes.kept.sum() / np.maximum(counting, 1))
+    scale = np.sqrt(votes.kept.sum() / np.maximum(votes.counting, 1))
     return np.asarray((deviations(votes, on.means) @ on.axes) * scale[:, None])
 
 

@@ -47,7 +47,7 @@ def centres_of(points: Floats, group: Ints, count: int) -> Floats:
     """The middle of each group."""
     size = np.maximum(np.bincount(group, minlength=count), 1)
     sums = [np.bincount(group, points[:, axis], count) for axis in range(points.shape[1])]
-    return np.column_stack(sums) / size[:, None]
+    return np.asarray(np.array(sums).T / size[:, None])
 
 
 def by_size(group: Ints) -> Ints:
@@ -110,14 +110,12 @@ def _settled(points: Floats, centres: Floats, rounds: int = _ROUNDS) -> tuple[Fl
 
 def _nearest(points: Floats, centres: Floats) -> tuple[Ints, Floats]:
     """The nearest centre of each point, and how far it is, squared."""
-    group = np.zeros(len(points), np.int64)
-    least = np.full(len(points), np.inf)
-    for place, centre in enumerate(centres):
-        far = _far(points, centre)
-        nearer = far < least
-        group[nearer] = place
-        np.minimum(least, far, out=least)
-    return group, least
+    far = np.zeros((len(centres), len(points)))
+    for axis in range(points.shape[1]):
+        apart = points[:, axis] - centres[:, axis, None]
+        apart *= apart
+        far += apart
+    return far.argmin(axis=0), far.min(axis=0)
 
 
 def _filled(points: Floats, centres: Floats, group: Ints) -> Floats:

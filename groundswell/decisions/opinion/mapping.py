@@ -208,11 +208,10 @@ class _Picture:
 
     def described(self, groups: list[tuple[str, Ints]], clear: float) -> OpinionMap:
         """The lists, on any groups; without groups everybody is one."""
-        everybody = self.votes.tally()
         whose = np.full(len(self.votes.people), -1, np.int64)
         for number, (_, members) in enumerate(groups):
             whose[members] = number
-        tallies = self.votes.tallies(whose, len(groups))
+        tallies, everybody = self.votes.tallies(whose, len(groups))
         kept = self.votes.kept
         shared = tallies or [everybody]
         return OpinionMap(

@@ -1,5 +1,6 @@
 """People's votes on statements, in one order whatever order they came in."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -109,25 +110,34 @@ class Votes:
     @cached_property
     def on_map(self) -> Flags:
         """Who voted on enough statements to be placed, and on one at least that counts."""
-        counting = np.bincount(self.person[self.kept[self.statement]], minlength=len(self.people))
-        return (self.seen_by >= min(ON_THE_MAP, len(self.statements))) & (counting > 0)
+        return (self.seen_by >= min(ON_THE_MAP, len(self.statements))) & (self.counting > 0)
+
+    @cached_property
+    def counting(self) -> Ints:
+        """How many of the statements that count each person voted on."""
+        if not self.left_out.any():
+            return self.seen_by
+        return np.bincount(self.person[self.kept[self.statement]], minlength=len(self.people))
 
     def starts(self) -> Ints:
         """Where each person's votes begin, and the end of the last."""
-        return np.searchsorted(self.person, np.arange(len(self.people) + 1))
+        return np.append(0, np.cumsum(self.seen_by))
 
     def tally(self) -> Tally:
         """Of everybody."""
-        return self.tallies(np.zeros(len(self.people), np.int64), 1)[0]
+        return self.tallies(np.full(len(self.people), -1, np.int64), 0)[1]
 
-    def tallies(self, group: Ints, count: int) -> list[Tally]:
-        """Of each group; a person whose group is negative is in none."""
-        number = group[self.person]
+    def tallies(self, group: Ints, count: int) -> tuple[list[Tally], Tally]:
+        """Of each group, and of everybody; a person whose group is negative is in none."""
         wide = 3 * len(self.statements)
-        cell = number * wide + 3 * self.statement.astype(np.int64) + self.value + 1
-        cells = np.bincount(cell[number >= 0], minlength=count * wide)
-        table = cells.reshape(count, len(self.statements), 3)
-        return [Tally(one[:, 2], one[:, 0], one.sum(1)) for one in table]
+        # Who is in no group stands before the first.
+        cell = ((group + 1) * wide + 1)[self.person]
+        cell += 3 * self.statement
+        cell += self.value
+        cells = np.bincount(cell, minlength=(count + 1) * wide)
+        table = cells.reshape(count + 1, len(self.statements), 3)
+        tallies = [Tally(one[:, 2], one[:, 0], one.sum(1)) for one in (*table[1:], table.sum(0))]
+        return tallies[:count], tallies[-1]
 
     def without(self, people: Ints) -> Self:
         """As if some had not come."""
@@ -149,7 +159,8 @@ class Votes:
         people, old_person = _merged(self.people, {one for one, _ in newest})
         names, old_statement = _merged(self.statements, {one for _, one in newest})
         whose, what = places(people), places(names)
-        key = old_person[self.person] * len(names) + old_statement[self.statement]
+        person, statement = old_person[self.person], old_statement[self.statement]
+        key = person * len(names) + statement
         new = np.fromiter((whose[a] * len(names) + what[b] for a, b in newest), np.int64)
         order = np.argsort(new, kind="stable")
         new, value = new[order], np.fromiter(newest.values(), np.int8)[order]
@@ -157,16 +168,16 @@ class Votes:
         known = np.append(key, -1)[at] == new
         merged = self.value.copy()
         merged[at[known]] = value[known]
-        key = np.insert(key, at[~known], new[~known])
+        at, new, value = at[~known], new[~known], value[~known]
         old = [name for name, out in zip(self.statements, self.left_out, strict=True) if out]
         out = set(old if left_out is None else left_out)
         return replace(
             self,
             people=people,
             statements=names,
-            person=(key // len(names)).astype(np.int32),
-            statement=(key % len(names)).astype(np.int32),
-            value=np.insert(merged, at[~known], value[~known]),
+            person=np.insert(person.astype(np.int32), at, new // len(names)),
+            statement=np.insert(statement.astype(np.int32), at, new % len(names)),
+            value=np.insert(merged, at, value),
             left_out=np.array([name in out for name in names], bool),
         )
 
@@ -176,9 +187,12 @@ def _merged(old: tuple[str, ...], new: set[str]) -> tuple[tuple[str, ...], Ints]
     fresh = new.difference(old)
     if not fresh:
         return old, np.arange(len(old))
-    names = tuple(sorted((*old, *fresh), key=natural))
-    stayed = [name not in fresh for name in names]
-    return names, np.flatnonzero(stayed)
+    names, place = list(old), np.arange(len(old))
+    for name in sorted(fresh, key=natural):  # few among many: the rest is in order
+        at = bisect_left(names, natural(name), key=natural)
+        place[place >= at] += 1
+        names.insert(at, name)
+    return tuple(names), place
 
 
 def places(names: Sequence[str]) -> dict[str, int]:
