@@ -89,7 +89,8 @@ class Kind:
     `sentence` has the places {actor}, {topic}, {space}, {target}; `verb` is the ActivityStreams
     type; `tells` yields whom to tell, most personal reason first (one alert a person);
     `groups_as` is the sentence of several, with the place {actors}; `told_as` and `told_as_many`
-    are the two as the person reads them whom it is about. Kinds without `groups_as` stay apart.
+    are the two as the person reads them whom it is about: the target of the activity, or, with
+    `theirs`, whoever is told. Kinds without `groups_as` stay apart.
     `unseen` kinds change nothing that others see of the topic or the space, so no page is woken.
     `details` give an alert a line below its sentence, by the id of the activity, in the language
     of who reads it, who is the one it is about; `place` is where the alert leads to.
@@ -106,6 +107,7 @@ class Kind:
     groups_as: str | Promise = ""
     told_as: str | Promise = ""
     told_as_many: str | Promise = ""
+    theirs: bool = False
     unseen: bool = False
     details: Callable[[Sequence[Activity]], Mapping[int, str]] = no_details
     place: Callable[[Activity], str] = where_it_was

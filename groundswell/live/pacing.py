@@ -48,3 +48,14 @@ def next_day(series: Series, at: datetime) -> date | None:
     out = set(series.exceptions.filter(skipped=True).values_list("day", flat=True))
     days = series.days(max(last or yesterday, yesterday))
     return next((day for day in days if day not in out and series.moment(day) > at), None)
+
+
+def next_after(session: Session) -> int:
+    """The next session of the series, where it carries into that and there is one."""
+    series = session.series
+    if series is not None and series.carry == Series.Carry.NEXT:
+        ahead = Session.objects.filter(series=series, state=Session.State.ANNOUNCED)
+        later = ahead.filter(starts_at__gt=session.starts_at, topic__closing=None)
+        found = later.order_by("starts_at").values_list("topic", flat=True).first()
+        return found or session.topic_id
+    return session.topic_id

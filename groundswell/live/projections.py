@@ -21,7 +21,7 @@ from groundswell.conversations.activities import (
 from groundswell.conversations.models import Message
 from groundswell.core.errors import Conflict
 from groundswell.core.subscriptions import revoke_for_all
-from groundswell.live.actions import follow_answer
+from groundswell.live.actions import follow_answer, tell_end
 from groundswell.live.actions._telling import tell, tell_line, tell_prompt, tell_question
 from groundswell.live.activities import (
     QUESTION_ANSWERED,
@@ -31,6 +31,7 @@ from groundswell.live.activities import (
     SESSION_CLOSED,
 )
 from groundswell.live.models import LogItem, Prompt, Question, Session, SessionLink, Wording
+from groundswell.live.rules import family_of
 from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.spaces.activities import MEMBER_LEFT, MEMBER_REMOVED, ROLE_CHANGED
 
@@ -98,10 +99,11 @@ def follow_next_session(activity: Activity) -> None:
     """What the next session asked again is answered for the session before as well."""
     if activity.kind not in MOVING:
         return
-    asked = Question.objects.filter(session=activity.topic_id or 0)
-    if activity.kind != SESSION_CLOSED.name:
-        asked = asked.filter(id=int(activity.data["question"]))
-    before = Question.objects.filter(taken_up__in=asked)
+    if activity.kind == SESSION_CLOSED.name:
+        before = Question.objects.filter(taken_up__session=activity.topic_id or 0)
+    else:
+        asked = family_of(Question(id=int(activity.data["question"])))
+        before = Question.objects.filter(taken_up__in=asked)
     for question in before.select_related("session").order_by("id"):
         with suppress(Conflict):  # it is as it was
             follow_answer(actor=activity.actor, question=question)
@@ -121,6 +123,21 @@ def erase_words(activity: Activity) -> None:
     )
     waiting.update(words="", state=State.WITHDRAWN)
     Wording.objects.filter(actor=actor).update(words="")
+
+
+@eventual
+def tell_ends(activity: Activity) -> None:
+    """A session is over: the log says question by question what became of them."""
+    if activity.kind != SESSION_CLOSED.name or not activity.is_local:
+        return
+    closed = Session.objects.filter(topic=activity.topic_id or 0).values_list("closed_at")
+    at = closed.get()[0] if activity.data.get("questions") else None
+    if at is None:
+        return
+    rows = Question.objects.filter(id__in=[int(id_) for id_ in activity.data["questions"]])
+    for question in rows.select_related("session__topic", "asker").order_by("id"):
+        with suppress(Conflict):  # it is told already
+            tell_end(actor=activity.actor, question=question, closing=activity, at=at)
 
 
 def _spoken_in(actor: Actor) -> Q:

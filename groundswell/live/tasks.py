@@ -5,18 +5,19 @@ from datetime import date, timedelta
 from typing import Final
 
 import structlog
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.formats import date_format
 
 from groundswell.actors.models import Account, Actor
-from groundswell.conversations.models import Message
+from groundswell.conversations.models import Message, Topic
 from groundswell.core.clock import now
-from groundswell.core.errors import DomainError, Refused
+from groundswell.core.errors import Conflict, DomainError, Refused
 from groundswell.core.schedule import every
 from groundswell.live.actions import (
     Plan,
     announce_session,
     await_leader,
+    carry_from_called_off,
     drop_line,
     extend_prompts,
     let_week_pass,
@@ -26,11 +27,12 @@ from groundswell.live.actions import (
 )
 from groundswell.live.actions.running import PATIENCE
 from groundswell.live.growth import A_WEEK, growth_of
-from groundswell.live.models import HeldLine, Prompt, Series, Session
-from groundswell.live.pacing import next_day, upcoming
+from groundswell.live.models import HeldLine, Prompt, Question, Series, Session
+from groundswell.live.pacing import next_after, next_day, upcoming
 from groundswell.live.rules import Paused
 
 log: Final = structlog.get_logger(__name__)
+State = Question.State
 RELATED = ("actor", "participant__actor", "session__topic__space__actor", "session__host")
 
 
@@ -90,6 +92,42 @@ def announce_next_sessions() -> None:
             announce_next(series)
         except DomainError as error:
             log.warning("session_not_announced", series=series.id, why=str(error))
+    carry_from_those_called_off()
+
+
+def carry_from_those_called_off() -> None:
+    """Questions that waited for a session which does not take place go on in the next one of its
+    series; where there is none, what was carried there goes back to where it was asked."""
+    off = Session.objects.with_topic().filter(
+        Q(topic__closing__isnull=False) | Q(topic__removed_at__isnull=False),
+        state=Session.State.ANNOUNCED,
+    )
+    for session in off.filter(_has_waiting()).select_related("topic__closing__by", "series"):
+        to = Topic.objects.get(id=next_after(session))
+        by = session.topic.closing.by if hasattr(session.topic, "closing") else session.host
+        for question in _waiting_for(session, moves=to.id != session.topic_id):
+            asked = question.asked_before.session if question.asked_before else question.session
+            into = to if to.id != session.topic_id else asked.topic
+            with suppress(Conflict):
+                carry_from_called_off(actor=by, question=question, to=into)
+
+
+def _has_waiting() -> Q:
+    carried = Question.objects.filter(carried_to=OuterRef("topic"), state=State.CARRIED)
+    asked = Question.objects.filter(session=OuterRef("pk"), state=State.OPEN)
+    return Exists(carried.exclude(session=OuterRef("pk"))) | Exists(asked)
+
+
+def _waiting_for(session: Session, *, moves: bool) -> list[Question]:
+    """Those carried there, and, where the next session takes them, those asked ahead. What is
+    asked ahead for the second time stands for what it was."""
+    here = Q(carried_to=session.topic_id, state=State.CARRIED, taken_up=None)
+    asked = Q(session=session, state=State.OPEN)
+    back = asked & Q(asked_before__isnull=False)
+    rows = Question.objects.filter(here & ~Q(session=session) | (asked if moves else back))
+    return list(
+        rows.select_related("session__topic", "asked_before__session__topic").order_by("id")
+    )
 
 
 def announce_next(series: Series) -> Session | None:

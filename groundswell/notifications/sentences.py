@@ -35,6 +35,11 @@ class Event:
         """Whether the reader is the one it was done to."""
         return self.target is not None and self.target.id == self.reader_id
 
+    @property
+    def as_own(self) -> bool:
+        """Whether the sentence speaks to the reader of what is theirs, whoever the log names."""
+        return self.about_reader or KINDS[self.kind].theirs
+
 
 def groups(kind: str) -> bool:
     """Whether several alerts of this kind can be one line."""
@@ -76,8 +81,8 @@ def _template(event: Event) -> str | Promise:
     if event.reason == Reason.MENTION and event.topic:
         return MENTIONED[several]
     if several:
-        return (event.about_reader and kind.told_as_many) or kind.groups_as
-    return (event.about_reader and kind.told_as) or kind.sentence
+        return (event.as_own and kind.told_as_many) or kind.groups_as
+    return (event.as_own and kind.told_as) or kind.sentence
 
 
 def _target(event: Event) -> str:

@@ -9,7 +9,9 @@ from django.test import Client
 
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
+from groundswell.conversations.actions import close_topic
 from groundswell.conversations.models import Draft, Link
+from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Refused
 from groundswell.live.actions import (
     Answered,
@@ -19,6 +21,7 @@ from groundswell.live.actions import (
     begin_session,
     change_series,
     close_session,
+    end_series,
     plan_day,
     put_back_question,
     take_question,
@@ -26,8 +29,9 @@ from groundswell.live.actions import (
 )
 from groundswell.live.models import Participant, Question, Series, Session
 from groundswell.live.selectors.recap import recap_of
-from groundswell.live.selectors.series import days_of, series_page
+from groundswell.live.selectors.series import days_of, series_page, taken_over
 from groundswell.live.tasks import announce_next_sessions
+from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.live.acts import again, asks, came, own, votes
@@ -291,3 +295,85 @@ def test_next_session_leaves_the_draft_of_its_host_alone(ada: Actor, first: Sess
 
     assert Session.objects.count() == 2
     assert Draft.objects.get(actor=ada, place=place).text == "Another evening"
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_question_outlives_the_session_that_took_it_over_and_is_called_off(
+    ada: Actor, ben: Actor, weekly: Series, first: Session, ends: bool
+) -> None:
+    question = asks(came(ben, first), first, ROAD)
+    held_on(first)
+    second = Session.objects.get(host__handle="ben")
+    ahead = asks(came(ada, second), second, "Who brings the boots to the mill?")
+    if ends:
+        end_series(actor=ada, series=weekly)
+    before = again(question).carried_to_id
+    with time_machine.travel(FIRST + timedelta(days=1)):
+        project_pending()
+        close_topic(actor=ada, topic=own(second).topic, summary="The hall is flooded.")
+        announce_next_sessions()
+        announce_next_sessions()
+        project_pending()
+    last = Session.objects.order_by("starts_at").last()
+    told = Notification.objects.filter(recipient=ben, kind="live.question_carried")
+
+    assert before == second.topic_id
+    if ends:
+        assert (again(question).carried_to_id, again(ahead).state) == (first.topic_id, "open")
+    else:
+        assert {again(it).carried_to_id for it in (question, ahead)} == {last.topic_id}
+    assert (last.topic_id == second.topic_id) is ends
+    assert (again(question).state, told.count()) == ("carried", 2)
+
+
+def test_question_asked_again_for_a_session_that_is_called_off_goes_back(
+    ada: Actor, ben: Actor, weekly: Series, first: Session
+) -> None:
+    question = asks(came(ben, first), first, ROAD)
+    held_on(first)
+    second = own(Session.objects.get(host__handle="ben"))
+    here = take_up_question(actor=ben, question=again(question), session=second)
+    end_series(actor=ada, series=weekly)
+    with time_machine.travel(FIRST + timedelta(days=1)):
+        close_topic(actor=ada, topic=second.topic, summary="The hall is flooded.")
+        announce_next_sessions()
+
+    assert (again(here).state, again(here).carried_to_id) == ("carried", first.topic_id)
+    assert [one.id for one in taken_over(own(first))] == [here.id]
+
+
+@pytest.mark.parametrize("voice", ["unknown", "named"])
+def test_asker_finds_what_the_next_session_asked_again(
+    ada: Actor, ben: Actor, weekly: Series, first: Session, as_: Browser, voice: str
+) -> None:
+    Session.objects.update(naming=voice)
+    browser = as_(ben)
+    browser.post(f"{first.room_url}questions/", {"words": ROAD})
+    question = Question.objects.get()
+    held_on(first)
+    second = own(Session.objects.get(host__handle="ben"))
+    here = take_up_question(actor=ben, question=again(question), session=second)
+    browser.post(f"/t/{second.topic_id}/enter/")
+    mine, others = (it.get(second.room_url).content.decode() for it in (browser, as_(ada)))
+    vote = f"/t/{second.topic_id}/questions/{here.id}/vote/"
+
+    assert [page.count("1 question of yours") for page in (mine, others)] == [1, 0]
+    assert [it.post(vote, {"vote": "on"}).status_code for it in (browser, as_(ada))] == [403, 303]
+
+
+def test_guest_finds_what_the_next_session_asked_again(
+    ada: Actor, ben: Actor, weekly: Series, first: Session, as_: Browser
+) -> None:
+    Session.objects.update(guests_at=now(), code="PWRVGK", moderation="off")
+    browser = as_(None)
+    browser.post("/join/PWRVGK/", {"name": "Renee"})
+    browser.post(f"{first.room_url}questions/", {"words": ROAD})
+    question = Question.objects.get()
+    held_on(first)
+    second = own(Session.objects.get(host__handle="ben"))
+    take_up_question(actor=ben, question=again(question), session=second)
+    Session.objects.filter(topic=first.topic_id).update(code=None)
+    Session.objects.filter(topic=second.topic_id).update(guests_at=now(), code="PWRVGK")
+    browser.post("/join/PWRVGK/", {"name": "Renee"})
+
+    assert browser.get(second.room_url).content.decode().count("1 question of yours") == 1

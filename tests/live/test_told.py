@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from groundswell.activity.models import Activity
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.core import limits
@@ -13,11 +14,12 @@ from groundswell.live.actions import (
     Answered,
     answer_question,
     begin_session,
+    close_session,
     dismiss_question,
     merge_questions,
     take_question,
 )
-from groundswell.live.models import Question, Session
+from groundswell.live.models import Question, QuestionChange, Session
 from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Space
 from tests import factories
@@ -115,3 +117,65 @@ def test_who_was_on_before_is_alerted_that_it_is_answered(
     kinds = Notification.objects.filter(recipient=ben).order_by("id").values_list("kind", flat=True)
     assert [again(question).state for question in (one, two)] == ["answered", "current"]
     assert list(kinds)[-2:] == ["live.question_on", "live.question_answered"]
+
+
+def alerts(person: Actor) -> list[str]:
+    project_pending()
+    project_pending()  # what followed from it is told as well
+    rows = Notification.objects.filter(recipient=person, kind__startswith="live.question")
+    return list(rows.order_by("id").values_list("kind", flat=True))
+
+
+def test_who_asked_what_was_merged_is_told_what_becomes_of_both(
+    ada: Actor, ben: Actor, cyn: Actor, evening: Session, as_: Browser
+) -> None:
+    factories.member(cyn, evening.topic.space)
+    his = asks(came(ben, evening), evening, DYKE, voice="hidden")
+    hers = asks(came(cyn, evening), evening, ROAD, voice="hidden")
+    merge_questions(actor=ada, source=again(his), into=again(hers))
+    take_question(actor=ada, question=again(hers))
+    on = as_(ben).get(evening.room_url).content.decode()
+    answer_question(actor=ada, question=again(hers), answered=Answered())
+    done = as_(ben).get(evening.room_url).content.decode()
+    both = ["live.question_on", "live.question_answered"]
+
+    assert alerts(ben) == ["live.question_merged", *both]
+    assert alerts(cyn) == both
+    assert on.count("<span>Your question is on now") == 1
+    assert done.count("1 question of yours is answered") == 1
+    page = as_(ben).get("/alerts/").content.decode()
+    assert (page.count("merged your question"), page.count("answered your question")) == (1, 1)
+    assert page.count("Cyn") == 0
+
+
+def test_end_is_told_to_each_asker_and_kept_question_by_question(
+    ada: Actor, ben: Actor, cyn: Actor, evening: Session
+) -> None:
+    factories.member(cyn, evening.topic.space)
+    on, left = asks(came(ben, evening), evening, DYKE), asks(came(cyn, evening), evening, ROAD)
+    take_question(actor=ada, question=again(on))
+    Session.objects.update(moderation="all")
+    waits = asks(came(cyn, evening), evening, f"{ROAD} And which one floods first?")
+    close_session(actor=ada, session=own(evening))
+
+    assert alerts(ben) == ["live.question_on", "live.question_answered"]
+    assert alerts(cyn) == ["live.question_carried", "live.question_dismissed"]
+    closing = Activity.objects.get(kind="live.session_closed")
+    assert closing.data == {"questions": [str(it.id) for it in (on, left, waits)]}
+    ends = QuestionChange.objects.filter(at=own(evening).closed_at, by=ada).order_by("id")
+    assert list(ends.values_list("question", "before", "after")) == [
+        (on.id, "current", "answered"),
+        (left.id, "open", "carried"),
+        (waits.id, "pending", "dismissed"),
+    ]
+
+
+def test_end_is_not_undone_question_by_question(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    left = asks(came(ben, evening), evening, DYKE)
+    close_session(actor=ada, session=own(evening))
+    desk = as_(ada).get(evening.desk_url).content.decode()
+    as_(ada).post(f"/t/{evening.topic_id}/questions/{left.id}/move/", {"act": "undo"})
+
+    assert (desk.count("desk-undo"), again(left).state) == (0, "carried")

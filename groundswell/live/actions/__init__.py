@@ -11,6 +11,7 @@ from groundswell.live.actions.desk import (
     pin_question,
     place_question,
 )
+from groundswell.live.actions.ending import carry_from_called_off, tell_end
 from groundswell.live.actions.entering import enter_as_guest, enter_session, the_anonymous
 from groundswell.live.actions.following import follow_answer
 from groundswell.live.actions.growing import grow_said, grow_takeaway
@@ -92,6 +93,7 @@ __all__ = [
     "await_leader",
     "begin_series",
     "begin_session",
+    "carry_from_called_off",
     "carry_question",
     "change_poll",
     "change_series",
@@ -143,6 +145,7 @@ __all__ = [
     "take_out_line",
     "take_question",
     "take_up_question",
+    "tell_end",
     "tell_growth",
     "the_anonymous",
     "undo_question",

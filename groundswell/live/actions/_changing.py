@@ -1,8 +1,10 @@
 """What every change of a question's state shares. Called by actions, inside them."""
 
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from groundswell.activity.declarations import Kind
 from groundswell.activity.log import moment, record
@@ -12,6 +14,7 @@ from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.models import Message
 from groundswell.core.bus import publish
 from groundswell.live.models import Participant, Question, QuestionChange
+from groundswell.live.rules import family_of
 
 KEPT = (
     *("state", "current_at", "answered_at", "how", "answer_id", "answer_url", "reason", "note"),
@@ -21,10 +24,23 @@ KEPT = (
 
 def note_change(question: Question, by: Actor, after: str) -> None:
     """Who moves it where, and what it was; call it before anything is changed."""
+    _change(question, by, after, moment()).save(force_insert=True)
+
+
+def note_changes(
+    questions: QuerySet[Question], by: Actor, after: str, *, at: datetime
+) -> list[int]:
+    """The same of many at one moment. Gives which they are."""
+    found = list(questions.order_by("id"))
+    QuestionChange.objects.bulk_create([_change(one, by, after, at) for one in found])
+    return [one.id for one in found]
+
+
+def _change(question: Question, by: Actor, after: str, at: datetime) -> QuestionChange:
     was = {name: _plain(getattr(question, name)) for name in KEPT if name != "note"}
-    QuestionChange(
-        question=question, by=by, at=moment(), before=question.state, after=after, was=was
-    ).save(force_insert=True)
+    return QuestionChange(
+        question=question, by=by, at=at, before=question.state, after=after, was=was
+    )
 
 
 def publish_words(question: Question, author: Actor) -> None:
@@ -84,13 +100,15 @@ def record_change(kind: Kind, actor: Actor, question: Question) -> None:
 
 
 def tell_room_of_asker(question: Question) -> None:
-    """The asker's room, where it is open, looks again what became of their questions. Who that is
-    where nobody knows it, nobody is told: all hear that something became of one, and whose device
-    keeps the key of one looks."""
-    if question.asker is None:
-        transaction.on_commit(partial(publish, question.session.channel, "asked"))
-    elif question.asker.actor_id:
-        transaction.on_commit(partial(publish, f"person-{question.asker.actor_id}"))
+    """The asker's room, where it is open, looks again what became of their questions, and so do
+    those of whoever asked what was merged into it. Who that is where nobody knows it, nobody is
+    told: all hear that something became of one, and whose device keeps the key of one looks."""
+    askers = family_of(question).values_list("asker__actor", flat=True).distinct()
+    for actor_id in askers:
+        if actor_id:
+            transaction.on_commit(partial(publish, f"person-{actor_id}"))
+        else:
+            transaction.on_commit(partial(publish, question.session.channel, "asked"))
 
 
 def _put_words(message: Message, text: str) -> None:

@@ -24,6 +24,7 @@ def follow_answer(*, actor: Actor, question: Question) -> Question:
     """
     [held] = hold_questions(question)
     there = Question.objects.select_related("answer").filter(asked_before=held).first()
+    there = there.standing if there else None
     done = there is not None and there.state == State.ANSWERED
     found = (there.answer if done else None) if there else _accepted(held)
     answered = done or found is not None

@@ -61,7 +61,9 @@ def undo_question(*, actor: Actor, question: Question, anonymous: Actor) -> Ques
     """Takes back what was done with it last, within ten seconds."""
     [held] = hold_questions(question)
     require_may_moderate(actor, held.session)
-    change = held.changes.filter(undone_at=None).order_by("-id").first()
+    changes, ended = held.changes.filter(undone_at=None), held.session.closed_at
+    changes = changes.exclude(at=ended) if ended else changes
+    change = changes.order_by("-id").first()
     if change is None or change.after != held.state or change.after == State.WITHDRAWN:
         raise Conflict(_("There is nothing to undo here."))
     if moment() - change.at > MAY_UNDO:

@@ -27,6 +27,7 @@ def take_up_question(*, actor: Actor, question: Question, session: Session) -> Q
         session=held,
         words=before.text,
         asker=before.asker,
+        key=before.key,
         voice=before.voice,
         state=State.OPEN,
         asked_at=moment(),

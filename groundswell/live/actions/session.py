@@ -121,11 +121,10 @@ def close_session(*, actor: Actor, session: Session) -> Session:
     # A room that the host had closed opens with the end: its conversation goes on.
     held.closed_at, held.frozen_at = moment(), None
     held.save(update_fields=["state", "closed_at", "frozen_at"])
-    end_questions(held)
-    end_polls(held)
+    ended = {"questions": end_questions(held, actor), "polls": end_polls(held)}
     tell_state(held)
     tell_wall(held)
-    _record(SESSION_CLOSED, actor, held)
+    _record(SESSION_CLOSED, actor, held, **ended)
     return held
 
 
@@ -156,5 +155,11 @@ def _moved(actor: Actor, session: Session, to: str, *states: str) -> Session:
     return held
 
 
-def _record(kind: Kind, actor: Actor, session: Session) -> None:
-    record(kind, actor=actor, space_id=session.topic.space_id, topic_id=session.topic_id)
+def _record(kind: Kind, actor: Actor, session: Session, **ended: list[int]) -> None:
+    record(
+        kind,
+        actor=actor,
+        space_id=session.topic.space_id,
+        topic_id=session.topic_id,
+        data={what: [str(id_) for id_ in ids] for what, ids in ended.items() if ids},
+    )

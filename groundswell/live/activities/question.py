@@ -2,20 +2,33 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
 from groundswell.activity.models import Activity
 from groundswell.conversations.models import Mention
 from groundswell.live.models import Question
+from groundswell.live.rules import family_of
 
 
 def tell_asker(activity: Activity) -> Iterator[Tell]:
     """The asker, whom the activity itself does not name; guests hear of it in the room. Of what the
     next session asked again they are told there, and not twice."""
-    question = int(activity.data["question"])
-    rows = Question.objects.filter(id=question, asker__guest=False, taken_up=None)
-    for actor_id in rows.values_list("asker__actor_id", flat=True):
+    yield from _tell_of(activity, Question.objects.filter(id=int(activity.data["question"])))
+
+
+def tell_askers(activity: Activity) -> Iterator[Tell]:
+    """The same, and everybody whose question was merged into it: what becomes of one becomes of
+    all. None of them learns of another."""
+    question = Question.objects.filter(id=int(activity.data["question"])).first()
+    if question is not None:
+        yield from _tell_of(activity, family_of(question))
+
+
+def _tell_of(activity: Activity, questions: QuerySet[Question]) -> Iterator[Tell]:
+    rows = questions.filter(asker__guest=False, taken_up=None)
+    for actor_id in rows.values_list("asker__actor_id", flat=True).distinct():
         if actor_id != activity.actor_id:
             yield Tell(actor_id=actor_id, reason=Reason.ANSWER, about=activity.topic_id)
 
@@ -50,6 +63,7 @@ QUESTION_OPENED = declare(
         sentence=_("{actor} opened a question in {topic}"),
         verb="Update",
         tells=tell_asker,
+        theirs=True,
         told_as=_("{actor} opened your question in {topic}: everybody can read it"),
         unseen=True,
     )
@@ -60,7 +74,8 @@ QUESTION_DISMISSED = declare(
         sentence=_("{actor} set a question aside in {topic}"),
         verb="Update",
         audience=Audience.STEWARDS,
-        tells=tell_asker,
+        tells=tell_askers,
+        theirs=True,
         told_as=_("{actor} set your question aside in {topic}; the room says why"),
         unseen=True,
     )
@@ -71,6 +86,7 @@ QUESTION_MERGED = declare(
         sentence=_("{actor} merged two questions in {topic}"),
         verb="Update",
         tells=tell_asker,
+        theirs=True,
         told_as=_("{actor} merged your question with another one in {topic}"),
         unseen=True,
     )
@@ -80,7 +96,8 @@ QUESTION_ON = declare(
         name="live.question_on",
         sentence=_("{actor} put a question on in {topic}"),
         verb="Update",
-        tells=tell_asker,
+        tells=tell_askers,
+        theirs=True,
         told_as=_("Your question is on now in {topic}"),
         unseen=True,
     )
@@ -90,7 +107,8 @@ QUESTION_ANSWERED = declare(
         name="live.question_answered",
         sentence=_("{actor} answered a question in {topic}"),
         verb="Update",
-        tells=tell_asker,
+        tells=tell_askers,
+        theirs=True,
         told_as=_("{actor} answered your question in {topic}"),
         unseen=True,
     )
@@ -100,7 +118,8 @@ QUESTION_CARRIED = declare(
         name="live.question_carried",
         sentence=_("{actor} carried a question on from {topic}"),
         verb="Update",
-        tells=tell_asker,
+        tells=tell_askers,
+        theirs=True,
         told_as=_("Your question in {topic} is carried on: it stays open"),
         unseen=True,
     )

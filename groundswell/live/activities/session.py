@@ -8,17 +8,13 @@ from groundswell.activity.declarations import Audience, Kind, Reason, Tell, decl
 from groundswell.activity.models import Activity
 from groundswell.conversations.activities import tell_of_end, tell_of_words
 from groundswell.conversations.models import TopicFollow
-from groundswell.live.models import Participant, Question, Session
+from groundswell.live.models import Participant, Session
 from groundswell.people.models import Level
 
 
 def tell_of_close(activity: Activity) -> Iterator[Tell]:
-    """Whose question is carried on, and who follows the session."""
-    carried = Question.objects.filter(
-        session=activity.topic_id, state=Question.State.CARRIED, asker__guest=False
-    )
-    for actor_id in carried.values_list("asker__actor_id", flat=True).distinct():
-        yield Tell(actor_id=actor_id, reason=Reason.ANSWER, about=activity.topic_id)
+    """Who follows the session, and who came. What became of each question its asker is told by an
+    activity of its own."""
     yield from tell_of_end(activity)
     yield from tell_who_came(activity)
 

@@ -187,6 +187,14 @@ class Question(models.Model):
         return self.message.text if self.message and not self.words else self.words
 
     @property
+    def standing(self) -> "Question":
+        """The question that stands for it: itself, or what it was merged into."""
+        found = self
+        while found.merged_into is not None:
+            found = found.merged_into
+        return found
+
+    @property
     def said_answer(self) -> Message | None:
         """The words that answer it, as long as they stand and everybody reads them who reads this:
         where it went on can have been put elsewhere since."""

@@ -128,6 +128,8 @@ def _just_moved(session: Session) -> list[Question]:
     recent = QuestionChange.objects.filter(
         question__session=session, undone_at=None, at__gte=now() - MAY_UNDO
     ).exclude(after=State.WITHDRAWN)
+    if session.closed_at:
+        recent = recent.exclude(at=session.closed_at)  # the end is not undone one by one
     latest = list(recent.order_by("-id").values_list("question_id", flat=True))
     rows = _shown(session, Question.objects.filter(id__in=set(latest)))
     return sorted(rows, key=lambda question: latest.index(question.id))

@@ -10,12 +10,14 @@ from groundswell.conversations.models import Message
 from groundswell.core.errors import DomainError
 from groundswell.core.prepared import PreparedModels
 from groundswell.live.actions.prompting import APART
+from groundswell.live.keys import key_to
 from groundswell.live.models import OPEN_STATES, Participant, Prompt, Question, Session
 from groundswell.live.pacing import Upcoming, upcoming
 from groundswell.live.rules import may_host, require_guests, voices_of, waits
 from groundswell.live.selectors.poll import Shown, polls_in_room
 from groundswell.live.selectors.question import (
     ORDERS,
+    asked_again,
     asked_by,
     ended_ones,
     kin_of,
@@ -32,11 +34,12 @@ UNREAD = frozenset({State.PENDING, State.DISMISSED})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
     """Who looks at a room: somebody with an account, a guest, or neither. `key` is the digest of
-    what their device keeps, by which an unknown asker is recognised."""
+    what their device keeps (`kept`), by which an unknown asker is recognised."""
 
     viewer: Actor | None = None
     participant: Participant | None = None
     key: str = ""
+    kept: str = ""
     by_code: bool = False
     """Let in by the session's code alone: its space is closed to them."""
     shadow: Participant | None = None
@@ -47,6 +50,10 @@ class Who:
         """On which they alone are told something; none for strangers."""
         actor = self.viewer or (self.participant.actor if self.participant else None)
         return f"person-{actor.id}" if actor else ""
+
+    def key_to(self, question: Question) -> str:
+        """By which the question is theirs, where it is: a session before can have taken it."""
+        return key_to(self.kept, question) if self.kept and question.asked_before_id else self.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +129,7 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
     prompts = prompts_of(session)
     live = open_ones(session, order, seed=_seed(who))
     asked = asked_by(session, who.participant, who.key)
+    asked += asked_again(session, who.participant, who.kept)
     own = {one.id for one in asked if one.state in OPEN_STATES}
     return Room(
         session=session,

@@ -1,6 +1,5 @@
 """Finding the session that a request is about, and who takes part in it."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
@@ -15,6 +14,7 @@ from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import Invalid, Refused
 from groundswell.core.signing import GUEST, GUEST_COOKIE, sign, unsign
 from groundswell.live.actions import enter_session
+from groundswell.live.keys import device_in, key_in
 from groundswell.live.models import Participant, Question, Session
 from groundswell.live.rules import require_may_host
 from groundswell.live.selectors.question import bare_question_of, question_of
@@ -61,9 +61,11 @@ def room_session(request: Request, topic_id: int) -> tuple[Session, Who]:
         own = session.participants.filter(actor=person).first()
         if own is not None:
             own.actor = person
-    key = key_of(request, session)
+    kept = request.COOKIES.get(KEY_COOKIE, "")
+    key = key_in(kept, session.topic_id)
     shadow = guest if person and not by_code else None
-    return session, Who(viewer=person, participant=own, key=key, by_code=by_code, shadow=shadow)
+    who = Who(viewer=person, participant=own, kept=kept, key=key, by_code=by_code, shadow=shadow)
+    return session, who
 
 
 def known_guest(request: Request, session: Session) -> Participant | None:
@@ -97,15 +99,12 @@ def pressed(request: Request, acts: Mapping[str, T]) -> T:
 
 def key_of(request: Request, session: Session) -> str:
     """The digest by which this device is known in this session and nowhere else."""
-    kept = request.COOKIES.get(KEY_COOKIE, "")
-    return hashlib.sha256(f"{kept}:{session.topic_id}".encode()).hexdigest() if kept else ""
+    return key_in(request.COOKIES.get(KEY_COOKIE, ""), session.topic_id)
 
 
 def device_of(request: Request, session: Session) -> str:
     """The same for a guest; from neither can one reckon the other."""
-    kept = request.COOKIES.get(KEY_COOKIE, "")
-    digest = hashlib.sha256(f"{kept}:{session.topic_id}:guest".encode()).hexdigest()
-    return digest if kept else ""
+    return device_in(request.COOKIES.get(KEY_COOKIE, ""), session.topic_id)
 
 
 def give_key(request: Request, response: HttpResponse) -> None:

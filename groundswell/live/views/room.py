@@ -119,7 +119,7 @@ def question_similar(request: Request, topic_id: int) -> HttpResponse:
     context = {
         "similar": found,
         "session": session,
-        "own_questions": own_of(session, who.participant, who.key),
+        "own_questions": own_of(session, who.participant, key=who.key, kept=who.kept),
     }
     return render(request, "live/_similar.html", context, part=True)
 
@@ -132,7 +132,7 @@ def question_vote(request: Request, topic_id: int, question_id: int) -> HttpResp
     own = taking_part(request, session, who)
     _pace(own, session, ROOM_VOTE)
     wants = request.POST.get("vote") != "off"
-    work = partial(vote, key=who.key) if wants else withdraw_vote
+    work = partial(vote, key=who.key_to(question)) if wants else withdraw_vote
     found = work(actor=_actor(own), question=question, participant=own)
     if "application/json" in request.headers.get("Accept", ""):
         # Taking back what one never gave must not tell what only voters see.
@@ -150,7 +150,7 @@ def question_withdraw(request: Request, topic_id: int, question_id: int) -> Http
     own = taking_part(request, session, who)
     unknown = question.voice == Voice.UNKNOWN
     actor = the_anonymous(actor=_actor(own)) if unknown else _actor(own)
-    withdraw_question(actor=actor, question=question, key=who.key)
+    withdraw_question(actor=actor, question=question, key=who.key_to(question))
     messages.info(request, _("Your question is taken back."))
     return _back(session, "#questions", request)
 
@@ -161,14 +161,14 @@ def question_join(request: Request, topic_id: int, question_id: int) -> HttpResp
     session, who = room_session(request, topic_id)
     question = own_question(session, question_id)
     own = taking_part(request, session, who)
-    if question.id not in own_of(session, own, who.key):
+    if question.id not in own_of(session, own, key=who.key, kept=who.kept):
         raise Refused(_("Only who asked it can do this."))
     into = question_of(session, id_in(request.POST.get("into", "")))
     if into is None:
         raise Invalid(_("Choose the question that stays."))
     named = question.voice == Voice.NAMED
     actor = _actor(own) if named else the_anonymous(actor=_actor(own))
-    merge_questions(actor=actor, source=question, into=into, asker=own, key=who.key)
+    merge_questions(actor=actor, source=question, into=into, asker=own, key=who.key_to(question))
     return _back(session, f"#q{into.id}", request)
 
 
