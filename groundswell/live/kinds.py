@@ -6,7 +6,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.kinds import OwnAct, OwnedKind, Panel, own
 from groundswell.conversations.models import Message, Topic
 from groundswell.conversations.places import writes_in_space
-from groundswell.live.models import Session
+from groundswell.live.models import Session, TakeawayItem
 from groundswell.live.rules import may_host, require_may_reply
 from groundswell.live.selectors.people import who_said
 from groundswell.live.selectors.session import session_panel
@@ -25,7 +25,9 @@ def _grow(message: Message, viewer: Actor | None) -> list[OwnAct]:
         return []
     address = f"/t/{message.topic_id}/grow/{message.id}/"
     grows = OwnAct(text=_("Make something of it"), address=address, page=True)
-    return [grows, *_leave(message, viewer)]
+    takes = f"/t/{message.topic_id}/takeaways/?item={message.id}#take"
+    shows = [OwnAct(text=_("Take away from this"), address=takes, page=True)]
+    return [*(shows if message.kind in TakeawayItem.KINDS else []), grows, *_leave(message, viewer)]
 
 
 def _leave(message: Message, viewer: Actor) -> list[OwnAct]:

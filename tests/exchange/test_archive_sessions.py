@@ -1,6 +1,7 @@
 """A session goes out with its space and comes back equal."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from groundswell.live.actions import (
     add_takeaway,
     answer_question,
     begin_session,
+    carry_question,
     close_session,
     lift_takeaway,
     merge_questions,
@@ -28,6 +30,7 @@ from groundswell.live.actions import (
     plan_prompts,
     put_prompt,
     say_too,
+    take_up_question,
     write_line,
 )
 from groundswell.live.models import Question, Session
@@ -64,6 +67,7 @@ def past(ada: Actor, ben: Actor, meadow: Space) -> Session:
     took = add_takeaway(
         actor=ada, session=own(session), text="Boots by the door",
         speaker=session.speakers.get(), prompt=session.prompts.first(),
+        items=[again(first).message, session.prompts.first().message],
     )  # fmt: skip
     say_too(actor=ben, takeaway=took, words="The boots stand by the door")
     lift_takeaway(actor=ada, takeaway=took)
@@ -134,3 +138,24 @@ def test_chain_of_merges_that_ends_is_taken() -> None:
     _arriving_sessions._require_ends(told, [first, second, third])
 
     assert third.merged_into is None
+
+
+def test_question_asked_again_comes_back_as_such(
+    ada: Actor, ben: Actor, meadow: Space, tmp_path: Path
+) -> None:
+    first, second = (factories.session(ada, meadow, title=title) for title in ("One", "Two"))
+    later = first.starts_at + timedelta(days=7)
+    Session.objects.filter(topic=second.topic_id).update(starts_at=later)
+    question = asks(came(ben, first), first, "Which road stays open when it floods?")
+    carry_question(actor=ada, question=again(question), to=second.topic)
+    take_up_question(actor=ada, question=again(question), session=own(second))
+    packed, again_packed = tmp_path / "first.zip", tmp_path / "second.zip"
+    pack_space(meadow, packed)
+    empty_site()
+    with open_archive(packed) as archive:
+        bring(archive, Tally())
+    pack_space(Space.objects.get(), again_packed)
+
+    asked = Question.objects.get(asked_before__isnull=False)
+    assert (asked.session.topic.title, asked.asked_before.session.topic.title) == ("Two", "One")
+    assert content(again_packed) == content(packed)

@@ -12,7 +12,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.actions import delete_message, react
 from groundswell.conversations.growing import Words
 from groundswell.conversations.models import Contribution, Message, Topic
-from groundswell.core.errors import Conflict
+from groundswell.core.errors import Conflict, Invalid
 from groundswell.live.actions import (
     Answered,
     Rhythm,
@@ -26,7 +26,7 @@ from groundswell.live.actions import (
     say_too,
     write_line,
 )
-from groundswell.live.models import Session, Takeaway
+from groundswell.live.models import Question, Session, Takeaway
 from groundswell.live.selectors.recap import near_repeat, recap_of, takeaways_of
 from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Space
@@ -61,7 +61,7 @@ def past(ada: Actor, ben: Actor, meadow: Space) -> Session:
 def test_recap_is_read_off_what_happened(past: Session) -> None:
     recap = recap_of(past)
 
-    assert (recap.quiet, recap.busiest) == (None, [(0, 3)])
+    assert (recap.pulse.quiet, recap.pulse.peaks) == ([], [])
     assert [one.text for one in recap.answered] == [DYKE]
     assert [one.text for one in recap.carried] == [ROAD]
     assert recap.links == ["https://example.org/map"]
@@ -69,14 +69,67 @@ def test_recap_is_read_off_what_happened(past: Session) -> None:
     assert (recap.present, recap.spoke, recap.only_read) == (3, 2, 1)
 
 
-def test_recap_says_when_nobody_wrote(ben: Actor, past: Session) -> None:
+def test_recap_says_when_nobody_wrote_and_when_most_was_said(
+    ada: Actor, ben: Actor, past: Session, as_: Callable[..., Client]
+) -> None:
     start = past.closed_at - timedelta(hours=1)
     Session.objects.update(began_at=start)
-    lines = Message.objects.filter(topic=past.topic, kind="reply").order_by("number")
-    for line, minutes in zip(lines, (10, 14, 41), strict=True):
-        Message.objects.filter(id=line.id).update(published_at=start + timedelta(minutes=minutes))
+    minutes = [0, 4, 10, *[14] * 3, *[15] * 4, 19, 24, 28, 31, 41, *[45] * 3, 49, 53, 57]
+    for _more in range(len(minutes) - 5):
+        factories.reply(ada, past.topic)
+    said = Message.objects.filter(topic=past.topic, kind__in=["reply", "question"])
+    for line, minute in zip(said.order_by("number"), minutes, strict=True):
+        Message.objects.filter(id=line.id).update(published_at=start + timedelta(minutes=minute))
+    pulse = recap_of(own(past)).pulse
+    page = as_(None).get(past.get_absolute_url()).content.decode()
 
-    assert recap_of(own(past)).quiet == (14, 41)
+    dash = "\N{EN DASH}"
+    assert [(one.first, one.last, one.said) for one in pulse.peaks] == [(15, 16, 7), (46, 46, 3)]
+    assert [one.label for one in pulse.quiet] == [f"4{dash}10", f"19{dash}24", f"31{dash}41"]
+    assert page.count(f"Most was said in minutes 15{dash}16, 46.") == 1
+    assert page.count(f"Nobody wrote in minutes 4{dash}10") == 1
+
+
+def test_takeaway_leads_to_what_shows_it(
+    ada: Actor, ben: Actor, past: Session, as_: Callable[..., Client]
+) -> None:
+    asked = Question.objects.get(message__text=DYKE)
+    line = Message.objects.get(topic=past.topic, text="Thank you")
+    own_page = f"{past.get_absolute_url()}takeaways/"
+    menu = as_(ben).get(f"/m/{line.id}/acts/")
+    offered = as_(ben).get(f"{own_page}?item={line.id}").content.decode()
+    as_(ben).post(own_page, {"text": "Keep the boots by the door", "items": [str(line.id)]})
+    takeaway = Takeaway.objects.get()
+    more = {"act": "too", "words": "Boots by the door", "items": [str(asked.message_id)]}
+    as_(ada).post(f"{own_page}{takeaway.message_id}/", more)
+    [said] = takeaways_of(past, None)
+    pages = [as_(None).get(it).content.decode() for it in (past.get_absolute_url(), own_page)]
+    delete_message(actor=ben, message=line)
+
+    assert menu.content.decode().count("Take away from this") == 1
+    assert offered.count(f'value="{line.id}" checked') == 1
+    assert [one.text for one in said.items] == [DYKE, "Thank you"]
+    assert [page.count('class="shown-by"') for page in pages] == [1, 1]
+    assert [one.text for one in takeaways_of(past, None)[0].items] == [DYKE]
+
+
+@pytest.mark.parametrize("what", ["elsewhere", "opening", "gone"])
+def test_only_what_was_said_in_the_session_shows_a_takeaway(
+    ada: Actor, past: Session, what: str
+) -> None:
+    line = Message.objects.get(topic=past.topic, text="Thank you")
+    item = {
+        "elsewhere": lambda: factories.reply(ada, factories.topic(ada, past.topic.space)),
+        "opening": lambda: Message.objects.get(topic=past.topic, number=1),
+        "gone": lambda: line,
+    }[what]()
+    if what == "gone":
+        delete_message(actor=ada, message=line)
+        item.refresh_from_db()
+
+    with pytest.raises(Invalid, match="still stand"):
+        add_takeaway(actor=ada, session=past, text="Boots by the door", items=[item])
+    assert Takeaway.objects.count() == 0
 
 
 def test_recap_stands_on_the_page_of_the_session(past: Session, as_: Callable[..., Client]) -> None:

@@ -18,6 +18,7 @@ from groundswell.live.models import (
     Session,
     Speaker,
     Takeaway,
+    TakeawayItem,
     Wording,
 )
 from groundswell.live.rules import ZONES, require_web_address
@@ -33,11 +34,14 @@ def arrive_sessions(arrival: Arrival) -> Iterator[Grown]:
     told = list(zip(lines, topics, strict=True))
     rhythms, rooms = Rhythms(arrival, told), Rooms(arrival, lines)
     here = set(Session.objects.filter(topic__in=[one.id for one in topics]).values_list("pk"))
+    earlier = Earlier(arrival)
     for it, topic in told:
         known = (topic.id,) in here
         arrival.tally.add("unchanged" if known else "created", "sessions")
         if not known:
-            yield _grown(arrival, it, topic, rhythms, rooms)
+            grown = _grown(arrival, it, topic, rhythms, rooms)
+            earlier.give(it, grown)
+            yield grown
         elif it.name("id") not in arrival.here:
             raise it.wrong("id", "the name of a session of its own")
         here.add((topic.id,))
@@ -70,8 +74,42 @@ def _grown(arrival: Arrival, it: Fields, topic: Topic, rhythms: Rhythms, rooms: 
             became=arrival.topic(one, "became") if one.maybe_name("became") else None,
         )
         grown.rows[Takeaway].append(takeaway)
+        shown = {arrival.message(item, "object"): None for item in one.children("shownBy")}
+        grown.rows[TakeawayItem] += [
+            TakeawayItem(takeaway=takeaway, message_id=id_) for id_ in shown
+        ]
         grown.rows[Wording] += [Wording(takeaway=takeaway, **values) for values in said]
     return grown
+
+
+class Earlier:
+    """The questions that came so far, of which later sessions asked some again."""
+
+    def __init__(self, arrival: Arrival) -> None:
+        self.arrival, self.again = arrival, set[int]()
+        self.by_message: dict[int, Question] = {}
+
+    def give(self, it: Fields, grown: Grown) -> None:
+        """Leads what is asked again to what was asked before, each to one of its own."""
+        found: list[Question] = grown.rows[Question]  # type: ignore[assignment]
+        for one, question in zip(it.children("questions"), found, strict=True):
+            if one.values.get("before") is not None:
+                question.asked_before = self._before(one, question)
+        self.by_message |= {one.message_id: one for one in found if one.message_id}
+
+    def _before(self, it: Fields, question: Question) -> Question:
+        id_ = self.arrival.message(it, "before")
+        known = Question.objects.filter(message=id_, session__topic__space=self.arrival.space)
+        before = self.by_message.get(id_) or known.first()
+        own = before is not None and before.session_id == question.session_id
+        if before is None or own or before.id in self.again or _asked_again(before):
+            raise it.wrong("before", "a question of a session before that is asked again once")
+        self.again.add(before.id)
+        return before
+
+
+def _asked_again(question: Question) -> bool:
+    return Question.objects.filter(asked_before=question.id).exists()
 
 
 def _speakers(it: Fields, session: Session) -> list[Speaker]:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from groundswell.conversations.models import Message
 from groundswell.core.forms import CleanText, OneLine, PlainForm
-from groundswell.live.models import Prompt, Speaker
+from groundswell.live.models import Prompt, Session, Speaker, TakeawayItem
 
 
 class TakeawayForm(PlainForm):
@@ -28,17 +28,18 @@ class TakeawayForm(PlainForm):
         empty_label=_("None in particular"),
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        speakers: QuerySet[Speaker],
-        prompts: QuerySet[Prompt],
-        **options: Any,
-    ) -> None:
+    items = forms.ModelMultipleChoiceField(
+        label=_("Which words show it?"), queryset=Message.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, session: Session, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["prompt"].queryset = prompts  # type: ignore[attr-defined]
+        put = session.prompts.filter(message__isnull=False).select_related("message")
+        said = Message.objects.standing().filter(topic=session.topic_id)
+        self.fields["prompt"].queryset = put  # type: ignore[attr-defined]
         self.fields["prompt"].label_from_instance = lambda one: f"{one.label} {one.text}"[:90]  # type: ignore[attr-defined]
-        self.fields["speaker"].queryset = speakers  # type: ignore[attr-defined]
+        self.fields["items"].queryset = said.filter(kind__in=TakeawayItem.KINDS)  # type: ignore[attr-defined]
+        self.fields["speaker"].queryset = session.speakers.all()  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs.update(rows=2, maxlength=280)
 
 

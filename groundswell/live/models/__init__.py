@@ -7,7 +7,7 @@ from groundswell.live.models.prompt import Prompt
 from groundswell.live.models.question import OPEN_STATES, Question, QuestionChange, QuestionVote
 from groundswell.live.models.series import Series, SeriesDay, SeriesHost
 from groundswell.live.models.session import ALPHABET, Session, Speaker
-from groundswell.live.models.takeaway import Takeaway, Wording
+from groundswell.live.models.takeaway import Takeaway, TakeawayItem, Wording
 from groundswell.live.models.wall import SessionLink, Wall
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "SessionLink",
     "Speaker",
     "Takeaway",
+    "TakeawayItem",
     "Wall",
     "Wording",
 ]

@@ -39,6 +39,25 @@ class Takeaway(models.Model):
         return f"takeaway {self.message_id}"
 
 
+class TakeawayItem(models.Model):
+    """A question, line or prompt of the session that shows the takeaway."""
+
+    KINDS = (Message.Kind.REPLY, Message.Kind.QUESTION, Message.Kind.PROMPT)
+
+    takeaway = models.ForeignKey(
+        Takeaway, on_delete=models.CASCADE, related_name="items", db_index=False
+    )
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["takeaway", "message"], name="takeaway_item_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} shows {self.takeaway_id}"
+
+
 class Wording(models.Model):
     """Somebody says the takeaway too; the words are empty where theirs were the same."""
 

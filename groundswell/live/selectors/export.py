@@ -3,7 +3,7 @@
 from typing import Any
 
 from groundswell.conversations.models import Message
-from groundswell.live.models import Question
+from groundswell.live.models import Question, Session
 from groundswell.live.selectors.poll import Shown
 from groundswell.live.selectors.recap import Recap, Said
 from groundswell.live.selectors.signs import Moment
@@ -52,8 +52,10 @@ def whole(recap: Recap, said: list[Said]) -> dict[str, Any]:
             for one in recap.prompts
         ],
         "lines": [{"author": it.author.name, "text": it.text} for it in recap.best],
-        "busiest": [{"minute": minute, "lines": lines} for minute, lines in recap.busiest],
-        "quiet": list(recap.quiet) if recap.quiet else None,
+        "busiest": [
+            {"minute": one.first, "until": one.last, "said": one.said} for one in recap.pulse.peaks
+        ],
+        "quiet": [{"minute": one.first, "until": one.last} for one in recap.pulse.quiet],
         "questions": [_question(one) for one in (*recap.answered, *recap.carried)],
         "polls": [_poll(one) for one in recap.polls],
         "moments": [
@@ -92,27 +94,15 @@ def rows_of(recap: Recap, said: list[Said]) -> list[list[str]]:
         ]
         for it in recap.best
     ]
-    takeaways = [
-        [
-            "takeaway",
-            str(one.takeaway.message.number),
-            "",
-            _author(one.takeaway.message),
-            one.takeaway.message.text,
-            "lifted" if one.takeaway.lifted_at else "",
-            str(one.takeaway.said_count),
-            "",
-            one.takeaway.message.get_absolute_url(),
-        ]
-        for one in said
-    ]
+    takeaways = [row for one in said for row in _takeaway_rows(recap.session, one)]
     polls = [row for one in recap.polls for row in _poll_rows(one)]
     moments = [
         ["moment", "", _minute(one.second), "", str(one.says), "", str(one.count), "", ""]
         for one in recap.moments
     ]
     sign = f"#{recap.session.hashtag}" if recap.session.hashtag else ""
-    return [[*row, sign] for row in (*questions, *prompts, *best, *polls, *moments, *takeaways)]
+    rows = (*questions, *prompts, *best, *polls, *moments, *takeaways)
+    return [[*row, sign] for row in rows]
 
 
 def markdown_of(recap: Recap, said: list[Said]) -> str:
@@ -146,7 +136,8 @@ def markdown_of(recap: Recap, said: list[Said]) -> str:
 
 
 def _said_line(one: Said) -> str:
-    return f"- {_one_line(one.takeaway.message.text)} ({one.takeaway.said_count})"
+    shown = "".join(f"\n  - {it.author.name}: {_one_line(it.text)}" for it in one.items)
+    return f"- {_one_line(one.takeaway.message.text)} ({one.takeaway.said_count}){shown}"
 
 
 def _question_line(one: Question) -> str:
@@ -201,6 +192,24 @@ def _poll_rows(one: Shown) -> list[list[str]]:
     return [asked, *(answers if one.counted else [])]
 
 
+def _takeaway_rows(session: Session, one: Said) -> list[list[str]]:
+    """A row for what was taken along, and one for each thing said that shows it."""
+    message = one.takeaway.message
+    lifted = "lifted" if one.takeaway.lifted_at else ""
+    said = [
+        *("takeaway", str(message.number), "", _author(message), message.text),
+        *(lifted, str(one.takeaway.said_count), "", message.get_absolute_url()),
+    ]
+    shown = [
+        [
+            *("shows a takeaway", str(it.number), _minute_of(session, it), _author(it), it.text),
+            *("", "", message.get_absolute_url(), it.get_absolute_url()),
+        ]
+        for it in one.items
+    ]
+    return [said, *shown]
+
+
 def _poll_lines(one: Shown) -> str:
     lines = [f"- {_one_line(row.option.text)}: {row.count}" for row in one.tally.rows]
     people = f"{one.tally.people} people answered."
@@ -219,6 +228,10 @@ def _takeaway(one: Said) -> dict[str, Any]:
         "lifted": one.takeaway.lifted_at is not None,
         "speaker": one.takeaway.speaker.name if one.takeaway.speaker else None,
         "wordings": [{"author": it.actor.name, "text": it.words} for it in one.wordings],
+        "shown_by": [
+            {"author": it.author.name, "text": it.text, "url": it.get_absolute_url()}
+            for it in one.items
+        ],
     }
 
 
@@ -233,6 +246,13 @@ def _author(message: Message | None) -> str:
 
 def _minute(seconds: int | None) -> str:
     return "" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _minute_of(session: Session, message: Message) -> str:
+    """When it was said; nothing where that was before the session or after it."""
+    began, ended, at = session.began_at, session.closed_at, message.published_at
+    said = began is not None and at >= began and (ended is None or at <= ended)
+    return _minute(session.offset_of(at)) if said else ""
 
 
 def _one_line(text: str) -> str:

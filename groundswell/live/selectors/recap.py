@@ -1,11 +1,9 @@
 """A session's recap, read off what was asked and said: by rule, with nothing stored twice."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -13,17 +11,17 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message, Topic
 from groundswell.live.growth import Growth, growth_of
 from groundswell.live.likeness import alike, grams
-from groundswell.live.models import Prompt, Question, Session, Takeaway, Wording
+from groundswell.live.models import Prompt, Question, Session, Takeaway, TakeawayItem, Wording
 from groundswell.live.selectors.people import came, median_of, spoke
 from groundswell.live.selectors.poll import Shown, polls_of_recap
+from groundswell.live.selectors.pulse import Pulse, pulse_of
 from groundswell.live.selectors.signs import Moment, moments_of
 
 MOST = 2_000
 MOST_TAKEAWAYS = 200
 MOST_IN_FEED = 7
 BEST = 5
-BUSIEST = 3
-LONG_QUIET = 300
+OFFERED = 8
 NEAR = 0.55
 LINK = re.compile(r"https?://[^\s<>()\"']+[^\s<>()\"'.,;:!?]")
 State = Question.State
@@ -44,6 +42,8 @@ class Said:
 
     takeaway: Takeaway
     wordings: list[Wording]
+    items: list[Message]
+    """What was said that shows it, as far as it stands."""
     mine: bool
     became: Topic | None
     """What grew out of it, where the viewer sees that."""
@@ -63,10 +63,8 @@ class Recap:
     links: list[str]
     best: list[Message]
     """Lines that people reacted to or passed on most."""
-    busiest: list[tuple[int, int]]
-    """Minutes after the start in which most was said, with how many lines."""
-    quiet: tuple[int, int] | None
-    """The longest time in which nobody wrote: from which minute to which."""
+    pulse: Pulse
+    """When most was said, and when nobody wrote."""
     lines: int
     present: int
     spoke: int
@@ -75,11 +73,6 @@ class Recap:
     median_answer: timedelta | None
     median_queue: timedelta | None
     """How long questions waited for a moderator."""
-
-    @property
-    def peaks(self) -> list[int]:
-        """The minutes in which most was said, in their order, counted from one."""
-        return sorted(minute + 1 for minute, _lines in self.busiest)
 
     @property
     def only_read(self) -> int:
@@ -112,8 +105,7 @@ def recap_of(session: Session, *, hosts: bool = False) -> Recap:
         moments=moments_of(session),
         links=_links([*said, *(one.message for one in answered if one.message)]),
         best=_best(said, BEST),
-        busiest=_busiest(session, said),
-        quiet=_quiet(session, said),
+        pulse=pulse_of(session),
         lines=len(said),
         present=people.count(),
         spoke=spoke(people),
@@ -135,6 +127,7 @@ def takeaways_of(session: Session, viewer: Actor | None) -> list[Said]:
     wordings = Wording.objects.filter(takeaway__in=found).select_related("actor").order_by("id")
     for wording in wordings:
         by.setdefault(wording.takeaway_id, []).append(wording)
+    shown = _items_of(found)
     mine = viewer.id if viewer else 0
     became = [one.became_id for one in found if one.became_id]
     grown = Topic.objects.visible_to(viewer).in_bulk(became) if became else {}
@@ -143,10 +136,33 @@ def takeaways_of(session: Session, viewer: Actor | None) -> list[Said]:
             takeaway=one,
             became=grown.get(one.became_id or 0),
             wordings=by.get(one.message_id, []),
+            items=shown.get(one.message_id, []),
             mine=any(it.actor_id == mine for it in by.get(one.message_id, [])),
         )
         for one in found
     ]
+
+
+def _items_of(takeaways: list[Takeaway]) -> dict[int, list[Message]]:
+    """What shows each of these, in the order in which it was said."""
+    rows = TakeawayItem.objects.filter(takeaway__in=takeaways, message__tombstoned_at=None)
+    found: dict[int, list[Message]] = {}
+    for row in rows.select_related("message__author").order_by("message__number"):
+        found.setdefault(row.takeaway_id, []).append(row.message)
+    return found
+
+
+def items_to_choose(session: Session, chosen: Iterable[int] = ()) -> list[Message]:
+    """What may show a takeaway: those chosen already, prompts, questions that were taken up, and
+    the lines that people liked or passed on most."""
+    rows = Message.objects.standing().filter(topic=session.topic_id, kind__in=TakeawayItem.KINDS)
+    taken = Question.objects.filter(session=session, state__in=[State.CURRENT, State.ANSWERED])
+    first = taken.order_by("-vote_count", "id").values_list("message", flat=True)[:OFFERED]
+    named = {*chosen, *(id_ for id_ in first if id_)}
+    listed = rows.filter(Q(id__in=named) | Q(kind=Message.Kind.PROMPT)).select_related("author")
+    lines = _best(list(_lines(session)[:MOST]), BEST)
+    found = {one.id: one for one in (*listed, *lines)}
+    return sorted(found.values(), key=lambda one: one.number)
 
 
 def takeaways_in_feed(sessions: Iterable[int]) -> dict[int, list[str]]:
@@ -220,18 +236,3 @@ def _best(lines: list[Message], most: int, least: int = 1) -> list[Message]:
 def _links(messages: list[Message]) -> list[str]:
     found = [address for one in messages for address in LINK.findall(one.text)]
     return list(dict.fromkeys(found))[:50]
-
-
-def _busiest(session: Session, said: list[Message]) -> list[tuple[int, int]]:
-    minutes = Counter(session.offset_of(one.published_at) // 60 for one in said)
-    return minutes.most_common(BUSIEST) if session.began_at else []
-
-
-def _quiet(session: Session, said: list[Message]) -> tuple[int, int] | None:
-    """None where nothing was written at all, or nobody was quiet for long."""
-    if not said or session.closed_at is None:
-        return None
-    times = sorted(session.offset_of(one.published_at) for one in said)
-    times = [0, *times, session.offset_of(session.closed_at)]
-    length, start = max((after - at, -at) for at, after in pairwise(times))
-    return (-start // 60, (length - start) // 60) if length >= LONG_QUIET else None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.growing import Words, title_from
+from groundswell.conversations.models import Message
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import DomainError
 from groundswell.core.ids import id_in
@@ -33,6 +34,7 @@ from groundswell.live.selectors.export import COLUMNS, markdown_of, rows_of, who
 from groundswell.live.selectors.recap import (
     Recap,
     Said,
+    items_to_choose,
     near_repeat,
     recap_of,
     takeaway_of,
@@ -45,6 +47,7 @@ from groundswell.live.views._scope import visible_session
 
 LAST_NUMBER: Final = 2**31 - 1
 MOST_SECONDS: Final = 7 * 24 * 3600
+MOST_ITEMS: Final = 40
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -52,12 +55,8 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 def takeaway_list(request: Request, topic_id: int) -> HttpResponse:
     """What people took along; anyone may add, now or years later."""
     session = visible_session(request, topic_id)
-    form = TakeawayForm(
-        request.POST if request.method == "POST" else None,
-        speakers=session.speakers.all(),
-        prompts=session.prompts.filter(message__isnull=False).select_related("message"),
-    )
-    near = None
+    form = TakeawayForm(request.POST if request.method == "POST" else None, session=session)
+    near, chosen = None, _chosen(request)
     if form.is_bound and form.is_valid():
         person, words = signed_in(request), form.cleaned_data["text"]
         near = None if "anyway" in request.POST else near_repeat(session, words)
@@ -74,6 +73,8 @@ def takeaway_list(request: Request, topic_id: int) -> HttpResponse:
         "topic": session.topic,
         "form": form,
         "near": near,
+        "items": items_to_choose(session, chosen) if request.viewer else [],
+        "chosen": chosen,
         "said": takeaways_of(session, request.viewer),
         "hosts": may_host(request.viewer, session),
     }
@@ -100,10 +101,18 @@ def takeaway_act(request: Request, topic_id: int, message_id: int) -> HttpRespon
         if act in {"lift", "lower"}:
             lift_takeaway(actor=person, takeaway=takeaway, lifted=act == "lift")
         else:
-            say_too(actor=person, takeaway=takeaway, words=request.POST.get("words", ""))
+            rows = Message.objects.filter(topic=session.topic_id, id__in=_chosen(request))
+            own = request.POST.get("words", "")
+            say_too(actor=person, takeaway=takeaway, words=own, items=rows)
     except DomainError as error:
         messages.warning(request, str(error))
     return _back(session, takeaway)
+
+
+def _chosen(request: Request) -> set[int]:
+    """What shows the takeaway, as the form says or the menu that led to it."""
+    given = request.POST.getlist("items") or request.GET.getlist("item")
+    return {id_ for one in given[:MOST_ITEMS] if 0 < (id_ := id_in(one)) <= LAST_ID}
 
 
 def _next_focus(request: Request, takeaway: Takeaway) -> HttpResponse:

@@ -105,15 +105,18 @@ def _questions(known: Known, session: Session) -> Iterator[Object]:
     rows = Question.objects.filter(session=session, state__in=SHOWN)
     found = list(
         rows.filter(message__in=_standing(session))
-        .select_related("message")
+        .select_related("message", "asked_before__session", "asked_before__message")
         .order_by("message__number")
     )
+    for question in found:
+        question.session = session
     place = {question.id: at for at, question in enumerate(found)}
     for it in found:
         answer = it.answer_id if it.answer_id in known.messages else None
         into = place.get(it.merged_into_id or 0)
         lost = it.state == State.MERGED and into is None
         carried = it.carried_to_id if it.carried_to_id in known.topics else None
+        before = _before(known, it)
         yield lean(
             object=known.names.message(it.message_id or 0),
             state=State.OPEN if lost else it.state,
@@ -130,11 +133,25 @@ def _questions(known: Known, session: Session) -> Iterator[Object]:
             pinned=when(it.pinned_at),
             place=it.place or None,
             target=known.names.topic(carried) if carried else None,
+            before=known.names.message(before) if before else None,
         )
 
 
+def _before(known: Known, question: Question) -> int | None:
+    """The message of the question before that it asks again, where readers see that."""
+    before = question.asked_before
+    if before is None or before.state not in SHOWN or before.message is None:
+        return None
+    gone = before.message.tombstoned_at is not None
+    here = before.session_id in known.topics and before.message_id in known.messages
+    # Sessions are read in the order of their times.
+    earlier = before.session.starts_at < question.session.starts_at
+    return before.message_id if here and earlier and not gone else None
+
+
 def _takeaways(known: Known, session: Session) -> Iterator[Object]:
-    rows = Takeaway.objects.filter(session=session, message__in=_standing(session))
+    standing = set(_standing(session))
+    rows = Takeaway.objects.filter(session=session, message__in=standing)
     speakers = {one.id: at for at, one in enumerate(session.speakers.all())}
     for it in rows.select_related("prompt").order_by("message__number"):
         said = list(Wording.objects.filter(takeaway=it).select_related("actor").order_by("at"))
@@ -146,6 +163,11 @@ def _takeaways(known: Known, session: Session) -> Iterator[Object]:
             prompt=it.prompt.number if it.prompt and it.prompt.message_id else None,
             lifted=when(it.lifted_at),
             became=known.names.topic(became) if became else None,
+            shownBy=[
+                {"object": known.names.message(id_)}
+                for id_ in it.items.order_by("message__number").values_list("message", flat=True)
+                if id_ in standing
+            ],
             wordings=[
                 lean(actor=known.names.actor(one.actor), content=one.words, at=when(one.at))
                 for one in said
