@@ -346,3 +346,16 @@ def test_others_do_not_lead(ben: Actor, cyn: Actor, evening: Session) -> None:
             take_question(actor=person, question=again(question))
     with pytest.raises(Refused, match="Join"):
         asks(came(cyn, evening), evening, ROAD)
+
+
+def test_written_answer_stands_below_its_question_and_not_in_the_chat(
+    ada: Actor, ben: Actor, evening: Session, as_: Callable[..., Client]
+) -> None:
+    question = asks(came(ben, evening), evening, DYKE)
+    begin_session(actor=ada, session=evening)
+    answered = Answered(how="writing", words="Four metres, since the spring.")
+    answer_question(actor=ada, question=again(question), answered=answered)
+    page = as_(ben).get(evening.room_url).content.decode()
+
+    assert page.count("Four metres, since the spring.") == 1
+    assert page.count('class="chat-line"') == 0

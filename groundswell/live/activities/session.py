@@ -78,7 +78,7 @@ SESSION_WRAPPED = declare(
 SESSION_CLOSED = declare(
     Kind(
         name="live.session_closed",
-        sentence=_("{topic} is over"),
+        sentence=_("{topic} is over, and its recap is ready"),
         verb="Update",
         tells=tell_of_close,
     )

@@ -171,6 +171,7 @@ def _lines(
     topic: int, since: datetime | None = None, until: datetime | None = None
 ) -> QuerySet[Message]:
     rows = Message.objects.standing().filter(topic=topic, kind=Message.Kind.REPLY)
+    rows = rows.exclude(parent__kind=Message.Kind.QUESTION)  # an answer stands below its question
     if since is not None:
         rows = rows.filter(published_at__gte=since)
     if until is not None:
