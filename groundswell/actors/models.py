@@ -253,4 +253,12 @@ class Organisation(models.Model):
 
     @classmethod
     def _read(cls) -> "Organisation":
-        return cls.objects.filter(id=1).first() or cls()
+        found = _THE_ONE()
+        return found[0] if found else cls()
+
+
+def _the_one() -> models.QuerySet[Organisation]:
+    return Organisation.objects.filter(id=1)
+
+
+_THE_ONE = PreparedModels(_the_one)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Exists, OuterRef, Value
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import (
@@ -31,6 +31,8 @@ from groundswell.challenges.selectors.flow import way_of
 from groundswell.challenges.selectors.lineage import Drawing, NearKin, drawn, near_kin
 from groundswell.challenges.selectors.review import is_reviewer
 from groundswell.conversations.models import Contribution, Link, Topic
+from groundswell.conversations.selectors.topic import LAST_ID
+from groundswell.core.prepared import PreparedModels
 
 SHOWN_KIN = 4
 
@@ -128,6 +130,25 @@ class IdeaPanel:
 
 def idea_seen(topic_id: int, viewer: Actor | None) -> Idea | None:
     """The idea with its challenge, or None for those who may not see it."""
+    if topic_id > LAST_ID:
+        return None
+    rows = _SEEN(topic=topic_id, viewer=viewer.id) if viewer else _PUBLIC(topic=topic_id)
+    if not rows:
+        return None
+    idea = rows[0]
+    idea.challenge.topic.space = idea.topic.space
+    return idea
+
+
+def _public(topic: int) -> QuerySet[Idea]:
+    return _with_challenge(topic, None)
+
+
+def _seen(topic: int, viewer: int) -> QuerySet[Idea]:
+    return _with_challenge(topic, Actor(id=viewer))
+
+
+def _with_challenge(topic: int, viewer: Actor | None) -> QuerySet[Idea]:
     rows = Idea.objects.visible_to(viewer).select_related(
         "stage",
         "topic__author",
@@ -135,10 +156,10 @@ def idea_seen(topic_id: int, viewer: Actor | None) -> Idea | None:
         "topic__space__closing",
         "challenge__topic",
     )
-    idea = rows.filter(topic_id=topic_id).first()
-    if idea is not None:
-        idea.challenge.topic.space = idea.topic.space
-    return idea
+    return rows.filter(topic_id=topic)
+
+
+_SEEN, _PUBLIC = PreparedModels(_seen), PreparedModels(_public)
 
 
 def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:

@@ -4,9 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Topic
+from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.clock import now
+from groundswell.core.prepared import PreparedModels
 from groundswell.decisions.models import (
     Ballot,
     Commitment,
@@ -62,8 +66,21 @@ class DecisionPanel:
 
 def decision_seen(topic_id: int, viewer: Actor | None) -> Decision | None:
     """The decision, or None for those who may not see it."""
-    seen = Decision.objects.visible_to(viewer).with_topic()
-    return seen.filter(topic_id=topic_id).first()
+    if topic_id > LAST_ID:
+        return None
+    rows = _SEEN(topic=topic_id, viewer=viewer.id) if viewer else _PUBLIC(topic=topic_id)
+    return rows[0] if rows else None
+
+
+def _public(topic: int) -> QuerySet[Decision]:
+    return Decision.objects.visible_to(None).with_topic().filter(topic_id=topic)
+
+
+def _seen(topic: int, viewer: int) -> QuerySet[Decision]:
+    return Decision.objects.visible_to(Actor(id=viewer)).with_topic().filter(topic_id=topic)
+
+
+_SEEN, _PUBLIC = PreparedModels(_seen), PreparedModels(_public)
 
 
 def decision_panel(topic: Topic, viewer: Actor | None) -> DecisionPanel | None:
