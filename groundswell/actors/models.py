@@ -119,7 +119,7 @@ class AccountManager(BaseUserManager["Account"]):
 
     def get(self, *args: Any, **kwargs: Any) -> "Account":
         """By its key, as every request of somebody signed in asks, by a query put together once."""
-        if args or kwargs.keys() != {"pk"} or connection.in_atomic_block:
+        if args or kwargs.keys() != {"pk"}:
             return super().get(*args, **kwargs)
         rows = _WITH_KEY(key=int(kwargs["pk"]))
         if not rows:

@@ -16,13 +16,13 @@ from groundswell.conversations.models import Case, Message
 from groundswell.conversations.rules import require_may_delete, require_may_edit
 from groundswell.conversations.selectors import footing_in, history_of, quotation
 from groundswell.conversations.selectors.acts import message_acts
+from groundswell.conversations.selectors.message import message_seen
 from groundswell.conversations.selectors.report import reports_seen
 from groundswell.conversations.views._drawing import row_of
 from groundswell.conversations.views._writing import begun, changed, writer
 from groundswell.core.pages import render
 
 MOST_DIGITS = 9
-_WITH_TOPIC = ("topic__lock", "topic__closing", "topic__accepted")
 _LEADS = {
     "reply": "/t/{m.topic_id}/{m.number}/?reply={m.id}#reply",
     "react": "/m/{m.id}/reactions/",
@@ -32,11 +32,10 @@ _LEADS = {
 
 def visible_message(request: Request, message_id: int) -> Message:
     """The message, or 404 for those who may not see it."""
-    rows = Message.objects.visible_to(request.viewer)
-    rows = rows.select_related(
-        "author", "topic__space__actor", "topic__space__closing", *_WITH_TOPIC
-    )
-    return get_object_or_404(rows, id=message_id)
+    found = message_seen(message_id, request.viewer)
+    if found is None:
+        raise Http404
+    return found
 
 
 def row_context(request: Request, message: Message) -> dict[str, Any]:
