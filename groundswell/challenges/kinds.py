@@ -25,10 +25,12 @@ def _challenge(topic: Topic, viewer: Actor | None) -> Panel:
 
 
 def _idea(topic: Topic, viewer: Actor | None) -> Panel:
+    values = idea_panel(topic, viewer)
     return Panel(
         head="challenges/_idea_head.html",
         aside="challenges/_idea_aside.html",
-        values=idea_panel(topic, viewer),
+        values=values,
+        said=values.idea.said,
     )
 
 

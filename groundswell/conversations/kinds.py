@@ -17,12 +17,14 @@ class Panel:
     """What a kind adds to its topics' page: templates and what they read as `panel`.
 
     `head` stands between the title and the conversation, `aside` first in the margin; either may
-    be empty.
+    be empty. `said` is how much people said after the opening, where other things stand in the
+    conversation too.
     """
 
     head: str
     aside: str
     values: Any
+    said: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

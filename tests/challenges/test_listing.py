@@ -147,6 +147,14 @@ def test_replies_are_what_people_said_and_no_note_of_a_move(
     for page in ("", "ideas/", "figures/ideas/", "themes/none/"):
         shown = as_(None).get(f"{own}{page}").text.partition(' idea-row"')[2]
         assert re.findall(r"(\d+) repl(?:y|ies)<", shown) == ["2"], page
+    heads = [
+        as_(None).get(it.get_absolute_url()).text.partition('class="topic-head"')[2]
+        for it in (quiet, idea)
+    ]
+    assert [re.search(r"\d+ repl(?:y|ies)", head)[0] for head in heads] == [
+        "0 replies",
+        "2 replies",
+    ]
     exported = as_(None).get(f"{own}export.json").getvalue()
     assert [one["replies"] for one in json.loads(exported)["ideas"]] == [0, 2]
 

@@ -30,6 +30,7 @@ from groundswell.challenges.selectors.ending import Ending, ending_of, with_endi
 from groundswell.challenges.selectors.flow import way_of
 from groundswell.challenges.selectors.lineage import Drawing, NearKin, drawn, near_kin
 from groundswell.challenges.selectors.review import is_reviewer
+from groundswell.challenges.selectors.said import said_of
 from groundswell.conversations.models import Contribution, Link, Topic
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.prepared import PreparedModels
@@ -169,6 +170,7 @@ def idea_panel(topic: Topic, viewer: Actor | None) -> IdeaPanel:
     asked = _asked(viewer)
     beside = AdjacentIdea.objects.filter(idea=OuterRef("topic"))
     told = {"suggested": Exists(changes), "asked": asked, "beside": Exists(beside)}
+    told["said"] = said_of(OuterRef("topic"))
     idea = ideas.annotate(**told).get(topic=topic)
     ending = ending_of(idea)
     idea.topic = topic

@@ -2,8 +2,10 @@
 combining and splitting leave in a conversation, and without what was deleted."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from groundswell.challenges.models import Idea
 from groundswell.conversations.models import Message, Topic
@@ -15,9 +17,18 @@ def said_in(topics: Iterable[Topic]) -> dict[int, int]:
     ids = [topic.id for topic in topics if topic.reply_count]
     if not ids:
         return {}
-    rows = Message.objects.standing().filter(topic__in=ids, number__gt=1)
+    return dict(_counted(topic__in=ids).values_list("topic", "count"))
+
+
+def said_of(topic: OuterRef) -> Coalesce:
+    """The same of one topic, as part of a query that there is anyway."""
+    return Coalesce(Subquery(_counted(topic=topic).values("count")), 0)
+
+
+def _counted(**topics: object) -> QuerySet[Any, Any]:
+    rows = Message.objects.standing().filter(**topics, number__gt=1)
     said = rows.exclude(kind=Message.Kind.NOTE).order_by().values("topic")
-    return dict(said.annotate(count=Count("pk")).values_list("topic", "count"))
+    return said.annotate(count=Count("pk"))
 
 
 def count_said(ideas: Sequence[Idea]) -> None:
