@@ -253,16 +253,23 @@ def test_criteria_are_added_changed_ordered_and_retired(
     for name in ("Feasible", "New"):
         browser.post(own, {"name": name, "says": ""})
     one, two = Criterion.objects.order_by("position")
-    browser.post(f"{own}{one.id}/", {"name": "Doable", "says": "In a year", "sight": one.sight})
+    browser.post(
+        f"{own}{one.id}/",
+        {"name": "Doable", "says": "In a year", "least": "Never", "sight": one.sight},
+    )
+    said = browser.get(f"/t/{floods.topic_id}/").text
     late = browser.post(f"{own}{one.id}/", {"name": "Cheap", "says": "", "sight": one.sight})
     browser.post(f"{own}order/", {"seen": f"{one.id},{two.id}", "order": f"{two.id},{one.id}"})
     ordered = list(Criterion.objects.values_list("name", flat=True))
     browser.post(f"{own}{one.id}/retire/")
     twice = browser.post(f"{own}{one.id}/retire/", follow=True)
-    retired = Criterion.objects.get(id=one.id).retired_at
+    one.refresh_from_db()
+    retired = one.retired_at
     browser.post(f"{own}{one.id}/retire/", {"restore": "1"})
 
     assert ordered == ["New", "Doable"]
+    assert (said.count(">1: Never</p>"), said.count(">5: In a year</p>")) == (1, 1)
+    assert (one.name, one.says, one.least) == ("Doable", "In a year", "Never")
     assert (late.status_code, late.content.decode().count('value="Cheap"')) == (409, 1)
     assert retired is not None
     assert twice.content.decode().count("was taken out already") == 1

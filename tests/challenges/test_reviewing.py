@@ -140,13 +140,14 @@ def test_page_of_a_review_says_which_end_is_good_and_shows_the_idea(
     ada: Actor, ben: Actor, cyn: Actor, floods: Challenge, as_: Callable[..., Client]
 ) -> None:
     Criterion.objects.filter(name="Fair").update(says="The poorest street gains first.")
+    Criterion.objects.exclude(name="Fair").update(says="In a year", least="Never")
     idea = factories.idea(cyn, floods, title="Willows", text="Their *roots* drink.")
     page = as_(ben).get(f"/t/{idea.topic_id}/review/").text
     others = as_(ada).get(f"/t/{idea.topic_id}/review/").text
 
     assert (page.count("1, weakest</label>"), page.count("5, strongest</label>")) == (2, 2)
     assert page.count("A 5 means: The poorest street gains first.</p>") == 1
-    assert page.count("A 5 means") == 1
+    assert page.count("A 1 means: Never · A 5 means: In a year</p>") == 1
     assert page.count("Their <em>roots</em> drink.") == 1
     assert others.count("roots") == 0, "who does not review reads it at its own address"
 

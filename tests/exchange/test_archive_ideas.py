@@ -71,7 +71,9 @@ def packed(db: None, tmp_path: Path) -> Path:
     for person in (ben, cyn):
         factories.member(person, space)
     floods = factories.challenge(ada, space, title="Dry cellars", template="idea_board")
-    Criterion(challenge=floods, position=0, name="Cost", says="Over ten years").save()
+    Criterion(
+        challenge=floods, position=0, name="Cost", says="Over ten years", least="At once"
+    ).save()
     Stage.objects.filter(challenge=floods, kind="done").update(
         starts_on=date(2030, 1, 1), closed_at=timezone.now(), closed_by=ada
     )
@@ -169,6 +171,7 @@ def test_brought_challenge_has_every_row_and_every_count(packed: Path, client: C
     assert (Answer.objects.get().owner.name, Outcome.objects.get().by.name) == ("Cyn", "Cyn")
     assert (Pilot.objects.get().learnt, Suggestion.objects.get().became) == ("More.", three)
     assert Contribution.objects.get(topic=one.topic, role="author").share == 700
+    assert Criterion.objects.values_list("says", "least").get() == ("Over ten years", "At once")
     for address in (floods.get_absolute_url(), one.get_absolute_url(), two.get_absolute_url()):
         assert client.get(address).status_code == 200
 

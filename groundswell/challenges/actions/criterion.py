@@ -28,14 +28,16 @@ MOST_CRITERIA = 12
 
 
 @action
-def add_criterion(*, actor: Actor, challenge: Challenge, name: str, says: str = "") -> Criterion:
-    """Adds a criterion at the end."""
+def add_criterion(
+    *, actor: Actor, challenge: Challenge, name: str, says: str = "", least: str = ""
+) -> Criterion:
+    """Adds a criterion at the end; `says` is what a 5 means, `least` what a 1 does."""
     held = hold_challenge(actor, challenge)
     present = list(Criterion.objects.filter(challenge=held, retired_at=None))
     if len(present) >= MOST_CRITERIA:
         raise Invalid(_("Twelve criteria are more than a reviewer weighs. Retire one first."))
     criterion = Criterion(challenge=held, position=len(present))
-    _say(criterion, name, says)
+    _say(criterion, name, says, least)
     criterion.save(force_insert=True)
     number([*present, criterion])
     _record(CRITERION_ADDED, actor, criterion)
@@ -44,14 +46,14 @@ def add_criterion(*, actor: Actor, challenge: Challenge, name: str, says: str = 
 
 @action
 def change_criterion(
-    *, actor: Actor, criterion: Criterion, name: str, says: str, sight: str
+    *, actor: Actor, criterion: Criterion, name: str, says: str, least: str, sight: str
 ) -> Criterion:
     """Says it better; scores that were given stay."""
     hold_challenge(actor, criterion.challenge)
     criterion.refresh_from_db()
     require_unchanged(criterion, sight)
-    _say(criterion, name, says)
-    criterion.save(update_fields=["name", "says"])
+    _say(criterion, name, says, least)
+    criterion.save(update_fields=["name", "says", "least"])
     _record(CRITERION_CHANGED, actor, criterion)
     return criterion
 
@@ -100,9 +102,10 @@ def restore_criterion(*, actor: Actor, criterion: Criterion) -> Criterion:
     return criterion
 
 
-def _say(criterion: Criterion, name: str, says: str) -> None:
+def _say(criterion: Criterion, name: str, says: str, least: str) -> None:
     criterion.name = one_line(name, most=80, least=1, field="name")
     criterion.says = one_line(says, most=300, field="says")
+    criterion.least = one_line(least, most=300, field="least")
 
 
 def _record(kind: Kind, actor: Actor, criterion: Criterion) -> None:

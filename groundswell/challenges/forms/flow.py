@@ -48,12 +48,13 @@ class CriterionForm(PlainForm):
     """What ideas are judged by."""
 
     name = OneLine(label=_("Criterion"), most=80)
-    says = OneLine(
-        label=_("What a 5 means"),
+    least = OneLine(
+        label=_("What a 1 means"),
         most=300,
         required=False,
-        help_text=_("Reviewers give 1, the weakest, to 5, and read this beside the numbers."),
+        help_text=_("Reviewers give 1, the weakest, to 5, and read both beside the numbers."),
     )
+    says = OneLine(label=_("What a 5 means"), most=300, required=False)
     sight = forms.CharField(required=False, widget=HiddenInput, max_length=40)
 
 

@@ -31,7 +31,7 @@ class ReviewForm(PlainForm):
         for criterion in criteria:
             self.fields[f"score-{criterion.id}"] = forms.TypedChoiceField(
                 label=criterion.name,
-                help_text=_best(criterion),
+                help_text=_ends(criterion),
                 choices=_VALUES,
                 coerce=int,
                 widget=forms.RadioSelect,
@@ -58,9 +58,14 @@ class ReviewForm(PlainForm):
         }
 
 
-def _best(criterion: Criterion) -> str:
-    """What who asks wrote of the good end, where they wrote anything."""
-    return _gettext("A 5 means: %(says)s") % {"says": criterion.says} if criterion.says else ""
+def _ends(criterion: Criterion) -> str:
+    """What who asks wrote of either end, where they wrote anything."""
+    words = {"least": criterion.least, "says": criterion.says}
+    if criterion.least and criterion.says:
+        return _gettext("A 1 means: %(least)s · A 5 means: %(says)s") % words
+    if criterion.least:
+        return _gettext("A 1 means: %(least)s") % words
+    return _gettext("A 5 means: %(says)s") % words if criterion.says else ""
 
 
 class ConflictForm(PlainForm):

@@ -170,6 +170,9 @@ class Criterion(models.Model):
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
     says = models.CharField(max_length=300, blank=True, default="")
+    """What a 5 means."""
+    least = models.CharField(max_length=300, blank=True, default="")
+    """What a 1 means."""
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -178,6 +181,7 @@ class Criterion(models.Model):
             not_empty("name", name="criterion_name_given"),
             at_most("name", 80, name="criterion_name_length"),
             at_most("says", 300, name="criterion_says_length"),
+            at_most("least", 300, name="criterion_least_length"),
         ]
 
     def __str__(self) -> str:
@@ -186,7 +190,7 @@ class Criterion(models.Model):
     @property
     def sight(self) -> str:
         """What one sees of it, in short: who changes it says by this what they had before them."""
-        return _short(self.name, self.says, self.retired_at)
+        return _short(self.name, self.says, self.least, self.retired_at)
 
 
 class Reviewer(models.Model):

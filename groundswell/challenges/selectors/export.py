@@ -78,7 +78,7 @@ def flow_of(challenge: Challenge) -> list[dict[str, Any]]:
 def criteria_of(challenge: Challenge) -> list[dict[str, str]]:
     """What ideas are judged by."""
     rows = Criterion.objects.filter(challenge=challenge, retired_at=None)
-    return [{"name": it.name, "says": it.says} for it in rows]
+    return [{"name": it.name, "says": it.says, "least": it.least} for it in rows]
 
 
 def ideas_of(challenge: Challenge, viewer: Actor | None) -> Iterator[dict[str, Any]]:

@@ -30,9 +30,9 @@ def criterion_create(request: Request, topic_id: int) -> HttpResponse:
         return HttpResponseRedirect(f"{challenge.get_absolute_url()}flow/#criteria")
     form = CriterionForm(request.POST)
     if form.is_valid():
-        name, says = form.cleaned_data["name"], form.cleaned_data["says"]
+        words = {name: form.cleaned_data[name] for name in ("name", "says", "least")}
         try:
-            add_criterion(actor=person, challenge=challenge, name=name, says=says)
+            add_criterion(actor=person, challenge=challenge, **words)
         except DomainError as error:
             form.refuse(error)
         else:
@@ -53,7 +53,7 @@ def criterion_update(request: Request, topic_id: int, criterion_id: int) -> Http
     """Says a criterion better."""
     person, challenge = own_challenge(request, topic_id)
     criterion = own_criterion(challenge, criterion_id)
-    now = {"name": criterion.name, "says": criterion.says, "sight": criterion.sight}
+    now = {name: getattr(criterion, name) for name in ("name", "says", "least", "sight")}
     form = CriterionForm(request.POST or None, initial=now)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():

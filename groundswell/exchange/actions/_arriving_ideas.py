@@ -123,6 +123,7 @@ def _criterion(it: Fields, challenge: Challenge, place: int) -> Criterion:
         position=place,
         name=one_line(it.text("name"), most=80, least=1),
         says=one_line(it.text("summary", ""), most=300),
+        least=one_line(it.text("least", ""), most=300),
         retired_at=it.maybe_moment("retired"),
     )
 

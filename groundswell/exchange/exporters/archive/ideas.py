@@ -80,7 +80,8 @@ def _challenge(known: Known, challenge: Challenge) -> Object:
         provenance=challenge.source if challenge.source not in {"local", "archive"} else "",
         stages=[_stage(known, stage) for stage in stages],
         criteria=[
-            lean(name=it.name, summary=it.says, retired=when(it.retired_at)) for it in criteria
+            lean(name=it.name, summary=it.says, least=it.least, retired=when(it.retired_at))
+            for it in criteria
         ],
         labels=[
             {"name": it.name} for it in Label.objects.filter(challenge=challenge).order_by("key")
