@@ -75,13 +75,13 @@ def test_found_words_are_marked(ben: Actor, meadow: Space) -> None:
 
 def test_excerpt_has_the_words_without_the_signs_of_markdown(ben: Actor, meadow: Space) -> None:
     text = "> not one\n\n## Whose\n\nWhose pipe **is** it? | 3 * 4 | snake_case"
-    factories.topic(ben, meadow, text=text)
+    factories.topic(ben, meadow, text=f"{text}\n\n- [x] [a *bend*](/a)")
     project_pending()
 
     [hit] = found("pipe ", None, filters=Filters()).hits
 
     assert "".join(f.text for f in hit.fragments) == (
-        "not one Whose Whose pipe is it? 3 * 4 snake_case"
+        "not one Whose Whose pipe is it? 3 * 4 snake_case a bend"
     )
 
 

@@ -32,6 +32,9 @@ _MARKS = re.compile(
 )
 _SIGNS = re.compile(
     r"^[ \t]*(?:>[ \t]?)+|^[ \t]*#{1,6}[ \t]+|^[ \t|:-]{3,}$"
+    r"|^[ \t]*[-+*][ \t]+(?:\[[ xX]\][ \t]+)?"
+    # Short ones alone, so that a wall of brackets is passed at a walk.
+    r"|!?\[(?P<linked>[^\[\]\n]{0,300})\]\([^()\s]{0,500}\)"
     r"|(?<=\S)[*`~]+|[*`~]+(?=\S)|(?P<bar>\|)",
     re.MULTILINE,
 )
@@ -97,7 +100,12 @@ def first_words(source: str, length: int = DEFAULT_EXCERPT) -> str:
 
 def without_signs(source: str) -> str:
     """A text in Markdown with all of its words, quoted ones too, and without most signs."""
-    return _SIGNS.sub(lambda sign: " " if sign["bar"] else "", source)
+    return _SIGNS.sub(_in_words, source)
+
+
+def _in_words(sign: re.Match[str]) -> str:
+    # What is linked holds no brackets, so that this goes no deeper.
+    return " " if sign["bar"] else without_signs(sign["linked"] or "")
 
 
 def _unmarked(mark: re.Match[str]) -> str:
