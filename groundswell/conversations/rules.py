@@ -11,6 +11,7 @@ from groundswell.conversations.kinds import OWNED
 from groundswell.conversations.models import (
     REACTIONS,
     Attachment,
+    Case,
     Closing,
     Lock,
     Message,
@@ -20,8 +21,9 @@ from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.core.limits import POST, POST_WHEN_NEW, Rule
 from groundswell.core.prepared import Prepared
 from groundswell.people.rules import is_new
-from groundswell.spaces.models import Space
+from groundswell.spaces.models import Membership, Space
 from groundswell.spaces.rules import (
+    is_organiser,
     is_steward,
     require_accepted,
     require_may_start,
@@ -132,7 +134,7 @@ def require_may_delete(person: Actor, message: Message) -> None:
     """People delete their own words, also where they can no longer write; stewards anybody's in
     their space, also when it is closed."""
     own = message.author_id == person.id and message.kind != Message.Kind.NOTE
-    if not own and not is_steward(person, message.topic.space):
+    if not own and not is_steward(person, message.topic.space) and not looks_after(person, message):
         raise Refused(_("Only the person who wrote this, or a steward, can delete it."))
 
 
@@ -161,17 +163,30 @@ def require_may_report(person: Actor, message: Message) -> None:
 
 
 def looks_after(person: Actor | None, message: Message) -> bool:
-    """Who reads what was reported: the stewards, but for the author of the words."""
-    return message.author_id != getattr(person, "id", None) and is_steward(
-        person, message.topic.space
+    """Who reads what was reported: the stewards, but for the author of the words. Where nobody else
+    is a steward, those of the organisation, once it was reported."""
+    if person is None or message.author_id == person.id:
+        return False
+    return is_steward(person, message.topic.space) or (
+        is_organiser(person)
+        and stewarded_by_author_alone(message)
+        and Case.objects.filter(message=message).exists()
     )
+
+
+def stewarded_by_author_alone(message: Message) -> bool:
+    """Whether nobody but its author looks after the space."""
+    stewards = Membership.objects.filter(space=message.topic.space_id).stewards()
+    return not stewards.exclude(actor=message.author_id).exists()
 
 
 def require_looks_after(person: Actor, message: Message) -> None:
     """Reports are read by those who look after the space."""
-    require_steward(person, message.topic.space)
     if message.author_id == person.id:
+        require_steward(person, message.topic.space)
         raise Refused(_("These are your own words, so another steward looks at the reports."))
+    if not looks_after(person, message):
+        require_steward(person, message.topic.space)
 
 
 def require_may_reshare(person: Actor, message: Message, into: Space | None) -> None:

@@ -281,3 +281,45 @@ def test_cases_go_with_the_author_and_words_with_whoever_settled_them(
     gone = "Removed with the account of who wrote it."
 
     assert list(Case.objects.values_list("message", "reason", "note")) == [(other.id, gone, gone)]
+
+
+def test_organisation_sees_to_an_only_steward_of_a_private_space(
+    as_: Browser, ada: Actor, ben: Actor, burrow: Space
+) -> None:
+    olga = factories.person("olga")
+    Account.objects.filter(actor=olga).update(is_staff=True)
+    own = factories.topic(ada, burrow, title="Mine", text="Zqwords").messages.get()
+    other = factories.topic(ada, burrow, text="Zqother").messages.get()
+    address = f"/m/{own.id}/reports/"
+    before = as_(olga).get(address).status_code
+    asked = as_(ben).get(f"/m/{own.id}/report/").text
+    thanked = as_(ben).post(f"/m/{own.id}/report/", {"about": "harm"}, follow=True).text
+    page = as_(olga).get(address).text
+    removed = {"outcome": "removed", "reason": "It demeans Ben."}
+    settled = as_(olga).post(f"{address}settle/", removed)
+
+    assert before == 404
+    assert "so the stewards of the organisation read what you say" in asked
+    assert "The stewards of the organisation see to it" in thanked
+    assert ("Zqwords" in page, f"/t/{own.topic_id}/" in page) == (True, False)
+    assert settled["Location"] == "/reports/"
+    assert Message.objects.get(id=own.id).tombstoned_by == olga
+    assert [as_(olga).get(f"/m/{one.id}/reports/").status_code for one in (own, other)] == [
+        200,
+        404,
+    ]
+    assert as_(olga).get(f"/t/{own.topic_id}/").status_code == 404
+    joining("eve", burrow, "steward")
+    assert as_(olga).get(address).status_code == 404
+
+
+def test_alerts_of_reports_leave_once_they_are_settled(
+    ada: Actor, cyn: Actor, meadow: Space, message: Message
+) -> None:
+    joining("eve", meadow, "steward")
+    case = reported(message, cyn)
+    told = alerts("conversations.message_reported")
+    settle_reports(actor=ada, case=case, outcome="nothing")
+
+    assert told == ["ada", "eve"]
+    assert alerts("conversations.message_reported") == []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
+from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare, taking_back
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Account
 from groundswell.conversations.models import Case, Message, Report
@@ -92,5 +92,6 @@ REPORTS_SETTLED = declare(
         unseen=True,
         details=reason_given,
         place=at_outcome,
+        undoes=taking_back(MESSAGE_REPORTED, "data__case"),
     )
 )

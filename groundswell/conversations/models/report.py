@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Reads of cases, each from a viewer's side."""
 
     def visible_to(self, viewer: Actor | None) -> Self:
-        """Those in spaces that the viewer looks after, but for reports of their own words."""
+        """Those in spaces that the viewer looks after, but for reports of their own words. The
+        organisation's stewards see to what nobody else can: reports of an only steward's words."""
         if viewer is None:
             return self.none()
         mine = Membership.objects.of(viewer)
@@ -28,6 +29,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if viewer.account.is_staff:
             looked_after |= Q(**{f"{SPACE}__visibility": Space.Visibility.PUBLIC})
             looked_after |= Q(**{f"{SPACE}__in": mine.values("space_id")})
+            stewards = Membership.objects.stewards().filter(space=OuterRef(SPACE))
+            looked_after |= ~Exists(stewards.exclude(actor=OuterRef("message__author")))
         standing = self.filter(looked_after, message__topic__removed_at=None)
         return standing.exclude(message__author=viewer)
 

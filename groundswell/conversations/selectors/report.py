@@ -87,6 +87,8 @@ class CasePage:
     reports: list[Report]
     answers: Message | None
     """What the message answers, as far as it stands."""
+    visible: bool
+    """Whether the viewer can go to its place."""
     earlier: list[Case]
     """What was settled about the same author before, where the viewer looks after spaces."""
 
@@ -98,7 +100,7 @@ class CasePage:
 
 
 def case_page(message: Message, viewer: Actor) -> CasePage:
-    """The case of the message that waits, or else its latest, in six queries."""
+    """The case of the message that waits, or else its latest, in seven queries."""
     cases = Case.objects.visible_to(viewer).select_related("taken_by", "settled_by")
     of_message = cases.filter(message=message)
     case = of_message.open().first() or of_message.order_by("-id").first()
@@ -111,6 +113,7 @@ def case_page(message: Message, viewer: Actor) -> CasePage:
         case=case,
         reports=reports,
         answers=_answered(message, viewer),
+        visible=Message.objects.visible_to(viewer).filter(id=message.id).exists(),
         earlier=_earlier(message, case, viewer),
     )
 

@@ -28,6 +28,8 @@ from groundswell.core.pages import render
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import is_steward
 
+_WITH_IT = ("author", "topic__space__actor")
+
 
 @require_safe
 def case_list(request: Request) -> HttpResponse:
@@ -76,7 +78,11 @@ def case_show(request: Request, message_id: int) -> HttpResponse:
 
 
 def _looked_after(request: Request, message_id: int) -> tuple[Actor, Message]:
-    message = visible_message(request, message_id)
+    """Who sees to it, and the message: also one of a space that they see nothing else of."""
+    if Case.objects.visible_to(request.viewer).filter(message=message_id).exists():
+        message = get_object_or_404(Message.objects.select_related(*_WITH_IT), id=message_id)
+    else:
+        message = visible_message(request, message_id)
     person = signed_in(request)
     require_looks_after(person, message)
     return person, message

@@ -9,7 +9,7 @@ from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.actions import report_message
 from groundswell.conversations.forms.act import ReportForm
 from groundswell.conversations.models import Message
-from groundswell.conversations.rules import require_may_report
+from groundswell.conversations.rules import require_may_report, stewarded_by_author_alone
 from groundswell.conversations.selectors.report import outcomes_for, own_reports, readable
 from groundswell.conversations.views.message import visible_message
 from groundswell.core.errors import Invalid
@@ -27,15 +27,24 @@ def report_create(request: Request, message_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         demand(f"actor:{person.id}", ASK)
         report_message(actor=person, message=message, **form.cleaned_data)
-        said = _(
-            "Thank you. Those who look after %(space)s are told, and nobody else. "
-            "You hear what comes of it."
-        )
-        messages.success(request, said % {"space": message.topic.space.name})
+        messages.success(request, _thanks(message))
         return HttpResponseRedirect(message.get_absolute_url(), status=303)
     status = 422 if form.is_bound else 200
-    context = {"message": message, "form": form}
+    context = {"message": message, "form": form, "alone": stewarded_by_author_alone(message)}
     return render(request, "conversations/report_create.html", context, status=status)
+
+
+def _thanks(message: Message) -> str:
+    if stewarded_by_author_alone(message):
+        return _(
+            "Thank you. The stewards of the organisation see to it, and nobody else is told. "
+            "You hear what comes of it."
+        )
+    said = _(
+        "Thank you. Those who look after %(space)s are told, and nobody else. "
+        "You hear what comes of it."
+    )
+    return said % {"space": message.topic.space.name}
 
 
 @require_safe
