@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from selectolax.lexbor import LexborHTMLParser
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import bookmark, delete_message, react, reshare
@@ -143,8 +144,9 @@ def test_who_reacted_is_one_click_away(
     topic = as_(None).get(message.topic.get_absolute_url())
 
     assert f'href="/m/{message.id}/reactions/"' in topic.text
-    assert "Good idea" in page.text
     assert "2 people" in page.text
+    heading = LexborHTMLParser(page.text).css_first("#sign-1").text()
+    assert heading.split() == ["💡", "Good", "idea", "2", "people"]
     assert ">Ada</a>" in page.text
     assert "What do you say?" not in page.text
 

@@ -45,6 +45,20 @@ def test_no_style_is_inline():
     assert inline == []
 
 
+def test_no_words_stick_together():
+    """A line that ends with a choice between words loses its break: say `{{ " " }}` after it."""
+    stuck = re.compile(
+        r"(?<!\" \" )\}\}\{% end(?:if|for) %\}\n[ \t]*(?:<(?:a|b|bdi|span|strong) |\{\{-? _\()"
+    )
+    found = [
+        place(path, text(path)[: match.start()].count("\n") + 1)
+        for path in templates()
+        for match in stuck.finditer(text(path))
+    ]
+
+    assert found == []
+
+
 def test_no_page_uses_a_name_of_the_layout_for_something_else():
     """The layout sets its names after the page has set its own, and would win unseen."""
     names = re.compile(r"\{%-? set ([\w, ]+?) =", re.MULTILINE)
