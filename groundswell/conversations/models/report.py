@@ -30,7 +30,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             looked_after |= Q(**{f"{SPACE}__visibility": Space.Visibility.PUBLIC})
             looked_after |= Q(**{f"{SPACE}__in": mine.values("space_id")})
             stewards = Membership.objects.stewards().filter(space=OuterRef(SPACE))
-            looked_after |= ~Exists(stewards.exclude(actor=OuterRef("message__author")))
+            looked_after |= Q(~Exists(stewards.exclude(actor=OuterRef("message__author"))))
         standing = self.filter(looked_after, message__topic__removed_at=None)
         return standing.exclude(message__author=viewer)
 
