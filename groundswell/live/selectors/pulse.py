@@ -39,6 +39,11 @@ class Pulse:
     peaks: list[Stretch]
     quiet: list[Stretch]
 
+    @property
+    def high(self) -> int:
+        """How many minutes the peaks have."""
+        return sum(one.last - one.first + 1 for one in self.peaks)
+
 
 def pulse_of(session: Session) -> Pulse:
     """None of either before the end."""
