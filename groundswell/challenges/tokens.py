@@ -53,7 +53,7 @@ def wording(challenge_id: int, title: str, text: str) -> tuple[str, str]:
 def grams(words: str) -> frozenset[str]:
     """Every three signs that follow one another, across the ends of words."""
     padded = f" {words} "
-    return frozenset(padded[at : at + GRAM] for at in range(len(padded) - GRAM + 1))
+    return frozenset([padded[at : at + GRAM] for at in range(len(padded) - GRAM + 1)])
 
 
 def likeness(mine: frozenset[str], theirs: frozenset[str]) -> float:

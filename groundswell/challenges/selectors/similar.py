@@ -8,7 +8,6 @@ own ideas, so what is said elsewhere moves nothing.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from heapq import nsmallest
 from math import log
 from typing import Any
 
@@ -106,7 +105,15 @@ def _candidates(challenge: Challenge, words: str, without: int) -> list[int]:
         for id_ in ids:
             scores[id_] += weight
     scores.pop(without, None)
-    return nsmallest(CANDIDATES, scores, key=lambda id_: (-scores[id_], id_))
+    return _best(scores)
+
+
+def _best(scores: dict[int, float]) -> list[int]:
+    """The best few of thousands: only those that reach the last of them are put in order."""
+    reached = sorted(scores.values(), reverse=True)[:CANDIDATES]
+    least = reached[-1] if reached else 0.0
+    few = [(-score, id_) for id_, score in scores.items() if score >= least]
+    return [id_ for _score, id_ in sorted(few)[:CANDIDATES]]
 
 
 def _common(challenge: Challenge) -> dict[str, int]:
