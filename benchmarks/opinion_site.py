@@ -1,12 +1,15 @@
 """What voters wait for while the worker draws a large opinion map anew, beside an idle site.
 
     DATA_DIR=$(mktemp -d) python -m benchmarks.opinion_site [--people 33000] [--statements 1000]
-        [--votes 2000000] [--asked 300]
+        [--votes 2000000] [--asked 300] [--minutes 7]
 
 Makes a map of that size in DATA_DIR. A process of its own, as the worker is, draws it once, and
 then again after every 1,000 new stances. Voters open the page and answer, one after the other:
 first with nothing else going on, then while the map is drawn again and again. The goals: an update
 in one second, and the 95th percentile of what voters wait for within twice its idle value.
+
+It says what it does as it goes. After `--minutes` it asks no more and judges what there is by then;
+a map that is not drawn by then ends it with 2.
 """
 
 import argparse
@@ -22,6 +25,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 NEW = 1_000
 UPDATE, TIMES = 1.0, 2.0
+FEWEST = 20
+"""So many answers tell a 95th percentile, roughly."""
+_BEGAN = time.perf_counter()
 
 
 def main() -> int:
@@ -31,6 +37,7 @@ def main() -> int:
     parser.add_argument("--statements", type=int, default=1_000)
     parser.add_argument("--votes", type=int, default=2_000_000)
     parser.add_argument("--asked", type=int, default=300)
+    parser.add_argument("--minutes", type=float, default=7)
     parser.add_argument("--draw", type=int, default=0, help=argparse.SUPPRESS)
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "groundswell.config.settings")
@@ -46,20 +53,36 @@ def main() -> int:
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["staticfiles"] = {"BACKEND": plain}
     call_command("migrate", verbosity=0)
+    ends = _BEGAN + options.minutes * 60
+    tell("The site stands; making the map.")
     decision, voter = prepare(options.people, options.statements, options.votes)
     command = [sys.executable, "-m", "benchmarks.opinion_site", "--draw", str(decision.pk)]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as worker:
+        late = threading.Timer(max(ends - time.perf_counter(), 1), worker.kill)
+        late.daemon = True
+        late.start()
+        tell("Drawing it afresh, in a process of its own.")
         first = said(worker)
-        waits(decision, voter, 5)  # the first pages of a process cost more
-        idle = waits(decision, voter, options.asked)
+        tell(f"Drawn in {first} s. Voters answer while nothing else goes on.")
+        late.cancel()
+        waits(decision, voter, 5, ends=ends)  # the first pages of a process cost more
+        idle = waits(decision, voter, options.asked, ends=(ends + time.perf_counter()) / 2)
+        tell(f"{len(idle)} answers. Now while the map is drawn again and again.")
         worker.stdin.write("go\n")  # type: ignore[union-attr]
         worker.stdin.flush()  # type: ignore[union-attr]
-        busy = waits(decision, voter, options.asked)
+        busy = waits(decision, voter, options.asked, ends=ends)
+        tell(f"{len(busy)} answers.")
         worker.stdin.close()  # type: ignore[union-attr]
         updates = [float(one) for one in said(worker).split()]
     return report(first, idle, busy=busy, updates=updates)
+
+
+def tell(says: str) -> None:
+    """How far it is, and since when."""
+    sys.stderr.write(f"{time.perf_counter() - _BEGAN:6.1f} s  {says}\n")
+    sys.stderr.flush()
 
 
 def report(first: str, idle: list[float], *, busy: list[float], updates: list[float]) -> int:
@@ -81,7 +104,8 @@ def said(worker: "subprocess.Popen[str]") -> str:
     """The next line of the process that draws."""
     line = worker.stdout.readline()  # type: ignore[union-attr]
     if not line:
-        raise SystemExit("The process that draws has ended.")
+        tell("The process that draws has ended, or ran out of time.")
+        raise SystemExit(2)
     return line.strip()
 
 
@@ -127,8 +151,8 @@ def move(decision: Any, entries: list[int], rng: random.Random) -> None:
     Stance.objects.filter(id__in=ids).update(at=now(), value=rng.choice([-1, 0, 1]))
 
 
-def waits(decision: Any, voter: Any, asked: int) -> list[float]:
-    """How long each page and answer took."""
+def waits(decision: Any, voter: Any, asked: int, *, ends: float) -> list[float]:
+    """How long each page and answer took; fewer where the time is over."""
     from django.test import Client  # noqa: PLC0415
 
     from groundswell.core import limits  # noqa: PLC0415
@@ -138,6 +162,8 @@ def waits(decision: Any, voter: Any, asked: int) -> list[float]:
     own = f"/t/{decision.pk}/think/"
     found = []
     for number in range(1, asked + 1):
+        if number > FEWEST and time.perf_counter() > ends:
+            break
         limits.reset()
         began = time.perf_counter()
         page = browser.get(f"{own}?go=on")
@@ -179,11 +205,15 @@ def prepare(people: int, statements: int, votes: int) -> tuple[Any, Any]:
     said_by = ("id", "decision_id", "option_id", "entry_id", "value", "weight", "at")
     values = zip(made.person.tolist(), made.statement.tolist(), made.value.tolist(), strict=True)
     some: list[tuple[Any, ...]] = []
+    done = 0
     for one, what, value in values:
         some.append((new_id(), decision.pk, options[what].id, entries[one], value, 1, at))
         if len(some) == 50_000:
             insert_all(Stance, said_by, some)
             some = []
+            done += 50_000
+            if done % 500_000 == 0:
+                tell(f"{done:,} stances.")
     insert_all(Stance, said_by, some)
     Decision.objects.filter(pk=decision.pk).update(option_count=statements, ballot_count=people)
     decision.refresh_from_db()

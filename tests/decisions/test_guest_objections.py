@@ -9,6 +9,7 @@ from django.test import Client
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
+from groundswell.conversations.actions import edit_message
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.decisions.actions import (
     Cast,
@@ -255,3 +256,53 @@ def test_objections_are_raised_by_their_own_door_alone(
         settle_as_guest(actor=group, entry=gil, objection=one, state="heard", note="Hm.")
     with pytest.raises(Conflict, match="stay on the roll"):
         withdraw_voter(actor=ada, entry=gil)
+
+
+def test_guest_sees_the_count_and_every_ballot_as_the_rules_let_them(
+    ada: Actor, burrow: Space, as_: As
+) -> None:
+    decision = factories.decision(ada, burrow, method="sense_check", results="after_vote")
+    gil = invite_guest(actor=ada, decision=decision, name="Gil")
+    cast_ballot(actor=ada, decision=decision, cast=Cast(position="agree", reason="Zqwhy."))
+    guest, where = as_(None), link(gil)
+    before = [guest.get(f"{where}{page}/").status_code for page in ("result", "ballots")]
+    guest.post(where, {"position": "disagree", "reason": "Zqwords."})
+    close_voting(actor=ada, decision=decision)
+    first = guest.get(where).text
+    result, ballots = (guest.get(f"{where}{page}/").text for page in ("result", "ballots"))
+
+    assert before == [409, 409]
+    assert [f'href="{where}{page}/"' in first for page in ("result", "ballots")] == [True, True]
+    assert "Sense check" in result
+    assert [word in ballots for word in ("Gil", "Zqwords.", "Ada")] == [True, True, True]
+    assert [f"/t/{decision.pk}/" in page for page in (first, result, ballots)] == [False] * 3
+    assert as_(None).get("/ballot/x:y:z/result/").status_code == 403
+
+
+def test_guest_finds_their_secret_ballot_by_its_receipt(ada: Actor, burrow: Space, as_: As) -> None:
+    rules = {"method": "consensus", "secrecy": "secret", "results": "after_close"}
+    decision = factories.decision(ada, burrow, **rules)
+    guests = [invite_guest(actor=ada, decision=decision, name=name) for name in "VWXYZ"]
+    receipts = [cast_as_guest(actor=one, cast=Cast(position="agree")) for one in guests]
+    where = link(guests[0])
+    early = as_(None).get(f"{where}ballots/").status_code
+    close_voting(actor=ada, decision=decision)
+    page = as_(None).get(f"{where}ballots/").text
+
+    assert early == 409
+    assert sorted(receipts) == sorted(set(receipts))
+    assert [one in page for one in receipts] == [True] * 5
+
+
+def test_guest_is_told_that_the_proposal_changed_after_they_voted(
+    ada: Actor, path: Decision, gil: RollEntry, as_: As
+) -> None:
+    as_(None).post(link(gil), {"position": "consent", "reason": ""})
+    first = as_(None).get(link(gil)).text
+    opening = path.topic.messages.select_related("topic__space__actor").get(number=1)
+    edit_message(actor=ada, message=opening, text="From noon alone.")
+    project_pending()
+    second = as_(None).get(link(gil)).text
+
+    told = "The proposal was changed after you voted."
+    assert [told in page for page in (first, second)] == [False, True]

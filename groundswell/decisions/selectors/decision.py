@@ -113,7 +113,7 @@ def decision_panel(topic: Topic, viewer: Actor | None) -> DecisionPanel | None:
         promises=promises_at_head(decision),
         today=today(),
         objections=open_objections(decision) if decision.method == Method.CONSENT else None,
-        before_version=_is_earlier(decision, entry),
+        before_version=on_earlier_version(decision, entry),
     )
 
 
@@ -138,7 +138,8 @@ def current_outcome(decision: Decision) -> Outcome | None:
     return next(iter(outcomes_of(decision)), None)
 
 
-def _is_earlier(decision: Decision, entry: RollEntry | None) -> bool:
+def on_earlier_version(decision: Decision, entry: RollEntry | None) -> bool:
+    """Whether their ballot is on the proposal as it read before."""
     if decision.version == 1 or decision.is_over or entry is None or not entry.voted:
         return False
     return Ballot.objects.filter(entry=entry, version__lt=decision.version).exists()

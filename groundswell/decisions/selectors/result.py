@@ -13,6 +13,7 @@ from groundswell.decisions.models import (
     Decision,
     Group,
     Result,
+    RollEntry,
     Shape,
     ShownCount,
 )
@@ -44,12 +45,18 @@ class Results:
 
 def may_see_results(viewer: Actor | None, decision: Decision) -> bool:
     """Whether counts are shown to the viewer now."""
+    if decision.results != Decision.Results.AFTER_VOTE or decision.is_over:
+        return shows_results(decision, None)
+    return shows_results(decision, entry_of(viewer, decision))
+
+
+def shows_results(decision: Decision, entry: RollEntry | None) -> bool:
+    """The same for a row on the roll, which may be a guest's."""
     if decision.shape == Shape.STANCE or decision.opened_at is None:
         return False
     if decision.is_over or decision.results == Decision.Results.LIVE:
         return decision.is_over or not decision.is_secret
     if decision.results == Decision.Results.AFTER_VOTE:
-        entry = entry_of(viewer, decision)
         return entry is not None and entry.voted == 1
     return False
 

@@ -18,6 +18,7 @@ from groundswell.decisions.forms.opinion import StatementForm
 from groundswell.decisions.links import named_by
 from groundswell.decisions.models import Decision, Option, RollEntry, Shape
 from groundswell.decisions.rules import has_ballot, require_map, require_taking
+from groundswell.decisions.selectors.result import shows_results
 from groundswell.decisions.views import guest_voting
 from groundswell.decisions.views.opinion import (
     card_of,
@@ -25,6 +26,7 @@ from groundswell.decisions.views.opinion import (
     require_map_shown,
     stance_in,
 )
+from groundswell.decisions.views.results import ballots_page, counted_page, require_shown
 
 SHOWN = 50
 
@@ -118,6 +120,20 @@ def guest_statement(request: Request, token: str) -> HttpResponse:
 
 
 @require_safe
+def guest_result(request: Request, token: str) -> HttpResponse:
+    """The count of what the guest voted in, as far as they may see it."""
+    entry = _invited_to_count(token)
+    return counted_page(request, entry.decision, entry)
+
+
+@require_safe
+def guest_ballots(request: Request, token: str) -> HttpResponse:
+    """Every ballot: a guest finds their own secret one by its receipt."""
+    entry = _invited_to_count(token)
+    return ballots_page(request, entry.decision, entry)
+
+
+@require_safe
 def guest_map(request: Request, token: str) -> HttpResponse:
     """The map as the guest may see it, with where they stand themselves."""
     entry = _invited_to_map(token)
@@ -137,6 +153,12 @@ def _around(request: Request, entry: RollEntry) -> dict[str, Any]:
         "proposal": Message.objects.get(topic=decision.topic_id, number=1),
         "address": request.path,
     }
+
+
+def _invited_to_count(token: str) -> RollEntry:
+    entry = _invited(token)
+    require_shown(entry.decision, shown=shows_results(entry.decision, entry))
+    return entry
 
 
 def _invited_to_map(token: str) -> RollEntry:

@@ -21,8 +21,13 @@ from groundswell.decisions.forms.ending import ObjectionForm
 from groundswell.decisions.models import Ballot, Decision, Method, Objection, Option, RollEntry
 from groundswell.decisions.purposes import VOTERS
 from groundswell.decisions.rules import raises_objection
-from groundswell.decisions.selectors.decision import current_outcome, published_count
+from groundswell.decisions.selectors.decision import (
+    current_outcome,
+    on_earlier_version,
+    published_count,
+)
 from groundswell.decisions.selectors.ending import objections_by
+from groundswell.decisions.selectors.result import shows_results
 
 
 def vote(request: Request, entry: RollEntry, around: dict[str, Any]) -> HttpResponse:
@@ -80,6 +85,8 @@ def _page(
         "objections": objections_by(entry),
         "counted": published_count(decision),
         "outcome": current_outcome(decision),
+        "sees_results": shows_results(decision, entry),
+        "earlier": on_earlier_version(decision, entry),
         **around,
     }
     return render(request, "decisions/guest_ballot.html", context, status=status)

@@ -3,6 +3,7 @@
 import csv
 import json
 from io import StringIO
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -15,7 +16,8 @@ from groundswell.core.ids import id_in
 from groundswell.core.limits import EXPORT, demand, viewer_key
 from groundswell.core.pages import render
 from groundswell.decisions.counting import write_blt
-from groundswell.decisions.models import Decision, Method
+from groundswell.decisions.links import token_of
+from groundswell.decisions.models import Decision, Method, RollEntry
 from groundswell.decisions.reading import election_of
 from groundswell.decisions.selectors.export import as_data, as_rows, is_exported, is_ranked
 from groundswell.decisions.selectors.result import (
@@ -34,14 +36,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 @require_safe
 def result_show(request: Request, topic_id: int) -> HttpResponse:
     """The count in words and tables; several counts side by side where ballots are ranked."""
-    decision = _countable(request, topic_id)
+    return counted_page(request, _countable(request, topic_id))
+
+
+def counted_page(
+    request: Request, decision: Decision, guest: RollEntry | None = None
+) -> HttpResponse:
+    """The page of a count, for whoever may see it; of a guest there is nothing around it."""
     context = {
-        "decision": decision,
-        "topic": decision.topic,
+        **_around(request, decision, guest),
         "results": results_of(decision),
         "took_part": participation(decision),
         "by_delegate": by_delegate(decision),
-        "exported": is_exported(decision),
+        "exported": is_exported(decision) and guest is None,
         "ranked": is_ranked(decision),
         "method_names": dict(Method.choices),
     }
@@ -51,21 +58,38 @@ def result_show(request: Request, topic_id: int) -> HttpResponse:
 @require_safe
 def ballot_list(request: Request, topic_id: int) -> HttpResponse:
     """Every ballot: open ones by name, secret ones by receipt, both in random order."""
-    decision = _countable(request, topic_id)
+    return ballots_page(request, _countable(request, topic_id))
+
+
+def ballots_page(
+    request: Request, decision: Decision, guest: RollEntry | None = None
+) -> HttpResponse:
+    """The page of ballots, likewise."""
     rows = published_ballots(decision, id_in(request.GET.get("after", "")))
-    context = {"decision": decision, "topic": decision.topic, "ballots": rows[:BALLOTS_A_PAGE]}
+    context = {**_around(request, decision, guest), "ballots": rows[:BALLOTS_A_PAGE]}
     context["more"] = rows[BALLOTS_A_PAGE - 1].id if len(rows) > BALLOTS_A_PAGE else None
     return render(request, "decisions/ballot_list.html", context)
 
 
+def _around(request: Request, decision: Decision, guest: RollEntry | None) -> dict[str, Any]:
+    """Where these pages stand: below their topic, or below a guest's link."""
+    own = f"/ballot/{token_of(guest)}/" if guest else decision.get_absolute_url()
+    return {"decision": decision, "topic": decision.topic, "guest": guest, "own": own}
+
+
 def _countable(request: Request, topic_id: int) -> Decision:
     decision = visible_decision(request, topic_id)
-    if not may_see_results(request.viewer, decision):
+    require_shown(decision, shown=may_see_results(request.viewer, decision))
+    return decision
+
+
+def require_shown(decision: Decision, *, shown: bool) -> None:
+    """Counts are shown to whoever asks."""
+    if not shown:
         raise Conflict(
             _("Counts of this decision are not shown yet: %(when)s.")
             % {"when": decision.get_results_display()}
         )
-    return decision
 
 
 @require_safe
