@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from groundswell.actors.models import Actor
-from groundswell.conversations.actions import ask_too, react
-from groundswell.conversations.models import Message, MeToo, Reaction, Topic
+from groundswell.conversations.actions import ask_too, react, report_message, settle_reports
+from groundswell.conversations.models import Case, Message, MeToo, Reaction, Report, Topic
 from groundswell.conversations.selectors.acts import acts_on
 from groundswell.conversations.selectors.window import Span
 from groundswell.core.errors import Conflict
+from groundswell.spaces.models import Membership
 from tests import factories
 from tests.racing import several_connections, together
 
@@ -74,3 +75,22 @@ def test_twenty_people_ask_too_at_once(crowd: tuple[list[Actor], Message]) -> No
 
     assert done == [None] * CROWD
     assert MeToo.objects.count() == CROWD
+
+
+def test_twenty_reports_at_once_are_one_case_which_one_steward_settles(
+    crowd: tuple[list[Actor], Message],
+) -> None:
+    people, message = crowd
+    Membership.objects.filter(actor__in=people[:5]).update(role="steward")
+
+    told = together(
+        [lambda p=p: report_message(actor=p, message=own(message), about="spam") for p in people]
+    )
+    case = Case.objects.get()
+    done = together(
+        [lambda p=p: settle_reports(actor=p, case=case, outcome="nothing") for p in people[:5]]
+    )
+
+    assert {type(one) for one in told} == {Report}
+    assert case.reports.count() == CROWD
+    assert sorted(type(one).__name__ for one in done) == ["Case", *["Conflict"] * 4]
