@@ -4,6 +4,8 @@ import asyncio
 import io
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Final
 
 from groundswell.core.limits import network_of
@@ -13,8 +15,12 @@ LARGEST_BODY: Final = 32 * 1024 * 1024
 IN_MEMORY: Final = 512 * 1024
 STALL: Final = 30.0  # seconds without a byte
 DEADLINE: Final = 600.0  # seconds for the whole: 32 MB at half a megabit
+SMALL: Final = 64 * 1024
+"""What people write, press and choose; beyond it are files."""
 MOST_AT_ONCE: Final = 300
-MOST_AT_ONCE_FROM_ONE: Final = 30  # a hall behind one router sends small bodies, which are short
+MOST_AT_ONCE_FROM_ONE: Final = 30
+MOST_SMALL_AT_ONCE: Final = 4_000
+MOST_SMALL_AT_ONCE_FROM_ONE: Final = 1_000  # a hall that votes stands behind one router
 
 
 class TooLarge(Exception):  # noqa: N818 - read as what happened
@@ -29,7 +35,8 @@ class Bodies:
     """The bodies that are on their way into one process."""
 
     def __init__(self) -> None:
-        self.under_way: Counter[str] = Counter()
+        self.large: Counter[str] = Counter()
+        self.small: Counter[str] = Counter()
 
     async def read(self, scope: Scope, receive: Receive) -> IO[bytes]:
         """The whole body, in memory while small and on disk beyond."""
@@ -37,22 +44,28 @@ class Bodies:
         announced = headers.get(b"content-length", b"0")
         if announced == b"0" and b"transfer-encoding" not in headers:
             return io.BytesIO()
-        if announced.isdigit() and int(announced) > LARGEST_BODY:
+        size = int(announced) if announced.isdigit() else LARGEST_BODY
+        if size > LARGEST_BODY:
             raise TooLarge
-        network = network_of((scope.get("client") or ("", 0))[0])
-        if (
-            self.under_way.total() >= MOST_AT_ONCE
-            or self.under_way[network] >= MOST_AT_ONCE_FROM_ONE
-        ):
-            raise TooManyBodies
-        self.under_way[network] += 1
-        try:
+        small = size <= SMALL and b"transfer-encoding" not in headers
+        with self._place(network_of((scope.get("client") or ("", 0))[0]), small=small):
             async with asyncio.timeout(DEADLINE):
                 return await _spooled(receive)
+
+    @contextmanager
+    def _place(self, network: str, *, small: bool) -> Iterator[None]:
+        under_way = self.small if small else self.large
+        most = MOST_SMALL_AT_ONCE if small else MOST_AT_ONCE
+        most_from_one = MOST_SMALL_AT_ONCE_FROM_ONE if small else MOST_AT_ONCE_FROM_ONE
+        if under_way.total() >= most or under_way[network] >= most_from_one:
+            raise TooManyBodies
+        under_way[network] += 1
+        try:
+            yield
         finally:
-            self.under_way[network] -= 1
-            if not self.under_way[network]:
-                del self.under_way[network]
+            under_way[network] -= 1
+            if not under_way[network]:
+                del under_way[network]
 
 
 async def _spooled(receive: Receive) -> IO[bytes]:

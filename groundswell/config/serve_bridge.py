@@ -19,7 +19,8 @@ from groundswell.config.serve_refusals import BUSY, TOO_LARGE, TOO_MUCH_AT_ONCE,
 from groundswell.config.serve_turns import PATIENCE, Turns
 from groundswell.streaming.live import Receive, Scope, Send
 
-MOST_WAITING: Final = 300  # requests; beyond it "come back in a moment" is the better answer
+MOST_WAITING: Final = 600
+"""Requests: half a large hall that answers at once. Beyond it "come back in a moment" is better."""
 _PLAIN_NAMES: Final = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 # Decided at the edge from the connection and the trusted proxies; what a client says is dropped.
 _DECIDED: Final = {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-port", b"proxy"}

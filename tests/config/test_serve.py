@@ -6,6 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -146,21 +147,41 @@ def test_browser_is_shown_a_page_when_its_body_is_too_large(port: int) -> None:
     assert "<h1>That is too large</h1>" in response.text
 
 
-def test_bodies_under_way_are_not_endless(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve_bodies, "MOST_AT_ONCE_FROM_ONE", 2)
-    slow = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(2)]
+@contextmanager
+def under_way(port: int, count: int, *, size: int) -> Iterator[None]:
+    """So many bodies that have begun to come; at the end each is taken."""
+    head = f"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: {size}\r\n\r\nabc".encode()
+    slow = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(count)]
     for client in slow:
-        client.sendall(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc")
+        client.sendall(head)
     time.sleep(0.3)
-
-    refused = ask(port, "POST", "/echo", body=b"abc")
+    yield
     for client in slow:
-        client.sendall(b"defghij")
+        client.sendall(b"d" * (size - 3))
         assert client.recv(100).startswith(b"HTTP/1.1 200")
         client.close()
 
+
+@pytest.mark.parametrize(
+    ("limit", "size"), [("MOST_SMALL_AT_ONCE_FROM_ONE", 10), ("MOST_AT_ONCE_FROM_ONE", 70_000)]
+)
+def test_bodies_under_way_are_not_endless(
+    port: int, monkeypatch: pytest.MonkeyPatch, limit: str, size: int
+) -> None:
+    monkeypatch.setattr(serve_bodies, limit, 2)
+    with under_way(port, 2, size=size):
+        refused = ask(port, "POST", "/echo", body=b"a" * size)
+
     assert (refused.status, refused.headers["retry-after"]) == (429, "10")
-    assert text(port, "POST", "/echo", body=b"abc").startswith("POST|3|3|")
+    assert text(port, "POST", "/echo", body=b"a" * size).startswith(f"POST|{size}|{size}|")
+
+
+def test_hall_behind_one_router_sends_what_it_says_while_files_come(port: int) -> None:
+    with under_way(port, 30, size=70_000), under_way(port, 60, size=10):
+        taken = ask(port, "POST", "/echo", body=b"abc")
+        refused = ask(port, "POST", "/echo", body=b"a" * 70_000)
+
+    assert (taken.status, refused.status) == (200, 429)
 
 
 def test_body_that_trickles_in_for_ever_is_given_up(

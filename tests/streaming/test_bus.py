@@ -12,7 +12,16 @@ import pytest
 from django.db import connection
 
 from groundswell.core import bus
-from groundswell.core.bus import Signal, Subscription, local, publish, redis, subscribe
+from groundswell.core.bus import (
+    Signal,
+    Subscription,
+    local,
+    publish,
+    publish_once,
+    redis,
+    subscribe,
+)
+from groundswell.core.bus.gathered import Gathered
 from groundswell.core.bus.sender import Sender
 
 pytestmark = pytest.mark.usefixtures("own_bus")
@@ -55,6 +64,30 @@ def test_burst_is_not_lost_on_a_listener_that_is_behind() -> None:
 
         heard = hear(subscription, 200)
     assert {signal.channel for signal in heard} == {f"topic-{number}" for number in range(200)}
+
+
+def test_what_many_do_within_a_moment_is_told_once_and_after_the_last() -> None:
+    told: list[tuple[str, str]] = []
+    gathered = Gathered("bus-test", told.append, apart=0.3)
+    for number in range(600):
+        gathered.put((f"room-{number % 2}", "state"))
+
+    until = time.monotonic() + 5
+    while len(told) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert told == [("room-0", "state"), ("room-1", "state")]
+    gathered.put(("room-1", "state"))
+    while len(told) < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert told[2:] == [("room-1", "state")]
+
+
+def test_signal_of_many_reaches_whoever_listens() -> None:
+    with subscribe() as subscription:
+        for _one in range(3):
+            publish_once("room-7", "state")
+
+        assert hear(subscription, 1) == [Signal("room-7", "state")]
 
 
 def test_publishing_does_not_wait_for_a_listener_that_is_stuck() -> None:

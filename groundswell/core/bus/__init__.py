@@ -12,9 +12,10 @@ from typing import Final, Protocol
 
 from django.conf import settings
 
+from groundswell.core.bus.gathered import Gathered
 from groundswell.core.bus.signal import Data, Signal
 
-__all__ = ["Data", "Signal", "Subscription", "publish", "subscribe"]
+__all__ = ["Data", "Signal", "Subscription", "publish", "publish_once", "subscribe"]
 
 log: Final = logging.getLogger(__name__)
 
@@ -50,6 +51,14 @@ def publish(channel: str, event: str = "changed", data: Data | None = None) -> N
         _send(payload)
     except Exception:  # a signal must never undo the write it tells of
         log.warning("The signal %s of %s was not sent.", event, channel, exc_info=True)
+
+
+def publish_once(channel: str, event: str = "changed") -> None:
+    """The same of what many do at once, such as voting: one signal for all of a moment."""
+    _gathered.put((channel, event))
+
+
+_gathered: Final = Gathered("bus-gathered", lambda signal: publish(*signal))
 
 
 def _send(payload: bytes) -> None:

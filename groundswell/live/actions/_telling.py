@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from groundswell.conversations.models import Message
-from groundswell.core.bus import publish
+from groundswell.core.bus import publish, publish_once
 from groundswell.live.drawing import (
     draw_line,
     draw_poll,
@@ -90,8 +90,8 @@ def tell_state(session: Session) -> None:
 
 def tell_votes(session: Session) -> None:
     """Counts moved: told together, a few times a second at most."""
-    transaction.on_commit(partial(publish, session.channel, "state"))
-    transaction.on_commit(partial(publish, f"order-{session.topic_id}"))
+    transaction.on_commit(partial(publish_once, session.channel, "state"))
+    transaction.on_commit(partial(publish_once, f"order-{session.topic_id}"))
 
 
 def tell_poll(poll: Poll) -> None:
@@ -103,12 +103,12 @@ def tell_poll(poll: Poll) -> None:
 
 def tell_answers(poll: Poll) -> None:
     """Answers moved: told together, a few times a second at most."""
-    transaction.on_commit(partial(publish, poll.session.channel, "polls"))
+    transaction.on_commit(partial(publish_once, poll.session.channel, "polls"))
 
 
 def tell_signs(session: Session) -> None:
     """Signs were given: told together, once a second at most."""
-    transaction.on_commit(partial(publish, session.channel, "signs"))
+    transaction.on_commit(partial(publish_once, session.channel, "signs"))
 
 
 def tell_desk(session: Session) -> None:
