@@ -147,7 +147,7 @@ def test_page_of_a_review_says_which_end_is_good_and_shows_the_idea(
 
     assert (page.count("1, weakest</label>"), page.count("5, strongest</label>")) == (2, 2)
     assert page.count("A 5 means: The poorest street gains first.</p>") == 1
-    assert page.count("A 1 means: Never · A 5 means: In a year</p>") == 1
+    assert page.count("A 1 means: Never\nA 5 means: In a year</p>") == 1
     assert page.count("Their <em>roots</em> drink.") == 1
     assert others.count("roots") == 0, "who does not review reads it at its own address"
 

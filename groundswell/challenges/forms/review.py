@@ -59,13 +59,13 @@ class ReviewForm(PlainForm):
 
 
 def _ends(criterion: Criterion) -> str:
-    """What who asks wrote of either end, where they wrote anything."""
-    words = {"least": criterion.least, "says": criterion.says}
-    if criterion.least and criterion.says:
-        return _gettext("A 1 means: %(least)s · A 5 means: %(says)s") % words
+    """What who asks wrote of either end, a line each, where they wrote anything."""
+    lines = []
     if criterion.least:
-        return _gettext("A 1 means: %(least)s") % words
-    return _gettext("A 5 means: %(says)s") % words if criterion.says else ""
+        lines.append(_gettext("A 1 means: %(least)s") % {"least": criterion.least})
+    if criterion.says:
+        lines.append(_gettext("A 5 means: %(says)s") % {"says": criterion.says})
+    return "\n".join(lines)
 
 
 class ConflictForm(PlainForm):
