@@ -16,7 +16,8 @@ from groundswell.core.text.rules import tag_url
 from groundswell.exchange.importers.responses.reader import Response, read_responses
 from groundswell.exchange.importers.tally import Tally
 
-PER_LOT = 2_000
+PER_LOT = 1_500
+"""Each is a transaction, and whoever else wants to write waits for it: about half a second."""
 WORTH_A_PROCESS = 1_000_000
 """Bytes of a file: reading less takes less time than starting one."""
 
