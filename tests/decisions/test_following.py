@@ -144,7 +144,7 @@ def test_guest_votes_by_a_link_of_their_own(ada: Actor, path: Decision, as_: As)
         403,
         422,
     ]
-    assert shown.text.count("tell whoever invited you why you vote as you do") == 1
+    assert shown.text.count("If you object, say what stands against it") == 1
     assert Ballot.objects.get().position == "concern"
     assert "/ballot/" not in stranger.get(where).content.decode()
     assert Result.objects.get().counted["cast"] == 1
