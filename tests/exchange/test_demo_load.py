@@ -20,6 +20,8 @@ from groundswell.conversations.models import (
 )
 from groundswell.decisions.models import Decision, Delegation, Objection, Outcome, Result
 from groundswell.exchange.importers.demo.loader import PASSWORD, load, sign_ins
+from groundswell.live.models import Poll, Question, Session, Takeaway
+from groundswell.live.tallying import tally
 from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Membership, Space
 from tests import factories
@@ -38,7 +40,9 @@ def test_story_is_told_whole() -> None:
     # The story's own, and those of its challenge: it, nine ideas, four replies, three answers and
     # what came of one of them.
     # Those of its decisions: five proposals, five replies, four reasons and an outcome.
-    assert (Topic.objects.count(), own.count()) == (45 + 10 + 5, 310 + 18 + 15)
+    # Those of its sessions: two announcements, seven questions, 17 lines, three prompts, a poll,
+    # two answers in writing and two takeaways.
+    assert (Topic.objects.count(), own.count()) == (45 + 10 + 5 + 2, 310 + 18 + 15 + 34)
     assert Membership.objects.count() == 152
     assert Reshare.objects.count() == 32
     assert AcceptedAnswer.objects.count() == 5
@@ -57,6 +61,7 @@ def test_story_is_told_whole() -> None:
         ("Year 6 measure the ditch on Fridays", "Early ideation", 7, ""),
     ]
     _decisions()
+    _sessions()
     assert Reaction.objects.count() == Activity.objects.filter(kind__endswith=".reacted").count()
     assert list(Outbox.objects.all()) == []
     told = Notification.objects.order_by("id").values_list("created_at", flat=True)
@@ -97,6 +102,26 @@ def _decisions() -> None:
     assert states == [("bryn", "heard"), ("ray", "integrated")]
     assert Decision.objects.get(method="consent").version == 2
     assert Delegation.objects.count() == 8
+
+
+def _sessions() -> None:
+    """One that was held, with what became of its questions, and one to come that takes guests."""
+    rows = Session.objects.order_by("topic_id").values_list("state", "code")
+    assert [(state, len(code or "")) for state, code in rows] == [("recapped", 0), ("announced", 6)]
+    asked = Question.objects.order_by("id").values_list("state", "how", "vote_count")
+    assert list(asked) == [
+        ("answered", "live", 9),
+        ("answered", "writing", 5),
+        ("answered", "writing", 5),
+        ("answered", "live", 7),
+        ("carried", "", 3),
+        ("merged", "", 1),
+        ("open", "", 3),
+    ]
+    [poll] = Poll.objects.all()
+    assert [row.count for row in tally(poll).rows] == [5, 6, 4, 2]
+    said = Takeaway.objects.order_by("message_id").values_list("said_count", flat=True)
+    assert list(said) == [3, 1]
 
 
 def _every_page_opens() -> None:

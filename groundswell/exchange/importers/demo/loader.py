@@ -19,7 +19,13 @@ from groundswell.exchange.importers.demo.decisions import Decided
 from groundswell.exchange.importers.demo.ending import follow, leave_off
 from groundswell.exchange.importers.demo.events import Event, told
 from groundswell.exchange.importers.demo.made import Made
-from groundswell.exchange.importers.demo.story import load_challenge, load_decisions, load_story
+from groundswell.exchange.importers.demo.sessions import Gathered
+from groundswell.exchange.importers.demo.story import (
+    load_challenge,
+    load_decisions,
+    load_sessions,
+    load_story,
+)
 from groundswell.exchange.importers.demo.telling import Story
 from groundswell.exchange.importers.demo.times import tell
 from groundswell.spaces.actions import join_space, open_space
@@ -53,6 +59,7 @@ class Telling(Made):
                 progress(number, len(events))
             Told(self, load_challenge()).tell()
             Decided(self, load_decisions()).tell()
+            Gathered(self, load_sessions()).tell()
             self._settle_reactions()
             self._settle_spaces()
             follow(self)

@@ -36,6 +36,11 @@ def load_decisions(folder: Path = FOLDER) -> Table:
     return _file(folder / "decisions.toml")
 
 
+def load_sessions(folder: Path = FOLDER) -> Table:
+    """The story's live sessions, in the same way."""
+    return _file(folder / "sessions.toml")
+
+
 def _file(path: Path) -> Table:
     try:
         return Table(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
