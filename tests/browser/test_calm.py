@@ -59,3 +59,29 @@ def test_pause_keeps_what_comes_and_gives_the_last_of_it(bare: Page) -> None:
 
     assert paused == 1
     assert bare.evaluate("window.heard") == ["one", "three"]
+
+
+SWAPS = """(of) => document.getElementById(of.id).replaceWith(
+  document.createRange().createContextualFragment(of.html)) ||
+  document.dispatchEvent(new CustomEvent("htmx:after:swap"))"""
+EMPTY = '<ul id="open-list"></ul>'
+BOTH = '<ul id="open-list"><li data-question="1"></li><li data-question="2"></li></ul>'
+MORPH = """() => {
+  const moved = document.querySelector("gs-moved");
+  moved.setAttribute("order", "1 2");
+  moved.replaceChildren();
+  document.dispatchEvent(new CustomEvent("htmx:after:swap"));
+}"""
+
+
+def test_what_would_move_is_said_until_the_list_is_put_in_order(bare: Page) -> None:
+    bare.set_content(f'{EMPTY}<gs-moved list="open-list" order="" says="({{n}} moved)"></gs-moved>')
+    add(bare, "gs-moved")
+    said = bare.locator("gs-moved")
+    expect(said).to_have_text("")
+
+    bare.evaluate(MORPH)
+    expect(said).to_have_text("(2 moved)")
+
+    bare.evaluate(SWAPS, {"id": "open-list", "html": BOTH})
+    expect(said).to_have_text("")

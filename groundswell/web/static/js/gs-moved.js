@@ -1,14 +1,18 @@
 // <gs-moved list order says>: how many of the list's rows would move if it were put in order now.
-// `order` names the rows as they would stand; what is counted is the fewest that have to move.
+// `order` names the rows as they would stand; what is counted is the fewest that have to move. Told
+// after each swap: one brings the order, and takes out what was said; another draws the list anew.
 customElements.define("gs-moved", class extends HTMLElement {
-  static observedAttributes = ["order"];
-
   connectedCallback() {
+    document.addEventListener("htmx:after:swap", this);
     this.tell();
   }
 
-  attributeChangedCallback() {
-    if (this.isConnected) this.tell();
+  disconnectedCallback() {
+    document.removeEventListener("htmx:after:swap", this);
+  }
+
+  handleEvent() {
+    this.tell();
   }
 
   tell() {
