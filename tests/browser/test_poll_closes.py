@@ -35,3 +35,32 @@ def test_poll_that_closes_moves_nothing_under_a_hand(page: Page, high: int) -> N
 
     assert (before, after) == (300, 300)
     assert page.evaluate(PLACE) == {90: 300, 500: 500, 0: 0}[high]
+
+
+OTHER = """
+(html) => document.dispatchEvent(new CustomEvent("gs:poll", { detail: { key: "poll8",
+  card: new DOMParser().parseFromString(html, "text/html").body.firstElementChild } }))
+"""
+
+
+def test_polls_that_come_under_a_hand_wait_behind_a_button_while_open(page: Page) -> None:
+    other = CARD.replace("poll7", "poll8")
+    page.goto("about:blank")
+    page.set_content(ROOM.format(card=""))
+    page.add_script_tag(content=Path(finders.find("js/gs-pollbox.js")).read_text())
+    page.hover("#below")
+    button = page.get_by_role("button", name="New")
+    page.evaluate(TELLS, CARD.format(state="open", high=90))
+    offered = button.count()
+    page.evaluate(TELLS, CARD.format(state="closed", high=90))
+    withdrawn = button.count()
+    page.evaluate(TELLS, CARD.format(state="open", high=90))
+    page.evaluate(OTHER, other.format(state="open", high=90))
+    waits = page.locator(".poll").count()
+    button.click()
+
+    assert (offered, withdrawn, waits) == (1, 0, 0)
+    assert page.locator(".poll").evaluate_all("them => them.map(({ id }) => id)") == [
+        "poll8",
+        "poll7",
+    ]

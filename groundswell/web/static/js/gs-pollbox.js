@@ -1,11 +1,12 @@
 // <gs-pollbox says>: the polls of a room. One's own answer is marked in the card that is here: an
 // open poll is not drawn over it. A new one comes at once where nothing would move under a hand,
-// and else waits behind a button. What is closed stays as high as it was; what would be higher, or
+// and else waits behind a button, as long as it is open. What is closed stays as high as it was; what would be higher, or
 // goes away, waits until the hand has gone.
 const HEARS = ["gs:poll", "htmx:before:swap", "htmx:after:swap"];
 
 customElements.define("gs-pollbox", class extends HTMLElement {
   connectedCallback() {
+    this.later = new Map();
     for (const type of HEARS) document.addEventListener(type, this);
   }
 
@@ -26,10 +27,9 @@ customElements.define("gs-pollbox", class extends HTMLElement {
 
   take({ key, card }) {
     const here = document.getElementById(key);
+    if (this.later.delete(key) || (card && !here && this.hand)) return this.wait(key, card);
     if (!card) return here && this.whenFree(() => here.remove());
-    if (here?.dataset.state === card.dataset.state) return;
-    if (here || !this.hand) this.put(here, card);
-    else this.offer(card, this.closest("gs-room").querySelector(":scope > .fresh"));
+    if (here?.dataset.state !== card.dataset.state) this.put(here, card);
   }
 
   put(here, card) {
@@ -65,11 +65,25 @@ customElements.define("gs-pollbox", class extends HTMLElement {
     for (const type of ["pointerleave", "focusout"]) room.addEventListener(type, look);
   }
 
+  wait(key, card) {
+    if (card) this.later.set(key, card);
+    const [newest] = [...this.later.values()].filter(({ dataset }) => dataset.state === "open").slice(-1);
+    const place = this.closest("gs-room").querySelector(":scope > .fresh");
+    if (newest) return this.offer(newest, place);
+    place.replaceChildren();
+    this.whenFree(() => this.show());
+  }
+
+  show() {
+    for (const [key, card] of this.later) this.put(document.getElementById(key), card);
+    this.later.clear();
+  }
+
   offer(card, place) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-primary", textContent: this.getAttribute("says") });
     button.onclick = () => {
       button.remove();
-      this.put(document.getElementById(card.id), card);
+      this.show();
       card.scrollIntoView({ block: "center" });
       card.querySelector("input")?.focus({ preventScroll: true });
     };
