@@ -85,3 +85,27 @@ def test_what_would_move_is_said_until_the_list_is_put_in_order(bare: Page) -> N
 
     bare.evaluate(SWAPS, {"id": "open-list", "html": BOTH})
     expect(said).to_have_text("")
+
+
+SAID = """
+<gs-said lost="That did not reach us."><p role="alert" hidden></p><p hidden><a></a></p></gs-said>
+<form id="shows" hx-status:422="swap:outerMorph"></form><form id="plain"></form>
+"""
+REFUSED = """([form, status]) => {
+  const ctx = { sourceElement: document.getElementById(form), request: { method: "POST" } };
+  ctx.response = { status };
+  document.dispatchEvent(new CustomEvent("htmx:after:request", { detail: { ctx } }));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "alerts"), [("shows", 422, 0), ("shows", 500, 1), ("plain", 422, 1)]
+)
+def test_form_that_shows_why_it_was_refused_was_not_lost(
+    bare: Page, form: str, status: int, alerts: int
+) -> None:
+    bare.set_content(SAID)
+    add(bare, "gs-said")
+    bare.evaluate(REFUSED, [form, status])
+
+    assert bare.get_by_role("alert").filter(has_text="That did not reach us.").count() == alerts

@@ -19,10 +19,13 @@ customElements.define("gs-said", class extends HTMLElement {
     else if (this.isLost(type, detail?.ctx)) this.say(this.getAttribute("lost"));
   }
 
-  // What the page asks for on its own may fail in silence: it asks again.
+  // What the page asks for on its own may fail in silence: it asks again. A form that shows a
+  // refusal where it stands says the reason itself.
   isLost(type, ctx) {
     if (!ctx || ctx.request?.method === "GET" || ctx.hx?.trigger) return false;
-    return type === "htmx:error" || ctx.response?.status >= 400;
+    const status = ctx.response?.status;
+    if (status && ctx.sourceElement?.hasAttribute(`hx-status:${status}`)) return false;
+    return type === "htmx:error" || status >= 400;
   }
 
   say(text) {
