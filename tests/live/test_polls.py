@@ -309,6 +309,7 @@ def test_polls_stand_in_the_recap_and_every_export(
 
     assert counted(None) == [1, 1, 0, 0, 3]
     assert counted(ada) == [2, 2, 1, 1, 6]
+    assert as_(ada).get(f"{page}recap.md").content.decode().count("1 person answered.") == 2
 
 
 @pytest.mark.parametrize("many", [1, 3])

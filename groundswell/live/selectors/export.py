@@ -212,7 +212,9 @@ def _takeaway_rows(session: Session, one: Said) -> list[list[str]]:
 
 def _poll_lines(one: Shown) -> str:
     lines = [f"- {_one_line(row.option.text)}: {row.count}" for row in one.tally.rows]
-    people = f"{one.tally.people} people answered."
+    people = (
+        "1 person answered." if one.tally.people == 1 else f"{one.tally.people} people answered."
+    )
     return "\n".join([people, "", *lines] if one.counted else [people])
 
 
