@@ -268,6 +268,17 @@ def test_nothing_is_written_once_it_is_over(
     assert (Message.objects.filter(kind="reply").count(), QuestionVote.objects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize(("over", "said"), [(False, (1, 1)), (True, (0, 0))])
+def test_room_that_is_over_invites_nobody_to_ask(
+    ada: Actor, evening: Session, as_: Browser, over: bool, said: tuple[int, int]
+) -> None:
+    if over:
+        close_session(actor=ada, session=evening)
+    page = as_(ada).get(evening.room_url).content.decode()
+
+    assert (page.count("Yours would be the first."), page.count("Most wanted")) == said
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_room_asks_the_same_for_one_and_three(
     ben: Actor, evening: Session, as_: Browser, many: int
