@@ -62,6 +62,9 @@ def read_in_bulk(activities: Sequence[Activity]) -> Sequence[Activity]:
                 "%s failed on a batch of %d; the worker will do it", name, len(activities)
             )
             unread = activities
+            if connection.vendor == "sqlite" and connection.in_atomic_block:
+                # Django takes the transaction for broken; SQLite undid one statement of it.
+                transaction.set_rollback(False)
     return unread
 
 

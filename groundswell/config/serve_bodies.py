@@ -15,6 +15,7 @@ LARGEST_BODY: Final = 32 * 1024 * 1024
 IN_MEMORY: Final = 512 * 1024
 STALL: Final = 30.0  # seconds without a byte
 DEADLINE: Final = 600.0  # seconds for the whole: 32 MB at half a megabit
+SMALL_DEADLINE: Final = 60.0
 SMALL: Final = 64 * 1024
 """What people write, press and choose; beyond it are files."""
 MOST_AT_ONCE: Final = 300
@@ -49,7 +50,7 @@ class Bodies:
             raise TooLarge
         small = size <= SMALL and b"transfer-encoding" not in headers
         with self._place(network_of((scope.get("client") or ("", 0))[0]), small=small):
-            async with asyncio.timeout(DEADLINE):
+            async with asyncio.timeout(SMALL_DEADLINE if small else DEADLINE):
                 return await _spooled(receive)
 
     @contextmanager

@@ -187,7 +187,7 @@ def test_hall_behind_one_router_sends_what_it_says_while_files_come(port: int) -
 def test_body_that_trickles_in_for_ever_is_given_up(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serve_bodies, "DEADLINE", 0.3)
+    monkeypatch.setattr(serve_bodies, "SMALL_DEADLINE", 0.3)
     with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
         client.sendall(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc")
         time.sleep(0.5)

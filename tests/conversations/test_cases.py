@@ -197,6 +197,11 @@ def test_it_is_settled_once_and_the_next_report_opens_another(
     assert Case.objects.count() == 2
 
 
+@pytest.mark.parametrize("page", ["reports", "outcome"])
+def test_message_that_cannot_be_is_not_there(ada: Actor, as_: Browser, page: str) -> None:
+    assert as_(ada).get(f"/m/{2**63}/{page}/").status_code == 404
+
+
 def test_nobody_settles_reports_of_their_own_words(
     as_: Browser, ada: Actor, cyn: Actor, meadow: Space
 ) -> None:

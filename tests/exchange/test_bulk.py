@@ -220,10 +220,18 @@ def test_bulk_readers_read_the_batch_and_no_alert_waits(ada, ben, meadow, monkey
     assert list(Outbox.objects.all()) == []
 
 
-def test_what_a_bulk_reader_failed_on_is_left_to_the_worker(ada, ben, meadow, monkeypatch, caplog):
-    def failing(_activities):
-        raise RuntimeError
+def fails(_activities):
+    raise RuntimeError
 
+
+def writes_what_is_there(_activities):
+    Message.objects.bulk_create([Message.objects.order_by("id").first()])
+
+
+@pytest.mark.parametrize("failing", [fails, writes_what_is_there])
+def test_what_a_bulk_reader_failed_on_is_left_to_the_worker(
+    ada, ben, meadow, monkeypatch, caplog, failing
+):
     monkeypatch.setattr(projector, "_bulk", {"failing": failing})
     Outbox.objects.all().delete()
 

@@ -192,6 +192,39 @@ def test_signal_goes_through_postgres(settings: Any) -> None:
     assert bus.kind() == "postgres"
 
 
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="DATABASE_URL names no PostgreSQL to test with"
+)
+@pytest.mark.django_db(transaction=True)
+def test_signals_of_many_go_on_after_the_database_broke(settings: Any) -> None:
+    settings.BUS, settings.REDIS_URL = "auto", ""
+    closed = threading.Event()
+
+    def deliver(signal: tuple[str, str]) -> None:
+        if signal[0] == "the-end":
+            connection.close()  # this thread's, so that the tests can take their database away
+            closed.set()
+        else:
+            bus.deliver(signal)
+
+    gathered = Gathered("bus-test", deliver)
+    with subscribe() as subscription:
+        gathered.put(("topic-1", "state"))
+        assert hear(subscription, 1) == [Signal("topic-1", "state")]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND query LIKE '%pg_notify%'"
+            )
+        gathered.put(("topic-2", "state"))
+        hear(subscription, 1, seconds=0.5)
+        gathered.put(("topic-3", "state"))
+        assert hear(subscription, 1)[-1:] == [Signal("topic-3", "state")]
+    gathered.put(("the-end", "state"))
+    assert closed.wait(5)
+
+
 def _publish_and_close() -> None:
     publish("topic-1")
     connection.close()

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Case, Message, Report
 from groundswell.conversations.rules import looks_after
+from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.pagination import Page, keyset
 from groundswell.spaces.models import Space
 
@@ -159,6 +160,8 @@ def readable(reports: Sequence[Report], viewer: Actor) -> set[int]:
 def outcomes_for(message_id: int, person: Actor) -> QuerySet[Case]:
     """What came of reports of a message, for its author where something was done and for who
     reported it; also of one that they can no longer see."""
+    if message_id > LAST_ID:
+        return Case.objects.none()
     reported = Q(reports__actor=person)
     spoken_to = Q(message__author=person, outcome__in=["removed", "talked"])
     cases = Case.objects.filter(reported | spoken_to, message=message_id)

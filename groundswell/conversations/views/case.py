@@ -21,6 +21,7 @@ from groundswell.conversations.forms.act import SettleForm
 from groundswell.conversations.models import Case, Message
 from groundswell.conversations.rules import require_looks_after
 from groundswell.conversations.selectors.report import case_page, queue
+from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.conversations.views.message import visible_message
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.ids import id_in
@@ -79,6 +80,8 @@ def case_show(request: Request, message_id: int) -> HttpResponse:
 
 def _looked_after(request: Request, message_id: int) -> tuple[Actor, Message]:
     """Who sees to it, and the message: also one of a space that they see nothing else of."""
+    if message_id > LAST_ID:
+        raise Http404
     if Case.objects.visible_to(request.viewer).filter(message=message_id).exists():
         message = get_object_or_404(Message.objects.select_related(*_WITH_IT), id=message_id)
     else:

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from typing import Final, Protocol
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from groundswell.core.bus.gathered import Gathered
 from groundswell.core.bus.signal import Data, Signal
@@ -58,7 +59,14 @@ def publish_once(channel: str, event: str = "changed") -> None:
     _gathered.put((channel, event))
 
 
-_gathered: Final = Gathered("bus-gathered", lambda signal: publish(*signal))
+def deliver(signal: tuple[str, str]) -> None:
+    """Publishes from a thread that serves no request, after which Django would give up a
+    connection that broke."""
+    close_old_connections()
+    publish(*signal)
+
+
+_gathered: Final = Gathered("bus-gathered", deliver)
 
 
 def _send(payload: bytes) -> None:

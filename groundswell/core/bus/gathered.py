@@ -1,5 +1,6 @@
 """Signals that say the same thing within a moment, sent once: a hall votes by the hundred."""
 
+import atexit
 import os
 import threading
 import time
@@ -27,17 +28,22 @@ class Gathered:
         with self.lock:
             self.waiting[signal] = None
             if self.owner != os.getpid():  # the first of this process: a fork has no threads
-                self.owner = os.getpid()
                 self.ready = threading.Event()
                 threading.Thread(target=self._run, name=self.name, daemon=True).start()
+                atexit.register(self.flush)
+                self.owner = os.getpid()
         self.ready.set()
+
+    def flush(self) -> None:
+        """Hands over what waits."""
+        with self.lock:
+            gathered, self.waiting = self.waiting, {}
+        for signal in gathered:
+            self.deliver(signal)
 
     def _run(self) -> None:
         while True:
             self.ready.wait()
             time.sleep(self.apart)
-            with self.lock:
-                self.ready.clear()
-                gathered, self.waiting = self.waiting, {}
-            for signal in gathered:
-                self.deliver(signal)
+            self.ready.clear()
+            self.flush()
