@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from groundswell.actors.models import Actor
-from groundswell.core import limits
+from groundswell.core import bus, limits
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.emptying import empty_after_each_test
@@ -88,6 +88,13 @@ def django_db_modify_db_settings(
     if template := os.environ.get("TEST_TEMPLATE"):
         connection.settings_dict["TEST"]["TEMPLATE"] = template
     yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """At the end nobody holds the database any more that is taken away then."""
+    yield
+    bus.settle(5)
 
 
 def pytest_collection_finish() -> None:

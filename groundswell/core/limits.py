@@ -25,6 +25,7 @@ from limits.strategies import MovingWindowRateLimiter
 from groundswell.core.counting import free_at as counted_in_database
 from groundswell.core.errors import DomainError
 from groundswell.core.later import later
+from groundswell.core.loading import load_redis
 from groundswell.core.pages import render
 
 if TYPE_CHECKING:
@@ -262,6 +263,7 @@ def _here() -> MovingWindowRateLimiter:
 
 @functools.cache
 def _shared(url: str) -> MovingWindowRateLimiter:
+    load_redis()
     try:
         storage = storage_from_string(
             url,

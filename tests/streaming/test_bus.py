@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from groundswell.core import bus
 from groundswell.core.bus import (
@@ -68,7 +68,8 @@ def test_burst_is_not_lost_on_a_listener_that_is_behind() -> None:
 
 def test_what_many_do_within_a_moment_is_told_once_and_after_the_last() -> None:
     told: list[tuple[str, str]] = []
-    gathered = Gathered("bus-test", told.append, apart=0.3)
+    rested = threading.Event()
+    gathered = Gathered("bus-test", told.append, rest=rested.set, apart=0.3)
     for number in range(600):
         gathered.put((f"room-{number % 2}", "state"))
 
@@ -80,6 +81,8 @@ def test_what_many_do_within_a_moment_is_told_once_and_after_the_last() -> None:
     while len(told) < 3 and time.monotonic() < until:
         time.sleep(0.01)
     assert told[2:] == [("room-1", "state")]
+    gathered.settle(5)
+    assert rested.is_set()
 
 
 def test_signal_of_many_reaches_whoever_listens() -> None:
@@ -198,16 +201,7 @@ def test_signal_goes_through_postgres(settings: Any) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_signals_of_many_go_on_after_the_database_broke(settings: Any) -> None:
     settings.BUS, settings.REDIS_URL = "auto", ""
-    closed = threading.Event()
-
-    def deliver(signal: tuple[str, str]) -> None:
-        if signal[0] == "the-end":
-            connection.close()  # this thread's, so that the tests can take their database away
-            closed.set()
-        else:
-            bus.deliver(signal)
-
-    gathered = Gathered("bus-test", deliver)
+    gathered = Gathered("bus-test", bus.deliver, rest=connections.close_all)
     with subscribe() as subscription:
         gathered.put(("topic-1", "state"))
         assert hear(subscription, 1) == [Signal("topic-1", "state")]
@@ -221,8 +215,7 @@ def test_signals_of_many_go_on_after_the_database_broke(settings: Any) -> None:
         hear(subscription, 1, seconds=0.5)
         gathered.put(("topic-3", "state"))
         assert hear(subscription, 1)[-1:] == [Signal("topic-3", "state")]
-    gathered.put(("the-end", "state"))
-    assert closed.wait(5)
+    gathered.settle(5)
 
 
 def _publish_and_close() -> None:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from typing import Final, Protocol
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from groundswell.core.bus.gathered import Gathered
 from groundswell.core.bus.signal import Data, Signal
@@ -66,7 +66,12 @@ def deliver(signal: tuple[str, str]) -> None:
     publish(*signal)
 
 
-_gathered: Final = Gathered("bus-gathered", deliver)
+def settle(timeout: float) -> None:
+    """Waits until what was published once has left and nothing is held for it."""
+    _gathered.settle(timeout)
+
+
+_gathered: Final = Gathered("bus-gathered", deliver, rest=connections.close_all)
 
 
 def _send(payload: bytes) -> None:

@@ -15,6 +15,7 @@ from groundswell.core.bus import local
 from groundswell.core.bus.closing import Closing
 from groundswell.core.bus.sender import Sender
 from groundswell.core.bus.signal import MISSED, Signal
+from groundswell.core.loading import load_redis
 
 if TYPE_CHECKING:
     import redis
@@ -28,6 +29,7 @@ log: Final = logging.getLogger(__name__)
 
 
 def _client() -> "redis.Redis":
+    load_redis()
     from redis import Redis  # noqa: PLC0415 - only the extra `redis` installs it
     from redis.backoff import NoBackoff  # noqa: PLC0415
     from redis.retry import Retry  # noqa: PLC0415
