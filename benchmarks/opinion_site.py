@@ -19,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -215,8 +216,10 @@ def prepare(people: int, statements: int, votes: int, *, ends: float) -> tuple[A
     values = zip(made.person.tolist(), made.statement.tolist(), made.value.tolist(), strict=True)
     some: list[tuple[Any, ...]] = []
     done = 0
-    for one, what, value in values:
-        some.append((new_id(), decision.pk, options[what].id, entries[one], value, 1, at))
+    for number, (one, what, value) in enumerate(values):
+        # Over a day: what came within two minutes of the newest is read again with each update.
+        when = at - timedelta(days=1) * (1 - number / votes)
+        some.append((new_id(), decision.pk, options[what].id, entries[one], value, 1, when))
         if len(some) == 50_000:
             put(Stance, said_by, some)
             some = []

@@ -1,5 +1,7 @@
 """groundswell import: brings in what was said elsewhere."""
 
+import os
+import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +24,11 @@ from groundswell.exchange.importers.responses.run import Delivery, bring_respons
 from groundswell.exchange.importers.run import Errand, run
 from groundswell.exchange.importers.tally import Tally
 from groundswell.spaces.models import Space
+
+PATIENCE = 5
+"""Of nice(2)."""
+MEGABYTES = 200
+"""Of the database at hand."""
 
 
 class Command(PlainCommand):
@@ -85,7 +92,11 @@ Running the same import again adds what is new, and nothing twice.
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Leads to the source."""
-        make_room()
+        if sys.argv[1:2] == [
+            "import"
+        ]:  # this process is there for nothing else: readers come first
+            os.nice(PATIENCE)
+        make_room(MEGABYTES)
         getattr(self, f"handle_{options['from']}")(options)
         if not options["dry_run"]:
             tell_planner()
