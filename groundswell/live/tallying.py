@@ -1,6 +1,6 @@
 """What polls came to, counted from who said what; and who may see it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from statistics import fmean, median
@@ -76,23 +76,17 @@ class Tally:
 def tallies(polls: Iterable[Poll]) -> dict[int, Tally]:
     """Each poll's tally, in three questions to the database however many polls there are."""
     wanted = list(polls)
-    votes = PollVote.objects.filter(poll__in=wanted)
-    return _tallies(
-        wanted,
-        PollOption.objects.filter(poll__in=wanted),
-        dict(_by_option(votes)),
-        dict(_by_poll(votes)),
-    )
+    return _tallies(wanted, _options(wanted), dict(_counts(wanted)), dict(_people(wanted)))
 
 
 def tallies_in(session: int, polls: Iterable[Poll]) -> dict[int, Tally]:
     """The same of polls of one session that are open or closed, for a hall that asks at once."""
-    return _tallies(
-        polls,
-        _OPTIONS(session=session),
-        dict(_COUNTS(session=session)),
-        dict(_PEOPLE(session=session)),
-    )
+    return _IN_SESSION(polls, session=session)
+
+
+def tally(poll: Poll) -> Tally:
+    """The tally of one poll."""
+    return _OF_ONE([poll], poll=poll.id)[poll.id]
 
 
 def _tallies(
@@ -110,46 +104,45 @@ def _tallies(
     }
 
 
-def _by_option(votes: QuerySet[PollVote]) -> QuerySet[PollVote, tuple[int, int]]:
+Polls = list[Poll] | QuerySet[Poll]
+
+
+def _options(polls: Polls) -> QuerySet[PollOption]:
+    return PollOption.objects.filter(poll__in=polls)
+
+
+def _counts(polls: Polls) -> QuerySet[PollVote, tuple[int, int]]:
+    """How many gave each answer."""
+    votes = PollVote.objects.filter(poll__in=polls)
     return votes.values_list("option").annotate(Count("id")).order_by()
 
 
-def _by_poll(votes: QuerySet[PollVote]) -> QuerySet[PollVote, tuple[int, int]]:
-    return votes.filter(place=1).values_list("poll").annotate(Count("id")).order_by()
+def _people(polls: Polls) -> QuerySet[PollVote, tuple[int, int]]:
+    """How many answered each poll."""
+    votes = PollVote.objects.filter(poll__in=polls, place=1)
+    return votes.values_list("poll").annotate(Count("id")).order_by()
 
 
-def _votes_in(session: int) -> QuerySet[PollVote]:
-    return PollVote.objects.filter(poll__session=session, poll__state__in=_SHOWN)
+class _Prepared:
+    """The same three questions about some polls, put together once."""
+
+    def __init__(self, polls: Callable[..., QuerySet[Poll]]) -> None:
+        self.options = PreparedModels(lambda **given: _options(polls(**given)))
+        self.counts = Prepared(lambda **given: _counts(polls(**given)))
+        self.people = Prepared(lambda **given: _people(polls(**given)))
+
+    def __call__(self, polls: Iterable[Poll], **given: int) -> dict[int, Tally]:
+        counts, people = dict(self.counts(**given)), dict(self.people(**given))
+        return _tallies(polls, self.options(**given), counts, people)
 
 
-def _options_in(session: int) -> QuerySet[PollOption]:
-    return PollOption.objects.filter(poll__session=session, poll__state__in=_SHOWN)
+def _in_session(session: int) -> QuerySet[Poll]:
+    shown = [Poll.State.OPEN, Poll.State.CLOSED]
+    return Poll.objects.filter(session=session, state__in=shown)
 
 
-_SHOWN = [Poll.State.OPEN, Poll.State.CLOSED]
-_OPTIONS = PreparedModels(_options_in)
-_COUNTS = Prepared(lambda session: _by_option(_votes_in(session)))
-_PEOPLE = Prepared(lambda session: _by_poll(_votes_in(session)))
-
-
-def tally(poll: Poll) -> Tally:
-    """The tally of one poll."""
-    found, counts, people = _OF_ONE
-    return _tallies(
-        [poll], found(poll=poll.id), dict(counts(poll=poll.id)), dict(people(poll=poll.id))
-    )[poll.id]
-
-
-def _votes_of(poll: int) -> QuerySet[PollVote]:
-    return PollVote.objects.filter(poll=poll)
-
-
-_OF_ONE = (
-    PreparedModels(lambda poll: PollOption.objects.filter(poll=poll)),
-    Prepared(lambda poll: _by_option(_votes_of(poll))),
-    Prepared(lambda poll: _by_poll(_votes_of(poll))),
-)
-"""Options, votes by option, and people by poll."""
+_IN_SESSION = _Prepared(_in_session)
+_OF_ONE = _Prepared(lambda poll: Poll.objects.filter(id=poll))
 
 
 def seen(poll: Poll, *, voted: bool = False, hosts: bool = False) -> bool:
