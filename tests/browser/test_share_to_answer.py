@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
-from groundswell.challenges.models import Answer, Idea, Support
+from groundswell.challenges.models import Answer, CreditOffer, Idea, Support
 from groundswell.core import limits
 from groundswell.spaces.models import Space
 from tests import factories
@@ -106,3 +106,21 @@ def test_idea_goes_from_first_words_to_what_became_of_it(
         expect(ben.locator("main")).to_contain_text(said)
     elsewhere.close()
     assert (Idea.objects.count(), Support.objects.count(), Answer.objects.count()) == (1, 1, 1)
+
+
+def test_commenter_is_credited_from_the_menu_of_their_message(
+    context: BrowserContext, site: str, sign_in: SignIn, meadow: Space
+) -> None:
+    ada, ben = (Actor.objects.get(handle=handle) for handle in ("ada", "ben"))
+    idea = factories.idea(ada, factories.challenge(ada, meadow))
+    factories.reply(ben, idea.topic, text="Hazel would hold the bank as well.")
+    page = sign_in(context, ada)
+    page.goto(f"{site}{idea.get_absolute_url()}")
+
+    page.get_by_role("button", name="More about message 2").click()
+    page.get_by_role("button", name="This came from you").click()
+
+    expect(page).to_have_url(f"{site}{idea.get_absolute_url()}credit/")
+    expect(page.get_by_text("It counts as soon as Ben accepts.")).to_be_visible()
+    expect(page.locator("main")).to_have_count(1)
+    assert [offer.actor for offer in CreditOffer.objects.all()] == [ben]

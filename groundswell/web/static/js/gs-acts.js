@@ -1,5 +1,6 @@
 // <gs-acts>: round the two forms that the buttons below messages belong to. What they ask for opens
-// in place of the button, and what they do is answered by the message's new row.
+// in place of the button, and what they do is answered by the message's new row; what is marked
+// data-away leads to another page.
 const KEYS = ["r", "q", "e"];
 
 customElements.define("gs-acts", class extends HTMLElement {
@@ -23,7 +24,7 @@ customElements.define("gs-acts", class extends HTMLElement {
   submit(event) {
     const { submitter } = event;
     const row = submitter?.closest(".message-acts");
-    if (!row || submitter.name === "reply") return;
+    if (!row || submitter.name === "reply" || "away" in submitter.dataset) return;
     event.preventDefault();
     if (event.target.method === "get") this.open(submitter);
     else window.htmx.ajax("POST", submitter.getAttribute("formaction"), { source: event.target, event, target: row, swap: "outerHTML" });
