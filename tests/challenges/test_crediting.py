@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -260,6 +261,13 @@ def test_ledger_tells_every_step_with_who_and_when(ben: Actor, dee: Actor, share
         ("challenges.shares_proposed", "ben"),
         ("challenges.shares_refused", "dee"),
     ]
+
+
+def test_ledger_calls_the_idea_by_its_title(ben: Actor, shared: Idea) -> None:
+    events = ledger_page(shared, ben).events
+
+    began = events[-1].sentence
+    assert strip_tags(began) == "Ben shared the idea Willows"
 
 
 def test_credit_of_a_closed_space_is_not_there_for_strangers(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from groundswell.activity.declarations import KINDS, Audience, kind_of
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
+from groundswell.conversations.kinds import OWNED
 from groundswell.conversations.models import Message, Topic
 from groundswell.core.pagination import keyset
 from groundswell.spaces.models import Space
@@ -62,7 +63,7 @@ def history_page(
         rows = rows.exclude(kind__in=TALK)
     page = keyset(rows.select_related("actor"), after=after, before=before, limit=EVENTS_PER_PAGE)
     return HistoryPage(
-        events=_events(list(page.items), viewer),
+        events=_events(list(page.items), viewer, _named(topic)),
         next_cursor=page.next_cursor,
         previous_cursor=page.previous_cursor,
     )
@@ -82,7 +83,14 @@ def visible_activities(viewer: Actor | None, *, steward: bool) -> QuerySet[Activ
     return Activity.objects.filter(told, Q(space_id=None) | Q(space_id__in=spaces))
 
 
-def _events(activities: list[Activity], viewer: Actor | None) -> list[Event]:
+def _named(topic: Topic) -> str:
+    """What the sentences call it. Those of a kind with an owner say what it is: "the idea ..."."""
+    if topic.kind in OWNED:
+        return format_html('<bdi class="strong">{}</bdi>', topic.title)
+    return _("this topic")
+
+
+def _events(activities: list[Activity], viewer: Actor | None, named: str) -> list[Event]:
     people = Actor.objects.in_bulk([a.target_actor_id for a in activities if a.target_actor_id])
     spaces = Space.objects.visible_to(viewer).select_related("actor")
     space_by_id = spaces.in_bulk([a.space_id for a in activities if a.space_id])
@@ -94,7 +102,7 @@ def _events(activities: list[Activity], viewer: Actor | None) -> list[Event]:
     return [
         Event(
             activity=a,
-            sentence=_sentence(a, people, space_by_id),
+            sentence=_sentence(a, named, people, space_by_id),
             href=message_by_id[a.message_id].get_absolute_url()
             if a.message_id in message_by_id
             else "",
@@ -108,13 +116,15 @@ def _leads_to_topic(activity: Activity) -> bool:
     return activity.kind in {"conversations.topic_split", "conversations.topic_merged"}
 
 
-def _sentence(activity: Activity, people: dict[int, Actor], spaces: dict[int, Space]) -> SafeString:
+def _sentence(
+    activity: Activity, named: str, people: dict[int, Actor], spaces: dict[int, Space]
+) -> SafeString:
     space = spaces.get(activity.space_id or 0)
     target = people.get(activity.target_actor_id or 0)
     return format_html(
         str(kind_of(activity).sentence),
         actor=_linked(activity.actor),
-        topic=_("this topic"),
+        topic=named,
         space=format_html('<bdi class="strong">{}</bdi>', space.name) if space else _("a space"),
         target=_linked(target) if target else _("somebody"),
     )
