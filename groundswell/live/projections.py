@@ -21,7 +21,7 @@ from groundswell.conversations.activities import (
 from groundswell.conversations.models import Message
 from groundswell.core.errors import Conflict
 from groundswell.core.subscriptions import revoke_for_all
-from groundswell.live.actions import follow_answer, tell_end
+from groundswell.live.actions import follow_answer
 from groundswell.live.actions._telling import tell, tell_line, tell_prompt, tell_question
 from groundswell.live.activities import (
     QUESTION_ANSWERED,
@@ -32,6 +32,7 @@ from groundswell.live.activities import (
 )
 from groundswell.live.models import LogItem, Prompt, Question, Session, SessionLink, Wording
 from groundswell.live.rules import family_of
+from groundswell.live.tasks import tell_ends
 from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.spaces.activities import MEMBER_LEFT, MEMBER_REMOVED, ROLE_CHANGED
 
@@ -126,18 +127,14 @@ def erase_words(activity: Activity) -> None:
 
 
 @eventual
-def tell_ends(activity: Activity) -> None:
-    """A session is over: the log says question by question what became of them."""
-    if activity.kind != SESSION_CLOSED.name or not activity.is_local:
-        return
-    closed = Session.objects.filter(topic=activity.topic_id or 0).values_list("closed_at")
-    at = closed.get()[0] if activity.data.get("questions") else None
-    if at is None:
-        return
-    rows = Question.objects.filter(id__in=[int(id_) for id_ in activity.data["questions"]])
-    for question in rows.select_related("session__topic", "asker").order_by("id"):
-        with suppress(Conflict):  # it is told already
-            tell_end(actor=activity.actor, question=question, closing=activity, at=at)
+def tell_what_ended(activity: Activity) -> None:
+    """A session is over: what became of its questions is told one by one, in the background."""
+    if (
+        activity.kind == SESSION_CLOSED.name
+        and activity.is_local
+        and activity.data.get("questions")
+    ):
+        tell_ends.enqueue(activity.id)
 
 
 def _spoken_in(actor: Actor) -> Q:

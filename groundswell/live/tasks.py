@@ -5,13 +5,17 @@ from datetime import date, timedelta
 from typing import Final
 
 import structlog
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.formats import date_format
+from django_tasks import task
 
+from groundswell.activity.models import Activity
 from groundswell.actors.models import Account, Actor
 from groundswell.conversations.models import Message, Topic
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, DomainError, Refused
+from groundswell.core.queueing import writing
 from groundswell.core.schedule import every
 from groundswell.live.actions import (
     Plan,
@@ -23,16 +27,19 @@ from groundswell.live.actions import (
     let_week_pass,
     put_prompt,
     show_line,
+    tell_end,
     tell_growth,
 )
+from groundswell.live.actions.ending import ENDS
 from groundswell.live.actions.running import PATIENCE
 from groundswell.live.growth import A_WEEK, growth_of
-from groundswell.live.models import HeldLine, Prompt, Question, Series, Session
+from groundswell.live.models import HeldLine, Prompt, Question, QuestionChange, Series, Session
 from groundswell.live.pacing import next_after, next_day, upcoming
 from groundswell.live.rules import Paused
 
 log: Final = structlog.get_logger(__name__)
 State = Question.State
+TOLD_AT_ONCE: Final = 10
 RELATED = ("actor", "participant__actor", "session__topic__space__actor", "session__host")
 
 
@@ -63,6 +70,39 @@ def put_due_prompts() -> None:
             log.warning("prompts_held", session=session.topic_id, why=str(error))
         except DomainError as error:
             log.warning("prompt_not_put", session=session.topic_id, number=number, why=str(error))
+
+
+@task()
+def tell_ends(closing_id: int) -> None:
+    """The log says question by question what the end of a session made of them. A few at a time,
+    so that whoever writes meanwhile waits for these alone."""
+    closing = Activity.objects.select_related("actor").get(id=closing_id)
+    ids = sorted(int(id_) for id_ in closing.data["questions"])
+    for start in range(0, len(ids), TOLD_AT_ONCE):
+        _tell_some(closing, ids[start : start + TOLD_AT_ONCE])
+
+
+def _tell_some(closing: Activity, ids: list[int]) -> None:
+    """Those of them that were not told before the worker was killed, if it was."""
+    with writing(), transaction.atomic():
+        session = Session.objects.select_for_update(of=("self",)).get(topic=closing.topic_id or 0)
+        if session.closed_at is None:
+            return
+        changes = QuestionChange.objects.filter(
+            question__in=ids, at=session.closed_at, by=closing.actor
+        )
+        said = Activity.objects.filter(
+            topic_id=session.topic_id,
+            id__gt=closing.id,
+            kind__in=[kind.name for kind in ENDS.values()],
+            data__question__in=[str(id_) for id_ in ids],
+        )
+        told = {(one.kind, one.data["question"]) for one in said}
+        found = changes.select_related("question__session__topic", "question__asker")
+        for change in found.order_by("question"):
+            kind = ENDS[State(change.after)]
+            if (kind.name, str(change.question_id)) not in told:
+                tell_end(actor=closing.actor, change=change)
 
 
 @every(hours=1)

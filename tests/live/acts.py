@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django_tasks_db.models import DBTaskResult
+
+from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.live.actions import (
     Asked,
@@ -47,3 +50,12 @@ def asks(who: Participant, session: Session, words: str, **fields: Any) -> Quest
 def votes(who: Participant, question: Question) -> Question:
     """Their voice for it."""
     return vote(actor=who.actor, question=again(question), participant=who)
+
+
+def worker_follows() -> None:
+    """What the worker does with what happened by now, and with what followed from it."""
+    project_pending()
+    for waiting in DBTaskResult.objects.ready():
+        waiting.task.call(*waiting.args_kwargs["args"])
+        DBTaskResult.objects.filter(id=waiting.id).delete()
+    project_pending()

@@ -34,7 +34,7 @@ from groundswell.live.tasks import announce_next_sessions
 from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Space
 from tests import factories
-from tests.live.acts import again, asks, came, own, votes
+from tests.live.acts import again, asks, came, own, votes, worker_follows
 
 Browser = Callable[..., Client]
 FIRST = datetime(2093, 3, 19, 17, 30, tzinfo=UTC)
@@ -309,11 +309,11 @@ def test_question_outlives_the_session_that_took_it_over_and_is_called_off(
         end_series(actor=ada, series=weekly)
     before = again(question).carried_to_id
     with time_machine.travel(FIRST + timedelta(days=1)):
-        project_pending()
+        worker_follows()
         close_topic(actor=ada, topic=own(second).topic, summary="The hall is flooded.")
         announce_next_sessions()
         announce_next_sessions()
-        project_pending()
+        worker_follows()
     last = Session.objects.order_by("starts_at").last()
     told = Notification.objects.filter(recipient=ben, kind="live.question_carried")
 

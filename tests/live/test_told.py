@@ -10,6 +10,7 @@ from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.core import limits
 from groundswell.core.bus import subscribe
+from groundswell.live import tasks
 from groundswell.live.actions import (
     Answered,
     answer_question,
@@ -23,7 +24,7 @@ from groundswell.live.models import Question, QuestionChange, Session
 from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Space
 from tests import factories
-from tests.live.acts import again, asks, came, guest, own
+from tests.live.acts import again, asks, came, guest, own, worker_follows
 
 Browser = Callable[..., Client]
 Told = Callable[[Callable[[], object]], set[str]]
@@ -120,8 +121,7 @@ def test_who_was_on_before_is_alerted_that_it_is_answered(
 
 
 def alerts(person: Actor) -> list[str]:
-    project_pending()
-    project_pending()  # what followed from it is told as well
+    worker_follows()
     rows = Notification.objects.filter(recipient=person, kind__startswith="live.question")
     return list(rows.order_by("id").values_list("kind", flat=True))
 
@@ -168,6 +168,26 @@ def test_end_is_told_to_each_asker_and_kept_question_by_question(
         (left.id, "open", "carried"),
         (waits.id, "pending", "dismissed"),
     ]
+
+
+def test_end_is_told_in_lots_and_goes_on_where_it_stopped(
+    ada: Actor, ben: Actor, evening: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "TOLD_AT_ONCE", 2)
+    left = [asks(came(ben, evening), evening, f"{DYKE} {n}") for n in range(5)]
+    close_session(actor=ada, session=own(evening))
+    told = Activity.objects.filter(kind="live.question_carried")
+    closing, ids = Activity.objects.get(kind="live.session_closed"), [one.id for one in left]
+
+    project_pending()
+    at_once = told.count()
+    tasks._tell_some(closing, ids[:2])  # and the worker is killed
+    before = told.count()
+    tasks.tell_ends.call(closing.id)
+    tasks.tell_ends.call(closing.id)
+
+    assert (at_once, before) == (0, 2)
+    assert [int(one.data["question"]) for one in told.order_by("id")] == ids
 
 
 def test_end_is_not_undone_question_by_question(

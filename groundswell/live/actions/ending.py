@@ -1,12 +1,10 @@
 """What follows for questions from the end of a session, or from its being called off."""
 
-from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import action
-from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Topic
 from groundswell.core.errors import Conflict
@@ -14,7 +12,7 @@ from groundswell.live.actions._changing import note_change, record_change
 from groundswell.live.actions._holding import hold_questions
 from groundswell.live.actions._telling import tell_question
 from groundswell.live.activities import QUESTION_ANSWERED, QUESTION_CARRIED, QUESTION_DISMISSED
-from groundswell.live.models import Question
+from groundswell.live.models import Question, QuestionChange
 
 State: Final = Question.State
 ENDS: Final = {
@@ -25,18 +23,13 @@ ENDS: Final = {
 
 
 @action
-def tell_end(*, actor: Actor, question: Question, closing: Activity, at: datetime) -> Question:
-    """The log says of each question what the end of a session made of it, and its asker is told.
-    `closing` is that end, whose changes have the moment `at`."""
-    change = question.changes.filter(at=at, by=actor).first()
-    kind = ENDS.get(State(change.after)) if change else None
+def tell_end(*, actor: Actor, change: QuestionChange) -> Question:
+    """The log says of a question what the end of its session made of it, and its asker is told."""
+    kind = ENDS.get(State(change.after))
     if kind is None:
         raise Conflict(_("The end changed nothing of this question."))
-    said = Activity.objects.filter(topic_id=question.session_id, kind=kind.name)
-    if said.filter(id__gt=closing.id, data__question=str(question.id)).exists():
-        raise Conflict(_("This was told already."))
-    record_change(kind, actor, question)
-    return question
+    record_change(kind, actor, change.question)
+    return change.question
 
 
 @action
