@@ -64,7 +64,7 @@ def test_removed_guest_does_not_come_back_by_scanning_again(evening: Session, as
     joins(browser, evening)
     Participant.objects.update(removed_at=now())
 
-    assert (joins(browser, evening), Participant.objects.count()) == (422, 1)
+    assert (joins(browser, evening), Participant.objects.count()) == (403, 1)
 
 
 def test_hall_comes_in_by_one_address_and_guessing_is_slowed(

@@ -17,7 +17,7 @@ from groundswell.live.actions import (
     let_back_in,
     write_line,
 )
-from groundswell.live.models import HeldLine, Participant, Session
+from groundswell.live.models import HeldLine, Participant, Question, Session
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.live.acts import again, asks, came, guest, own, votes
@@ -94,3 +94,72 @@ def test_who_leads_cannot_be_asked_to_leave(ada: Actor, ben: Actor, evening: Ses
         ask_to_leave(actor=ada, session=evening, participant=came(ada, evening))
     with pytest.raises(Refused):
         ask_to_leave(actor=ben, session=evening, participant=came(ben, evening))
+
+
+def test_room_is_shut_and_says_why_to_who_was_asked_to_leave(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    device, host = as_(None), as_(ada)
+    door, others = f"/join/{evening.code}/", asks(came(ben, evening), evening, ROAD)
+    device.post(door, {"name": "Renee"})
+    device.post(f"{evening.room_url}questions/", {"words": "Who pays you all for this?"})
+    question = Question.objects.latest("id")
+    host.post(
+        f"/t/{evening.topic_id}/questions/{question.id}/move/",
+        {"act": "dismiss", "reason": "unkind", "note": "Ask what you want to know.", "leave": "1"},
+    )
+
+    shut = [device.get(address) for address in (evening.room_url, door)]
+    part = device.get(f"{evening.room_url}?part=mine", headers={"HX-Request": "true"})
+    acts = [
+        device.post(address, values)
+        for address, values in (
+            (f"{evening.room_url}questions/", {"words": "Let me in, please."}),
+            (f"/t/{evening.topic_id}/questions/{others.id}/vote/", {"vote": "on"}),
+            (door, {"name": "Somebody else"}),
+        )
+    ]
+
+    assert [page.status_code for page in (*shut, part, *acts)] == [403] * 6
+    for page in shut:
+        words = page.content.decode()
+        assert words.count("<h1>You were asked to leave this session</h1>") == 1
+        assert words.count("Set aside: It goes against the guidelines") == 1
+        assert words.count("Ask what you want to know.") == 1
+        assert (words.count("<gs-room"), words.count(ROAD), words.count("/questions/")) == (0, 0, 0)
+    assert Participant.objects.filter(session=evening).count() == 2
+    assert acts[0].content.decode().count("You were asked to leave this session.") == 1
+
+
+def test_room_opens_again_where_the_device_was_let_back_in(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    member, stranger = as_(ben), as_(None)
+    stranger.post(f"/join/{evening.code}/", {"name": "Renee"})
+    mine = came(ben, evening)
+    people = [mine, Participant.objects.get(guest=True)]
+    for one in people:
+        ask_to_leave(actor=ada, session=evening, participant=one)
+    shut = [device.get(evening.room_url) for device in (member, stranger)]
+    for one in people:
+        let_back_in(actor=ada, session=evening, participant=one)
+    let_in = [device.get(evening.room_url) for device in (member, stranger)]
+
+    assert [page.status_code for page in (*shut, *let_in)] == [403, 403, 200, 200]
+    assert shut[0].content.decode().count("No reason was written down.") == 1
+
+
+def test_guest_of_a_private_session_is_led_to_no_page_that_is_closed_to_them(
+    ada: Actor, burrow: Space, as_: Browser
+) -> None:
+    evening = factories.session(ada, burrow, guests=True, moderation="off")
+    stranger = as_(None)
+    stranger.post(f"/join/{evening.code}/", {"name": "Renee"})
+    renee = Participant.objects.get(guest=True)
+    ask_to_leave(actor=ada, session=evening, participant=renee)
+
+    shut = stranger.get(evening.room_url)
+
+    assert shut.status_code == 403
+    assert shut.content.decode().count(f'href="{evening.get_absolute_url()}"') == 0
+    assert as_(None).get(evening.room_url).status_code == 404

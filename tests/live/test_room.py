@@ -146,7 +146,7 @@ def test_guest_who_was_asked_to_leave_is_out(ada: Actor, burrow: Space, as_: Bro
     browser.post(f"/join/{session.code}/", {})
     Participant.objects.update(removed_at=session.starts_at)
 
-    assert browser.get(session.room_url).status_code == 404
+    assert browser.get(session.room_url).status_code == 403
 
 
 def test_hidden_totals_are_seen_after_voting(

@@ -6,7 +6,15 @@ from statistics import median
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from groundswell.conversations.models import Message
-from groundswell.live.models import HeldLine, Participant, PollVote, QuestionVote, Session
+from groundswell.live.models import (
+    HeldLine,
+    Participant,
+    PollVote,
+    Question,
+    QuestionVote,
+    Session,
+)
+from groundswell.live.selectors.question import asked_by
 
 MOST_SENT_OUT = 100
 
@@ -32,6 +40,12 @@ def sent_out(session: Session) -> list[Participant]:
     """Who was asked to leave, the latest first."""
     out = session.participants.filter(removed_at__isnull=False).select_related("actor")
     return list(out.order_by("-removed_at")[:MOST_SENT_OUT])
+
+
+def set_aside_of(session: Session, person: Participant, key: str) -> list[Question]:
+    """Questions of theirs that were set aside, each with its reason."""
+    asked = asked_by(session, person, key)
+    return [one for one in asked if one.state == Question.State.DISMISSED]
 
 
 def spoke(people: QuerySet[Participant]) -> int:

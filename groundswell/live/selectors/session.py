@@ -114,13 +114,13 @@ def speaker_lines(session: Session) -> str:
 
 
 def guest_of(topic_id: int, participant_id: int) -> Participant | None:
-    """The guest whom a device's token names, unless they were asked to leave."""
+    """The guest whom a device's token names, also where they were asked to leave."""
     rows = _GUEST(topic=topic_id, participant=participant_id) if participant_id else []
     return rows[0] if rows else None
 
 
 def _guest(topic: int, participant: int) -> QuerySet[Participant]:
-    rows = Participant.objects.filter(guest=True, removed_at=None, claimed_by=None)
+    rows = Participant.objects.filter(guest=True, claimed_by=None)
     return rows.filter(id=participant, session=topic).select_related("actor")
 
 

@@ -44,8 +44,18 @@ def own_session(request: Request, topic_id: int) -> tuple[Actor, Session]:
     return person, session
 
 
+class SentOut(Refused):
+    """They were asked to leave: the room is shut to them, whatever they come for."""
+
+    def __init__(self, session: Session, person: Participant, *, by_code: bool) -> None:
+        way = None if by_code else (session.get_absolute_url(), _("To the session's page"))
+        super().__init__(_("You were asked to leave this session."), way)
+        self.session, self.person, self.by_code = session, person, by_code
+
+
 def room_session(request: Request, topic_id: int) -> tuple[Session, Who]:
-    """The session for those who see it, or whom its code let in; and who they are there."""
+    """The session for those who see it, or whom its code let in; and who they are there. Whoever
+    was asked to leave gets no further."""
     if topic_id > LAST_ID:
         raise Http404
     guest = guest_of(topic_id, _tokens(request).get(str(topic_id), 0))
@@ -61,16 +71,22 @@ def room_session(request: Request, topic_id: int) -> tuple[Session, Who]:
         own = session.participants.filter(actor=person).first()
         if own is not None:
             own.actor = person
+    if own is not None and own.removed_at is not None:
+        raise SentOut(session, own, by_code=by_code)
     kept = request.COOKIES.get(KEY_COOKIE, "")
     key = key_in(kept, session.topic_id)
-    shadow = guest if person and not by_code else None
+    shadow = guest if person and not by_code and guest and not guest.removed_at else None
     who = Who(viewer=person, participant=own, kept=kept, key=key, by_code=by_code, shadow=shadow)
     return session, who
 
 
 def known_guest(request: Request, session: Session) -> Participant | None:
     """The guest of this session that the device was before."""
-    return guest_of(session.topic_id, _tokens(request).get(str(session.topic_id), 0))
+    found = guest_of(session.topic_id, _tokens(request).get(str(session.topic_id), 0))
+    if found is not None and found.removed_at is not None:
+        by_code = session_seen(session.topic_id, request.viewer) is None
+        raise SentOut(session, found, by_code=by_code)
+    return found
 
 
 def taking_part(request: Request, session: Session, who: Who) -> Participant:

@@ -30,6 +30,7 @@ from groundswell.live.models import Participant, Session
 from groundswell.live.selectors.session import session_by_code
 from groundswell.live.views._scope import (
     KEY_COOKIE,
+    SentOut,
     device_of,
     give_key,
     give_token,
@@ -38,6 +39,7 @@ from groundswell.live.views._scope import (
     take_token,
     visible_session,
 )
+from groundswell.live.views.leaving import shut_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +60,11 @@ def session_join(request: Request, code: str) -> HttpResponse:
     session = _session(request, code.upper())
     if session is None:
         raise Http404
-    if (request.viewer and _sees(request, session)) or known_guest(request, session):
+    try:
+        known = (request.viewer and _sees(request, session)) or known_guest(request, session)
+    except SentOut as error:
+        return shut_page(request, error)
+    if known:
         return HttpResponseRedirect(session.room_url, status=303)
     request.COOKIES.setdefault(KEY_COOKIE, secrets.token_urlsafe(24))
     form = GuestForm(request.POST if request.method == "POST" else None)

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST
 from groundswell.actors.requests import Request
 from groundswell.core.errors import DomainError
 from groundswell.core.ids import id_in
+from groundswell.core.pages import render
 from groundswell.live.actions import ask_to_leave, let_back_in
 from groundswell.live.models import Participant, Session
-from groundswell.live.selectors.people import who_said, who_waits
-from groundswell.live.views._scope import own_session
+from groundswell.live.selectors.people import set_aside_of, who_said, who_waits
+from groundswell.live.views._scope import SentOut, key_of, own_session
 
 
 @require_POST
@@ -31,6 +32,22 @@ def person_leave(request: Request, topic_id: int) -> HttpResponse:
     except DomainError as error:
         messages.warning(request, str(error))
     return HttpResponseRedirect(session.desk_url, status=303)
+
+
+def shut_page(request: Request, error: SentOut) -> HttpResponse:
+    """In place of the room: that they were asked to leave it, when, and why as far as it was said.
+    A part of the page that asks for itself is refused like any act."""
+    if request.htmx:
+        raise error
+    session, out = error.session, error.person
+    context = {
+        "session": session,
+        "topic": session.topic,
+        "out": out,
+        "why": set_aside_of(session, out, key_of(request, session)),
+        "readable": not error.by_code,
+    }
+    return render(request, "live/room_shut.html", context, status=403)
 
 
 def _meant(request: Request, session: Session) -> Participant:

@@ -38,12 +38,14 @@ from groundswell.live.selectors.room import Room, room_of
 from groundswell.live.signs import SIGNS
 from groundswell.live.views._scope import (
     KEY_COOKIE,
+    SentOut,
     give_key,
     key_of,
     own_question,
     room_session,
     taking_part,
 )
+from groundswell.live.views.leaving import shut_page
 
 Voice = Question.Voice
 
@@ -60,7 +62,10 @@ class Unsaid:
 @require_safe
 def room_show(request: Request, topic_id: int) -> HttpResponse:
     """The room: what is asked and said."""
-    session, who = room_session(request, topic_id)
+    try:
+        session, who = room_session(request, topic_id)
+    except SentOut as error:
+        return shut_page(request, error)
     return room_page(request, room_of(session, who, request.GET.get("order", "")))
 
 
