@@ -35,6 +35,7 @@ from groundswell.decisions.models import (
     RollEntry,
     Stance,
 )
+from groundswell.decisions.models.decision import CROWD_FROM
 
 A_DAY: Final = timedelta(days=1)
 A_WEEK: Final = timedelta(days=7)
@@ -114,6 +115,7 @@ def tell_authors() -> None:
         state__in=[Decision.State.CLOSED, Decision.State.DECIDED],
         closed_at__gt=now() - A_WEEK,
         opinion__made_at__gte=F("closed_at"),
+        ballot_count__gte=CROWD_FROM,
     )
     for decision in ended.select_related("topic__author"):
         rows = Option.objects.filter(decision=decision).shown().exclude(author=None)

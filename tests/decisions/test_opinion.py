@@ -206,6 +206,26 @@ def test_map_is_drawn_by_the_worker_and_read_by_everyone(streets: Decision, as_:
     assert OpinionSnapshot.objects.get().made_at == made_at
 
 
+def test_of_fewer_than_five_it_is_not_told_who_said_what(
+    ada: Actor, ben: Actor, streets: Decision, as_: As
+) -> None:
+    for number in (1, 2, 3, 4):
+        take_stance(actor=ben, decision=streets, number=number, value=1)
+    draw_maps()
+    own = streets.get_absolute_url()
+    page, list_page, one = (
+        as_(ada).get(f"{own}{path}").content.decode()
+        for path in ("map/", "statements/", "statements/1/")
+    )
+    close_voting(actor=ada, decision=streets)
+
+    assert ("No map yet" in page, "% agree" in page) == (True, False)
+    assert "What people said is shown from five people on" in list_page
+    assert ["1 agree" in text for text in (list_page, one)] == [False, False]
+    assert as_(ada).get(f"{own}export/opinions.zip").status_code == 409
+    assert "As data" not in as_(ada).get(f"{own}map/").content.decode()
+
+
 def test_one_sees_where_one_stands_oneself(
     ada: Actor, ben: Actor, streets: Decision, as_: As
 ) -> None:

@@ -238,6 +238,7 @@ def test_statement_is_talked_about_once_one_has_answered(
 def test_counts_of_a_statement_wait_as_the_map_does(
     ada: Actor, streets: Decision, nights: Option, as_: As
 ) -> None:
+    crowd(streets)
     take_stance(actor=ada, decision=streets, number=nights.number, value=1)
     own = f"/t/{streets.pk}/statements/{nights.number}/"
     assert "1 agree, 0 disagree, 0 pass" in as_(None).get(own).content.decode()

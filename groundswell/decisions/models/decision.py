@@ -14,6 +14,8 @@ from groundswell.core.ids import new_id
 from groundswell.spaces.models import seen_by
 
 LONGEST_OPTION = 280
+CROWD_FROM = 5
+"""Of fewer people it could be told who said what."""
 
 
 class Shape(models.TextChoices):
@@ -268,6 +270,12 @@ class Decision(models.Model):
     def is_secret(self) -> bool:
         """Whether ballots carry nobody's name."""
         return self.secrecy == self.Secrecy.SECRET
+
+    @property
+    def is_crowd(self) -> bool:
+        """Whether so many took part that what was said points at none of them: the roll tells who
+        did."""
+        return self.ballot_count >= CROWD_FROM
 
     @property
     def is_over(self) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from groundswell.actors.models import Actor
 from groundswell.core.prepared import Prepared
 from groundswell.decisions.models import Decision, OpinionSnapshot, Option, RollEntry, Stance
+from groundswell.decisions.models.decision import CROWD_FROM
 from groundswell.decisions.routing import PROCESS, drawn_next, priority
 from groundswell.decisions.rules import entry_of
 from groundswell.decisions.saying import percent, tally_of
@@ -96,6 +97,11 @@ def sees_map(decision: Decision, entry: RollEntry | None) -> bool:
     return after and entry is not None and entry.voted == 1
 
 
+def sees_counts(decision: Decision, entry: RollEntry | None) -> bool:
+    """Whether it is said how many said what to a statement: with the map, and of a crowd alone."""
+    return decision.is_crowd and sees_map(decision, entry)
+
+
 def turn_of(decision: Decision, entry: RollEntry | None, number: int | None, *, key: int) -> Turn:
     """The statement that was asked for, or one of the unseen by what tells most.
 
@@ -163,9 +169,9 @@ def _extremity(decision: Decision) -> dict[str, float]:
 
 
 def report_of(decision: Decision, entry: RollEntry | None) -> Report | None:
-    """What the worker last drew; None before it has."""
+    """What the worker last drew of a crowd; None before it has."""
     snapshot = OpinionSnapshot.objects.filter(decision=decision).first()
-    if snapshot is None:
+    if snapshot is None or snapshot.shown["people"] < CROWD_FROM:
         return None
     shown = snapshot.shown
     texts = {one.number: one for one in Option.objects.filter(decision=decision).shown()}

@@ -13,7 +13,7 @@ from groundswell.core.text.quote import quoted
 from groundswell.decisions.models import Decision, OpinionSnapshot, Option, Outcome, Stance
 from groundswell.decisions.rules import entry_of, has_ballot, may_grow, may_run
 from groundswell.decisions.saying import Told, percent, tally_of, told_of
-from groundswell.decisions.selectors.opinion import may_see_map
+from groundswell.decisions.selectors.opinion import sees_counts
 
 TALK_SHOWN = 20
 
@@ -77,7 +77,7 @@ def statement_page(decision: Decision, option: Option, viewer: Actor | None) -> 
         stance=stance,
         votes=shown and open_now and has_ballot(viewer, decision),
         talks=shown and (stance is not None or not open_now) and _may_reply(viewer, decision),
-        counted=_counted(decision, option) if shown and may_see_map(viewer, decision) else None,
+        counted=_counted(decision, option) if shown and sees_counts(decision, entry) else None,
         grew=grew,
         adopted=Outcome.objects.filter(adopted=option).select_related("message").last(),
         grows=shown and grew is None and may_grow(viewer, decision),

@@ -167,6 +167,8 @@ def opinion_export(request: Request, topic_id: int) -> HttpResponse:
     decision = visible_map(request, topic_id)
     if not decision.is_over:
         raise Conflict(_("Votes are given out once voting has ended."))
+    if not decision.is_crowd:
+        raise Conflict(_("Fewer than five people answered, and what they said is given to nobody."))
     demand(viewer_key(request), EXPORT)
     answer = HttpResponse(packed(decision, settings.SITE_URL), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="opinions-{decision.pk}.zip"'
