@@ -10,6 +10,7 @@ from django.test import Client
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
+from groundswell.conversations.actions import post_reply
 from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, Invalid, Refused
@@ -313,6 +314,42 @@ def test_what_was_done_is_undone_within_ten_seconds(
     assert (found.answered_at, found.current_at, found.how, found.reason) == (None, None, "", "")
     with pytest.raises(Conflict):
         undo_question(actor=ada, question=again(question), anonymous=the_anonymous(actor=ada))
+
+
+def test_undoing_a_written_answer_takes_its_words_back_and_no_reply_of_before(
+    ada: Actor, ben: Actor, evening: Session, as_: Callable[..., Client]
+) -> None:
+    question = again(asks(came(ben, evening), evening, DYKE))
+    reply = post_reply(
+        actor=ben, topic=question.session.topic, text="Four metres.", parent=question.message
+    )
+    for answered in (
+        Answered(how="writing", words="Nobody knows, sorry."),
+        Answered(how="writing", reply=reply),
+    ):
+        answer_question(actor=ada, question=again(question), answered=answered)
+        undo_question(actor=ada, question=again(question), anonymous=the_anonymous(actor=ada))
+    page = as_(ben).get(evening.get_absolute_url()).content.decode()
+
+    assert (again(question).state, again(question).answer) == ("open", None)
+    assert (page.count("Nobody knows, sorry."), page.count("Four metres.")) == (0, 1)
+    assert list(question.message.replies.filter(tombstoned_at=None)) == [reply]
+
+
+def test_question_put_back_stands_without_the_answer_which_stays_a_reply(
+    ada: Actor, ben: Actor, evening: Session, as_: Callable[..., Client]
+) -> None:
+    question = again(asks(came(ben, evening), evening, DYKE))
+    answered = Answered(how="writing", words="Four metres, since the spring.")
+    answer_question(actor=ada, question=question, answered=answered)
+    put_back_question(actor=ada, question=again(question))
+    room, page = (
+        as_(ben).get(address).content.decode()
+        for address in (evening.room_url, evening.get_absolute_url())
+    )
+
+    assert (again(question).state, again(question).answer) == ("open", None)
+    assert (room.count("Four metres"), page.count("Four metres")) == (0, 1)
 
 
 def test_after_ten_seconds_nothing_is_undone(ada: Actor, ben: Actor, evening: Session) -> None:

@@ -66,6 +66,11 @@ def take_words_back(question: Question, by: Actor) -> None:
     if message is None or question.words:
         return
     question.words = message.text[:500]
+    tombstone_words(message, by)
+
+
+def tombstone_words(message: Message, by: Actor) -> None:
+    """Its place stays, and its number; its words are gone."""
     _put_words(message, "")
     message.tombstoned_at, message.tombstoned_by = moment(), by
     message.save(update_fields=["tombstoned_at", "tombstoned_by"])

@@ -112,7 +112,8 @@ def put_back_question(*, actor: Actor, question: Question) -> Question:
     held = _held(actor, question, State.CURRENT, State.ANSWERED, presents=True)
     note_change(held, actor, State.OPEN)
     held.state, held.current_at, held.answered_at, held.how = State.OPEN, None, None, ""
-    held.save(update_fields=["state", "current_at", "answered_at", "how"])
+    held.answer, held.answer_url = None, ""  # what was written stays a reply to it
+    held.save(update_fields=["state", "current_at", "answered_at", "how", "answer", "answer_url"])
     tell_question(held)
     tell_heard(held)
     record_change(QUESTION_OPENED, actor, held)

@@ -13,6 +13,7 @@ from groundswell.live.actions._changing import (
     publish_words,
     record_change,
     take_words_back,
+    tombstone_words,
     voice_of,
 )
 from groundswell.live.actions._counting import count_again
@@ -84,6 +85,7 @@ def _put_back(question: Question, change: QuestionChange, anonymous: Actor, acto
         take_words_back(question, actor)
     elif change.after in hidden and change.before not in hidden:
         publish_words(question, voice_of(question, anonymous))
+    _take_back_answer(question, change, actor)
     for name, value in change.was.items():
         setattr(question, name, _back(name, value))
     fields = [name.removesuffix("_id") for name in change.was]
@@ -97,6 +99,15 @@ def _put_back(question: Question, change: QuestionChange, anonymous: Actor, acto
         tell_votes(question.session)
         tell_question(standing)
     tell_question(question)
+
+
+def _take_back_answer(question: Question, change: QuestionChange, actor: Actor) -> None:
+    """What was written as the answer goes with it; a reply that stood before stays a reply."""
+    answer = question.answer
+    if answer is None or answer.id == change.was.get("answer_id"):
+        return
+    if answer.published_at >= change.at:
+        tombstone_words(answer, actor)
 
 
 def _is_taken(question: Question) -> bool:
