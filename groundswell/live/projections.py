@@ -19,15 +19,16 @@ from groundswell.conversations.activities import (
     TOPIC_SPLIT,
 )
 from groundswell.conversations.models import Message
-from groundswell.core.errors import Conflict
+from groundswell.core.errors import Conflict, DomainError
 from groundswell.core.subscriptions import revoke_for_all
-from groundswell.live.actions import follow_answer
+from groundswell.live.actions import follow_answer, put_prompt
 from groundswell.live.actions._telling import tell, tell_line, tell_prompt, tell_question
 from groundswell.live.activities import (
     QUESTION_ANSWERED,
     QUESTION_CHANGE_UNDONE,
     QUESTION_ON,
     QUESTION_OPENED,
+    SESSION_BEGAN,
     SESSION_CLOSED,
 )
 from groundswell.live.models import LogItem, Prompt, Question, Session, SessionLink, Wording
@@ -124,6 +125,19 @@ def erase_words(activity: Activity) -> None:
     )
     waiting.update(words="", state=State.WITHDRAWN)
     Wording.objects.filter(actor=actor).update(words="")
+
+
+@eventual
+def begin_with_introductions(activity: Activity) -> None:
+    """A planned round of introductions is how the session begins, also where its host puts the
+    other prompts by hand."""
+    if activity.kind != SESSION_BEGAN.name or not activity.is_local:
+        return
+    found = Prompt.objects.filter(number=Prompt.INTRODUCTIONS, skipped_at=None, message=None)
+    prompt = found.filter(session=activity.topic_id or 0).select_related("session__topic").first()
+    if prompt is not None:
+        with suppress(DomainError):  # it was put meanwhile, or the session is over already
+            put_prompt(actor=activity.actor, session=prompt.session, number=prompt.number)
 
 
 @eventual
