@@ -19,6 +19,7 @@ from groundswell.core import habits
 from groundswell.core.faces import face
 from groundswell.core.jinja import draw_time
 from groundswell.core.stencil import render, stencil
+from groundswell.live.filing import answers
 from groundswell.live.models import OPEN_STATES, Poll, Prompt, Question, Session
 from groundswell.live.pacing import Upcoming
 from groundswell.live.tallying import seen, tally
@@ -76,6 +77,8 @@ def question_card(
 def chat_line(line: Message) -> Markup:
     """A line of the chat."""
     asks = line.parent if line.parent and line.parent.kind == Message.Kind.PROMPT else None
+    if asks and answers(line.text) == asks.prompt.number:
+        asks = None  # its own words say so
     values = {
         "number": line.number,
         "face": face(line.author, "s"),
@@ -138,6 +141,8 @@ def _person(handle: str, name: str) -> Markup:
 
 
 def _wanted(count: int) -> str:
+    if not count:
+        return ""
     words = ngettext("%(num)s person wanted this", "%(num)s people wanted this", count)
     return escape(words % {"num": habits.number(count)})
 

@@ -15,7 +15,7 @@ from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.live.models import HeldLine, Question, QuestionChange, Session
 from groundswell.live.rules import MAY_UNDO
-from groundswell.live.selectors.people import came, median_of, spoke
+from groundswell.live.selectors.people import AT_ONCE, came, median_of, spoke
 from groundswell.live.selectors.question import ORDERS, in_order
 from groundswell.live.selectors.series import taken_over
 
@@ -181,9 +181,12 @@ def _shown(session: Session, rows: QuerySet[Question]) -> list[Question]:
 
 
 def _waits(session: Session) -> tuple[timedelta | None, timedelta | None]:
-    """How long half of the latest questions waited to be let in, and to be answered."""
+    """How long half of the latest questions that waited did so until they were let in; and how
+    long half of those answered took."""
     rows = Question.objects.filter(session=session).order_by("-id")
     times = list(rows.values_list("asked_at", "opened_at", "answered_at")[:MOST_TIMED])
-    queue = [opened - asked for asked, opened, _answered in times if opened]
+    queue = [
+        opened - asked for asked, opened, _answered in times if opened and opened - asked > AT_ONCE
+    ]
     answer = [answered - asked for asked, _opened, answered in times if answered]
     return median_of(queue), median_of(answer)

@@ -17,6 +17,8 @@ from groundswell.live.models import (
 from groundswell.live.selectors.question import asked_by
 
 MOST_SENT_OUT = 100
+AT_ONCE = timedelta(seconds=1)
+"""What was open to everybody sooner never waited for anybody."""
 
 
 def came(session: Session) -> QuerySet[Participant]:

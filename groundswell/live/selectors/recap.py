@@ -12,7 +12,7 @@ from groundswell.conversations.models import Message, Topic
 from groundswell.live.growth import Growth, growth_of
 from groundswell.live.likeness import alike, grams
 from groundswell.live.models import Prompt, Question, Session, Takeaway, TakeawayItem, Wording
-from groundswell.live.selectors.people import came, median_of, spoke
+from groundswell.live.selectors.people import AT_ONCE, came, median_of, spoke
 from groundswell.live.selectors.poll import Shown, polls_of_recap
 from groundswell.live.selectors.pulse import Pulse, pulse_of
 from groundswell.live.selectors.signs import Moment, moments_of
@@ -94,7 +94,7 @@ def recap_of(session: Session, *, hosts: bool = False) -> Recap:
     carried = list(rows.filter(state=State.CARRIED).order_by("-vote_count", "id")[:MOST])
     for one in (*answered, *carried):
         one.session = session
-    let_in = rows.filter(opened_at__isnull=False)
+    let_in = rows.filter(opened_at__gt=F("asked_at") + AT_ONCE)
     people = came(session)
     return Recap(
         session=session,
