@@ -16,6 +16,7 @@ from groundswell.core import bus, limits
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.emptying import empty_after_each_test
+from tests.locking import refuse_stale_joins
 from tests.sites import begun_from
 
 
@@ -29,6 +30,7 @@ def pytest_configure() -> None:
     }
     site.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     empty_after_each_test()
+    refuse_stale_joins()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

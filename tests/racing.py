@@ -5,9 +5,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from groundswell.core import queueing
 
@@ -75,3 +76,37 @@ def together(works: list[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
+
+
+def while_it_waits(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+    """What each came to, where the second asks for a row that the first has locked and changed:
+    it waits inside its query, and goes on with what the first left."""
+    results: list[Any] = [None, None]
+
+    def run() -> None:
+        try:
+            _wait_patiently()
+            results[1] = second()
+        except Exception as error:  # noqa: BLE001 - what it raised is what is asked for
+            results[1] = error
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=run)
+    with transaction.atomic():
+        results[0] = first()
+        other.start()
+        _until_it_waits(other)
+    other.join()
+    return results
+
+
+def _until_it_waits(other: threading.Thread) -> None:
+    """SQLite's second writer waits before it asks anything: there is nothing to see."""
+    late = monotonic() + 20
+    while connection.vendor == "postgresql" and other.is_alive() and monotonic() < late:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+        sleep(0.01)

@@ -59,7 +59,7 @@ def hold_families(*ideas: Idea) -> dict[int, Idea]:
 
 
 def _locked() -> IdeaQuerySet:
-    related = ("topic__space__actor", "topic__author", "stage", "challenge__topic__space__actor")
+    related = ("topic__space__actor", "topic__author", "challenge__topic__space__actor")
     return Idea.objects.select_for_update(of=("self",), no_key=True).select_related(*related)
 
 

@@ -86,7 +86,7 @@ def pin_idea(*, actor: Actor, idea: Idea, theme: Theme | None) -> Idea:
     hold_themes(actor, challenge)
     require_standing(idea)
     goal = standing_theme(theme) if theme else None
-    held = Idea.objects.select_for_update(of=("self",)).select_related("theme").get(topic=idea.pk)
+    held = Idea.objects.select_for_update(of=("self",)).get(topic=idea.pk)
     if goal is not None and goal.challenge_id != challenge.topic_id:
         raise Invalid(_("Choose a theme of this challenge."), field="theme")
     if held.theme_pinned_at is not None and held.theme_id == (goal.id if goal else None):

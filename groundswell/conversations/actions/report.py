@@ -106,7 +106,7 @@ def settle_reports(
 def _waiting(actor: Actor, case: Case) -> Case:
     """The case as it is now, locked, for somebody who may see to it."""
     rows = Case.objects.select_for_update(of=("self",))
-    found = rows.select_related("taken_by", "settled_by", "message__topic__space__actor")
+    found = rows.select_related("message__topic__space__actor")
     case = found.get(id=case.id)
     require_looks_after(actor, case.message)
     if case.settled_by is not None:

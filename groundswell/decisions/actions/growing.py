@@ -22,7 +22,7 @@ def grow_statement(
     """Makes an idea, or a topic of its own, of a statement; whoever wrote it is credited."""
     require_may_grow(actor, decision)
     rows = Option.objects.select_for_update(of=("self",), no_key=True)
-    held = rows.select_related("topic", "author").get(id=option.id, decision=decision)
+    held = rows.get(id=option.id, decision=decision)
     if held.moderation != Option.Moderation.SHOWN or held.retired_at is not None:
         raise Conflict(_("This statement is not shown any more."))
     if held.topic is not None and held.topic.removed_at is None:

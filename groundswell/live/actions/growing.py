@@ -26,7 +26,7 @@ DONE = (Topic.Kind.DISCUSSION, Topic.Kind.QUESTION, Topic.Kind.IDEA)
 def grow_takeaway(*, actor: Actor, takeaway: Takeaway, ground: str, words: Words) -> Topic:
     """Makes an idea, or a topic of its own, of it; everybody who said it is credited."""
     rows = Takeaway.objects.select_for_update(of=("self",), no_key=True)
-    held = rows.select_related("became").get(message=takeaway.message_id)
+    held = rows.get(message=takeaway.message_id)
     if held.became is not None and held.became.removed_at is None:
         raise Conflict(_("A topic has grown out of this already. It is linked beside it."))
     session, message = takeaway.session, takeaway.message
