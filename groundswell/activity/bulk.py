@@ -19,7 +19,7 @@ from groundswell.activity.log import ActionError
 from groundswell.activity.models import Activity, Outbox
 from groundswell.actors.models import Actor
 from groundswell.core.ids import new_id
-from groundswell.core.rows import insert_objects, made
+from groundswell.core.rows import insert_objects, made, nothing_to_collect
 
 MOST_PARAMETERS = 900
 
@@ -66,7 +66,7 @@ def bulk_action(function: Callable[P, T]) -> Callable[P, T]:
             return function(*args, **kwargs)
         token = _scope.set(scope := _Scope())
         try:
-            with transaction.atomic():
+            with nothing_to_collect(), transaction.atomic():
                 result = function(*args, **kwargs)
                 _leave_to_worker(projector.read_in_bulk(scope.activities))
                 return result
