@@ -193,7 +193,7 @@ def test_building_on_an_idea_begins_with_its_words_and_says_so(
     assert list(Link.objects.values_list("kind", "origin_id", "target_id")) == [
         ("derived_from", made.topic_id, willows.topic_id)
     ]
-    assert shown.count("Willows, by Ben, ") == 1
+    assert shown.count(">Willows</text>") == 1
     assert Activity.objects.filter(kind="challenges.idea_built_on").get().actor == cyn
 
 
@@ -275,7 +275,7 @@ def test_lineage_leaves_out_what_the_viewer_may_not_see(
     hidden = factories.idea(ada, factories.challenge(ada, burrow), title="Badgers")
     Link.objects.create(kind="derived_from", origin=willows.topic, target=hidden.topic, by=ada)
 
-    assert page(as_(ada), f"/t/{willows.topic_id}/lineage/").count("Badgers") == 3
+    assert page(as_(ada), f"/t/{willows.topic_id}/lineage/").count("Badgers") == 2
     assert page(as_(None), f"/t/{willows.topic_id}/lineage/").count("Badgers") == 0
 
 

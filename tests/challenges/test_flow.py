@@ -1,5 +1,6 @@
 """Changing a challenge's flow and criteria while it runs."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -347,3 +348,30 @@ def test_purpose_is_said_better_in_the_browser(
 
     assert asked.count('name="purpose"') == 1
     assert (empty.status_code, as_(ben).get(address).status_code) == (422, 403)
+
+
+def test_every_field_of_the_flow_has_its_own_label(
+    ada: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    page = as_(ada).get(f"/t/{floods.topic_id}/flow/").content.decode()
+
+    labels = re.findall(r'<label for="(id_[a-z_]+)"', page)
+    fields = re.findall(r'<(?:input|select|textarea)[^>]* id="(id_[a-z_]+)"', page)
+    assert sorted(set(fields)) == sorted(fields)
+    assert set(labels) - set(fields) == set()
+    assert [name for name in fields if "criterion" in name] == [
+        "id_criterion_name",
+        "id_criterion_least",
+        "id_criterion_says",
+    ]
+
+
+def test_challenge_counts_what_people_said_and_no_notes(
+    ada: Actor, ben: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    factories.reply(ben, floods.topic, text="Whose cellars?")
+    close_stage(actor=ada, stage=stage(floods, "Early ideation"), reason="Enough for now")
+
+    page = as_(ben).get(f"/t/{floods.topic_id}/").content.decode()
+
+    assert page.count("1 reply") == 1

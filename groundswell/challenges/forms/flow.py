@@ -57,6 +57,10 @@ class CriterionForm(PlainForm):
     says = OneLine(label=_("What a 5 means"), most=300, required=False)
     sight = forms.CharField(required=False, widget=HiddenInput, max_length=40)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("auto_id", "id_criterion_%s")  # the form of a stage is beside it
+        super().__init__(*args, **options)
+
 
 class ReasonForm(PlainForm):
     """Why something is done, which everybody reads."""
