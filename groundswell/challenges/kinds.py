@@ -17,10 +17,12 @@ from groundswell.conversations.places import writes_in_space, writes_in_topic
 
 
 def _challenge(topic: Topic, viewer: Actor | None) -> Panel:
+    values = challenge_panel(topic, viewer)
     return Panel(
         head="challenges/_challenge_head.html",
         aside="challenges/_challenge_aside.html",
-        values=challenge_panel(topic, viewer),
+        values=values,
+        said=values.said,
     )
 
 

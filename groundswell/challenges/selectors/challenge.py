@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Criterion, Idea, Opens, Stage
 from groundswell.challenges.rules import entry_of, footing_on, stages_of
 from groundswell.challenges.selectors.review import is_reviewer
-from groundswell.challenges.selectors.said import count_said
+from groundswell.challenges.selectors.said import count_said, said_of
 from groundswell.conversations.models import Topic
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.prepared import PreparedModels
@@ -31,6 +31,8 @@ class ChallengePanel:
     member: bool
     runs: bool
     """Whether the viewer runs it."""
+    said: int = 0
+    """How much people said of the challenge itself, where its page has counted."""
     reviewer: bool = False
     """Whether the viewer is asked to review its ideas now."""
 
@@ -75,7 +77,7 @@ def challenge_head(challenge: Challenge, viewer: Actor | None) -> ChallengePanel
 
 def challenge_panel(topic: Topic, viewer: Actor | None) -> ChallengePanel:
     """What the page of the topic shows of its challenge."""
-    challenge = Challenge.objects.get(topic=topic)
+    challenge = Challenge.objects.annotate(said=said_of(OuterRef("topic"))).get(topic=topic)
     challenge.topic = topic
     head = challenge_head(challenge, viewer)
     judged = any(stage.allows(Opens.REVIEW) for stage in head.stages)
@@ -83,6 +85,7 @@ def challenge_panel(topic: Topic, viewer: Actor | None) -> ChallengePanel:
         head,
         criteria=list(Criterion.objects.filter(challenge=challenge, retired_at=None)),
         ideas=_few(challenge, head.stages),
+        said=vars(challenge)["said"],
         reviewer=judged and is_reviewer(topic.id, viewer),
     )
 
