@@ -83,7 +83,7 @@ VOTERS: Final[dict[str, Words]] = {
     Method.GRADIENTS: _("Everyone picks one of eight steps, from “wholehearted” to “block”."),
     Method.PLURALITY: _("Everyone chooses one option."),
     Method.APPROVAL: _("Everyone ticks all the options they could live with."),
-    Method.PICK: _("Everyone ticks a few options, up to the number you set."),
+    Method.PICK: _("Everyone ticks a few options, up to a number that is set."),
     Method.SCORE: _("Everyone gives each option a score."),
     Method.MAJORITY_JUDGEMENT: _("Everyone grades each option, from “reject” to “excellent”."),
     Method.DOTS: _("Everyone shares out points among the options."),

@@ -7,7 +7,7 @@ from django.test import Client
 
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
-from groundswell.core.errors import Conflict, Invalid, Refused
+from groundswell.core.errors import Invalid, Refused
 from groundswell.decisions.models import Decision
 from groundswell.spaces.models import Space
 from tests import factories
@@ -36,7 +36,7 @@ def test_topic_page_shows_what_is_decided(
 
 
 def test_same_words_are_refused(ada: Actor, meadow: Space) -> None:
-    with pytest.raises(Conflict, match=r"“oak\.” is there already"):
+    with pytest.raises(Invalid, match=r"“oak\.” is there already"):
         factories.decision(ada, meadow, method="irv", options=["Oak", "oak."])
 
     assert Decision.objects.count() == 0
@@ -54,6 +54,7 @@ def test_strangers_do_not_open_decisions(cyn: Actor, meadow: Space) -> None:
         ({"method": "consent", "options": ["One", "Two"]}, "leave out options"),
         ({"method": "knapsack", "options": ["One", "Two"]}, "how much money"),
         ({"method": "consent", "electorate": "named"}, "Name those who may vote"),
+        ({"method": "stv", "options": ["One", "Two"], "seats": 3}, "3 are to win, and there are 2"),
         ({"method": "guess"}, "Choose one of the ways"),
     ],
 )
@@ -62,6 +63,46 @@ def test_rules_that_do_not_fit_are_refused(
 ) -> None:
     with pytest.raises(Invalid, match=sentence):
         factories.decision(ada, meadow, **rules)
+
+
+def test_voters_read_every_rule_before_they_vote(
+    ada: Actor, ben: Actor, meadow: Space, as_: Callable[..., Client]
+) -> None:
+    chosen = {"quorum": 50, "floor": 20, "share_of": "electorate", "ties": "draw"}
+    told = {"seats": 2, "options": "Oak\nAsh\nElm", "title": "Which trees?", "text": "Two of them."}
+    fixed = {"method": "stv", "most": 10, "electorate": "space", "secrecy": "secret"}
+    fixed |= {"reasons": "off", "results": "live", "act": "preview"}
+    preview = as_(ada).post(
+        f"/s/{meadow.handle}/decide/?purpose=several", {**chosen, **told, **fixed}
+    )
+    decision = factories.decision(
+        ada, meadow, method="stv", options=["Oak", "Ash", "Elm"], seats=2, **chosen
+    )
+    pages = [as_(ben).get(f"{decision.get_absolute_url()}{path}").text for path in ("", "vote/")]
+
+    for page in (preview.text, *pages):
+        assert "2 options win." in page
+        assert "It counts if at least 50 % of all who may vote do." in page
+        assert "What wins has to be carried by at least 20 % of all who may vote." in page
+        assert "a draw decides that anyone can repeat" in page
+    # Secret ballots are counted in public at the end alone, whatever was chosen.
+    assert "after closing" in preview.text
+
+
+def test_preview_refuses_what_opening_would(
+    ada: Actor, meadow: Space, as_: Callable[..., Client]
+) -> None:
+    told = {"title": "Which tree?", "text": "One.", "method": "irv", "most": 10, "act": "preview"}
+    told |= {"electorate": "space", "secrecy": "open", "reasons": "off", "results": "live"}
+    told |= {"ties": "none", "share_of": "ballots"}
+    where = f"/s/{meadow.handle}/decide/?purpose=one"
+
+    twice = as_(ada).post(where, told | {"options": "Oak\nAsh\noak"})
+    past = as_(ada).post(where, told | {"options": "Oak\nAsh", "closes_at": "2020-01-01T10:00"})
+
+    assert (twice.status_code, past.status_code) == (422, 422)
+    assert "“oak” is there already." in twice.text
+    assert "The end lies in the past." in past.text
 
 
 def test_ballot_is_seen_before_it_is_opened_and_nothing_is_lost(

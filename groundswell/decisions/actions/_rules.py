@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from groundswell.actors.models import Actor
 from groundswell.core.clock import now
 from groundswell.core.errors import Invalid
-from groundswell.decisions.actions._listing import Listed
+from groundswell.decisions.actions._listing import Listed, key_of
 from groundswell.decisions.models import Decision, Method, Shape
 
 MOST_OPTIONS = 200
@@ -64,12 +64,7 @@ def require_fitting(rules: Rules, options: tuple[Listed, ...]) -> None:
         raise Invalid(_("Choose one of the ways that are offered."), "method")
     method = Method(rules.method)
     _require_times(rules)
-    if len(options) > MOST_OPTIONS:
-        raise Invalid(_("At most 200 options, please. People cannot weigh more."), "options")
-    if method.shape not in WITHOUT_OPTIONS and len(options) < 2:
-        raise Invalid(_("Write at least two options, one on each line."), "options")
-    if method.shape == Shape.POSITION and options:
-        raise Invalid(_("Here people vote on the proposal itself: leave out options."), "options")
+    _require_options(rules, method, options)
     if method in {Method.KNAPSACK, Method.EQUAL_SHARES}:
         _require_costs(rules, options)
     if method == Method.CONSENT and rules.secrecy == Decision.Secrecy.SECRET:
@@ -78,6 +73,30 @@ def require_fitting(rules: Rules, options: tuple[Listed, ...]) -> None:
         raise Invalid(_("An opinion map needs to know who votes alike: it cannot be secret."))
     if rules.electorate == Decision.Electorate.NAMED and not rules.voters:
         raise Invalid(_("Name those who may vote."), "voters")
+
+
+def _require_options(rules: Rules, method: Method, options: tuple[Listed, ...]) -> None:
+    if len(options) > MOST_OPTIONS:
+        raise Invalid(_("At most 200 options, please. People cannot weigh more."), "options")
+    if method.shape == Shape.POSITION and options:
+        raise Invalid(_("Here people vote on the proposal itself: leave out options."), "options")
+    _require_different(options)
+    if method.shape in WITHOUT_OPTIONS:
+        return
+    if len(options) < 2:
+        raise Invalid(_("Write at least two options, one on each line."), "options")
+    if rules.seats > len(options):
+        told = _("%(seats)s are to win, and there are %(options)s options. Let fewer win.")
+        raise Invalid(told % {"seats": rules.seats, "options": len(options)}, "seats")
+
+
+def _require_different(options: tuple[Listed, ...]) -> None:
+    seen: set[str] = set()
+    for listed in options:
+        if (key := key_of(listed.text)) in seen:
+            told = _("“%(text)s” is there already. The same words stand once.")
+            raise Invalid(told % {"text": listed.text}, "options")
+        seen.add(key)
 
 
 def _require_times(rules: Rules) -> None:

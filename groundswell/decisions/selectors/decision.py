@@ -29,6 +29,7 @@ from groundswell.decisions.selectors.ending import open_objections, outcomes_of
 from groundswell.decisions.selectors.promises import promises_at_head, today
 from groundswell.decisions.selectors.result import may_see_results, participation
 from groundswell.decisions.stepping import STAGES, Stage
+from groundswell.decisions.terms import terms_of
 
 OPTIONS_AT_HEAD = 50
 
@@ -43,6 +44,8 @@ class DecisionPanel:
     runs: bool
     voters_do: Words
     counted: Words
+    terms: list[str]
+    """By which rules, beyond the way of counting."""
     votes: bool = False
     """Whether the viewer may vote now."""
     voted: bool = False
@@ -101,6 +104,7 @@ def decision_panel(topic: Topic, viewer: Actor | None) -> DecisionPanel | None:
         runs=may_run(viewer, decision),
         voters_do=VOTERS[decision.method],
         counted=COUNTED[decision.method],
+        terms=terms_of(decision),
         votes=_may_vote(viewer, decision),
         voted=voted,
         stand_in=stand_in(viewer, decision, voted=voted),

@@ -19,7 +19,7 @@ from groundswell.decisions.actions import (
 from groundswell.decisions.forms.ballot import BallotForm, marked, paper_of
 from groundswell.decisions.forms.ending import ObjectionForm
 from groundswell.decisions.models import Ballot, Decision, Method, Objection, Option, RollEntry
-from groundswell.decisions.purposes import VOTERS
+from groundswell.decisions.purposes import COUNTED, VOTERS
 from groundswell.decisions.rules import raises_objection
 from groundswell.decisions.selectors.decision import (
     current_outcome,
@@ -28,6 +28,7 @@ from groundswell.decisions.selectors.decision import (
 )
 from groundswell.decisions.selectors.ending import objections_by
 from groundswell.decisions.selectors.result import shows_results
+from groundswell.decisions.terms import terms_of
 
 
 def vote(request: Request, entry: RollEntry, around: dict[str, Any]) -> HttpResponse:
@@ -82,6 +83,8 @@ def _page(
         "done": False,
         "settling": ObjectionForm(),
         "voters_do": VOTERS[decision.method],
+        "counted_how": COUNTED[decision.method],
+        "terms": terms_of(decision),
         "objections": objections_by(entry),
         "counted": published_count(decision),
         "outcome": current_outcome(decision),

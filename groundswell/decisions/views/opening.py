@@ -14,10 +14,10 @@ from groundswell.conversations.views._writing import begun, writer, written
 from groundswell.conversations.views.compose import visible_space
 from groundswell.core.pages import render
 from groundswell.decisions.actions import open_decision
-from groundswell.decisions.forms.ballot import BallotForm
 from groundswell.decisions.forms.opening import DecisionForm
 from groundswell.decisions.models import Decision
 from groundswell.decisions.purposes import BY_CODE, COUNTED, PURPOSES, VOTERS
+from groundswell.decisions.views._previewing import preview_of
 from groundswell.spaces.models import Space
 from groundswell.spaces.rules import require_may_start
 from groundswell.spaces.views.accepting import take_acceptance
@@ -41,7 +41,7 @@ def decision_create(request: Request, handle: str) -> HttpResponse:
     if request.method == "POST":
         form = DecisionForm(request.POST, request.FILES, purpose=purpose, viewer=person)
         if act == PREVIEW:
-            preview = _preview(form)
+            preview = preview_of(form)
         else:
             opens = partial(_open, person, space, form, act)
             decision = written(form, person, space, place=place, write=opens)
@@ -55,10 +55,6 @@ def decision_create(request: Request, handle: str) -> HttpResponse:
     context |= {"preview": preview, "voters_do": VOTERS, "counted": COUNTED}
     status = 422 if form.is_bound and preview is None else 200
     return render(request, "decisions/decision_create.html", context, status=status)
-
-
-def _preview(form: DecisionForm) -> BallotForm | None:
-    return BallotForm(paper=form.paper()) if form.is_valid() else None
 
 
 def _open(

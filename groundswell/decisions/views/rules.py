@@ -11,11 +11,11 @@ from groundswell.core.errors import DomainError
 from groundswell.core.limits import EDIT, demand
 from groundswell.core.pages import render
 from groundswell.decisions.actions import change_rules
-from groundswell.decisions.forms.ballot import BallotForm
 from groundswell.decisions.forms.opening import RulesForm, as_chosen
 from groundswell.decisions.models import Decision
 from groundswell.decisions.purposes import BY_CODE, COUNTED, PURPOSES, VOTERS, purpose_of
 from groundswell.decisions.rules import require_changeable
+from groundswell.decisions.views._previewing import preview_of
 from groundswell.decisions.views._scope import own_decision
 
 
@@ -37,7 +37,7 @@ def rules_change(request: Request, topic_id: int) -> HttpResponse:
     preview = None
     if form.is_bound and form.is_valid():
         if request.POST.get("act") == "preview":
-            preview = BallotForm(paper=form.paper())
+            preview = preview_of(form)
         elif _change(person, decision, form):
             messages.success(request, _("Saved. These are the rules now."))
             return HttpResponseRedirect(decision.get_absolute_url(), status=303)

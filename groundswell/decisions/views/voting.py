@@ -17,6 +17,7 @@ from groundswell.decisions.forms.ballot import BallotForm, marked, paper_of
 from groundswell.decisions.models import Ballot, Decision, Method, Option, RollEntry, Shape
 from groundswell.decisions.purposes import VOTERS
 from groundswell.decisions.rules import entry_of, require_ballot, require_taking
+from groundswell.decisions.terms import terms_of
 from groundswell.decisions.views._scope import visible_decision
 
 
@@ -73,6 +74,7 @@ def _page(
         "topic": decision.topic,
         "form": form,
         "voters_do": VOTERS[decision.method],
+        "terms": terms_of(decision),
         "voted": entry is not None and entry.voted == 1,
         "address": f"{decision.get_absolute_url()}vote/",
     }
