@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from groundswell.actors.models import Actor
 from groundswell.core import limits
@@ -103,3 +103,53 @@ def test_objection_is_integrated(
     page.goto(f"{site}/promises/")
     expect(page.get_by_role("heading", name="Late")).to_be_visible()
     assert faults(page) == []
+
+
+def test_guest_objects_by_their_link_and_finds_it_integrated(
+    transactional_db: None, browser: Browser, context: BrowserContext, site: str, sign_in: SignIn
+) -> None:
+    """By clicking alone: the link is made on the page of who votes, and opened where nobody is
+    signed in, on a phone."""
+    limits.reset()
+    ada = factories.grown_up(factories.person("ada"))
+    space = factories.space(ada, "burrow", visibility="members")
+    decision = factories.decision(ada, space, method="consent", title="Close the path at eight?")
+    page = sign_in(context, ada)
+    page.goto(f"{site}{decision.get_absolute_url()}")
+    page.get_by_role("link", name="Who votes").click()
+    page.get_by_text("Add somebody, or invite a guest").click()
+    page.get_by_label("Who?").fill("Hedda")
+    page.get_by_role("button", name="Add", exact=True).click()
+    address = page.locator('[href*="/ballot/"]').first.get_attribute("href") or ""
+
+    phone = browser.new_context(viewport={"width": 375, "height": 700})
+    guest = phone.new_page()
+    guest.goto(f"{site}/ballot/{address.partition('/ballot/')[2]}")
+    expect(guest.get_by_text("It passes when nobody objects.")).to_be_visible()
+    guest.get_by_label("Objection: there is a reason not to do this").check()
+    guest.get_by_role("button", name="Vote", exact=True).click()
+    expect(guest.get_by_role("alert")).to_contain_text("Say why")
+    guest.get_by_label("Why?").fill("My cows cross at nine.")
+    guest.get_by_role("button", name="Vote", exact=True).click()
+    expect(guest.get_by_text("My cows cross at nine.")).to_be_visible()
+    expect(guest.get_by_role("link", name="Change your ballot")).to_be_visible()
+    assert faults(guest) == []
+
+    page.goto(f"{site}{decision.get_absolute_url()}")
+    page.get_by_role("link", name="Run this decision").click()
+    page.get_by_role("link", name="Hear the objections").click()
+    page.get_by_label("In a sentence").fill("Then we say ten.")
+    page.get_by_role("button", name="Heard: I see to it").click()
+    guest.reload()
+    expect(guest.get_by_text("Then we say ten.")).to_be_visible()
+    guest.get_by_label("In a sentence").fill("The cows thank you.")
+    guest.get_by_role("button", name="It is integrated: I consent").click()
+    expect(guest.get_by_role("heading", name="Integrated")).to_be_visible()
+
+    page.goto(f"{site}{decision.get_absolute_url()}voting/")
+    page.get_by_role("button", name="End voting now").click()
+    expect(page.get_by_text("It passed.")).to_be_visible()
+    guest.reload()
+    expect(guest.get_by_text("It passed.")).to_be_visible()
+    assert faults(guest) == []
+    phone.close()

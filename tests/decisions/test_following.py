@@ -75,6 +75,8 @@ def test_objection_is_followed_until_it_is_integrated(
     take(ben, path, "objection", "Children walk there to school.")
     with pytest.raises(Conflict, match="An objection stands"):
         close_voting(actor=ada, decision=path)
+    run = as_(ada).get(f"{path.get_absolute_url()}voting/").text
+    assert ("1 objection stands." in run, "End voting now" in run) == (True, False)
     raised = Objection.objects.get()
     answer_objection(actor=ada, objection=raised, state="heard", note="We open it at eight.")
     where = f"/t/{path.topic_id}/objections/"
@@ -89,6 +91,17 @@ def test_objection_is_followed_until_it_is_integrated(
     assert (answer.status_code, raised.state, raised.owner) == (303, "integrated", ada)
     assert Result.objects.get().counted["verdict"] == "passed"
     assert told(ben, "decisions.objection_answered") == 1
+
+
+def test_only_consent_has_objections_to_look_at(
+    ada: Actor, meadow: Space, path: Decision, as_: As
+) -> None:
+    check = factories.decision(ada, meadow, method="sense_check")
+
+    found = [as_(ada).get(f"/t/{one.pk}/objections/").status_code for one in (path, check)]
+
+    assert found == [200, 404]
+    assert "No objection stands" in as_(ada).get(path.get_absolute_url()).text
 
 
 def test_objection_of_somebody_who_left_keeps_nothing_open(
@@ -228,6 +241,7 @@ def test_count_follows_who_is_taken_off_the_roll(ada: Actor, ben: Actor, meadow:
 def test_undecided_are_reminded_once(ada: Actor, ben: Actor, path: Decision) -> None:
     end = timezone.now() + timedelta(days=3)
     extend_voting(actor=ada, decision=path, closes_at=end, reason="Three days.")
+    assert Message.objects.get(topic=path.topic, number=2).text == "More time to vote: Three days."
     take(ada, path, "consent")
     with time_machine.travel(end - timedelta(hours=23), tick=False):
         remind_of_the_end()

@@ -118,6 +118,7 @@ def test_export_keeps_words_that_were_never_shown_and_computes_nothing(
     formula = write_statement(actor=ben, decision=streets, text="-1+cmd|now")
     moderate_statement(actor=ada, decision=streets, option=formula, take=True)
     take_stance(actor=ben, decision=streets, number=1, value=-1)
+    Decision.objects.filter(pk=streets.pk).update(ballot_count=5)
     close_voting(actor=ada, decision=streets)
     packed = as_(None).get(f"/t/{streets.pk}/export/opinions.zip")
     with ZipFile(BytesIO(packed.content)) as archive:

@@ -92,7 +92,8 @@ def extend_voting(
         raise Invalid(_("Choose a later end than it has now."), "closes_at")
     held.closes_at, held.reminded_at = closes_at, None
     held.save(update_fields=["closes_at", "reminded_at"])
-    record_of(VOTING_EXTENDED, actor, held, message=_said(held, actor, reason))
+    told = _said(held, actor, _("More time to vote: %(reason)s"), reason)
+    record_of(VOTING_EXTENDED, actor, held, message=told)
     return held
 
 
@@ -116,7 +117,8 @@ def reopen_voting(
     held.save(update_fields=["state", "closed_at", "closes_at", "reminded_at"])
     forget_delegations(held)
     count_anew(decision=held)
-    record_of(VOTING_REOPENED, actor, held, message=_said(held, actor, reason))
+    told = _said(held, actor, _("Open for votes once more: %(reason)s"), reason)
+    record_of(VOTING_REOPENED, actor, held, message=told)
     return held
 
 
@@ -146,8 +148,9 @@ def mark_version(*, actor: Actor, decision: Decision) -> Decision:
     return held
 
 
-def _said(decision: Decision, actor: Actor, reason: str) -> Message:
-    text = one_line(reason, most=1000, least=1, field="reason")
+def _said(decision: Decision, actor: Actor, told: str, reason: str) -> Message:
+    because = one_line(reason, most=1000, least=1, field="reason")
+    text = told % {"reason": because}
     return append(decision.topic, author=actor, text=text, kind=Message.Kind.NOTE)
 
 

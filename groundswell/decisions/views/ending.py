@@ -17,7 +17,7 @@ from groundswell.decisions.actions import (
     state_outcome,
 )
 from groundswell.decisions.forms.ending import CommitmentForm, ObjectionForm, OutcomeForm
-from groundswell.decisions.models import Commitment, Decision, Objection
+from groundswell.decisions.models import Commitment, Decision, Method, Objection
 from groundswell.decisions.rules import may_run
 from groundswell.decisions.selectors.ending import (
     likely_adopted,
@@ -110,6 +110,8 @@ def own_promises(request: Request) -> HttpResponse:
 def objection_list(request: Request, topic_id: int) -> HttpResponse:
     """Objections to a proposal, and what became of each."""
     decision = visible_decision(request, topic_id)
+    if decision.method != Method.CONSENT:
+        raise Http404
     form = ObjectionForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
         person = signed_in(request)

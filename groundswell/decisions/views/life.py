@@ -19,8 +19,9 @@ from groundswell.decisions.actions import (
     take_step,
 )
 from groundswell.decisions.forms.life import MoreTimeForm, ReopenForm
-from groundswell.decisions.models import Decision
+from groundswell.decisions.models import Decision, Method
 from groundswell.decisions.rules import is_changeable
+from groundswell.decisions.selectors.ending import open_objections
 from groundswell.decisions.views._scope import own_decision
 
 
@@ -42,6 +43,8 @@ def voting_manage(request: Request, topic_id: int) -> HttpResponse:
             form.refuse(error)
     context: dict[str, Any] = {"decision": decision, "topic": decision.topic, "form": form}
     context["changeable"] = is_changeable(decision)
+    heard = decision.method == Method.CONSENT and decision.state == Decision.State.OPEN
+    context["standing"] = open_objections(decision) if heard else 0
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "decisions/voting_manage.html", context, status=status)
 
