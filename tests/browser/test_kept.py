@@ -166,6 +166,46 @@ def test_words_of_an_idea_survive_what_is_asked_beside_them(
     expect(page.locator("#idea-form [name=text]")).to_have_value("Their roots drink.")
 
 
+def test_every_field_of_a_challenge_and_an_idea_is_kept_on_the_device(
+    context: BrowserContext, site: str, sign_in: SignIn, ben: Actor, topic: Topic
+) -> None:
+    challenge = factories.challenge(ben, topic.space)
+    page = sign_in(context, ben)
+    forms = {
+        f"{site}/s/meadow/challenge/": ["title", "purpose", "plain", "asked_by", "promise"],
+        f"{site}/t/{challenge.topic_id}/share/": ["title", "discipline", "sector"],
+    }
+
+    for address, names in forms.items():
+        page.goto(address)
+        for name in names:
+            page.locator(f"main [name={name}]").fill(f"My {name}")
+    page.goto(f"{site}/t/{topic.id}/")
+
+    for address, names in forms.items():
+        page.goto(address)
+        for name in names:
+            expect(page.locator(f"main [name={name}]")).to_have_value(f"My {name}")
+
+
+def test_form_stays_where_there_is_no_connection(
+    context: BrowserContext, site: str, sign_in: SignIn, ben: Actor, topic: Topic
+) -> None:
+    challenge = factories.challenge(ben, topic.space)
+    page = sign_in(context, ben)
+    page.goto(f"{site}/t/{challenge.topic_id}/share/")
+    page.locator("main [name=title]").fill("Willows")
+    page.locator("main [name=text]").fill("Their roots drink.")
+    context.set_offline(True)
+    page.get_by_role("button", name="Share the idea").click()
+
+    expect(page.locator("#id_text_status")).to_contain_text("There is no connection.")
+    expect(page.locator("main [name=text]")).to_have_value("Their roots drink.")
+    context.set_offline(False)
+    page.get_by_role("button", name="Share the idea").click()
+    expect(page.get_by_role("heading", name="Willows", level=1)).to_be_visible()
+
+
 def test_deep_address_leaves_what_was_not_seen_unread(
     context: BrowserContext, site: str, sign_in: SignIn, ben: Actor, topic: Topic
 ) -> None:

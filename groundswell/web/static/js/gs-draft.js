@@ -1,4 +1,4 @@
-// <gs-draft for="id" key="reply-42" [whose="17"] [url] [restored="…"] [lapsed="…"]>: keeps what is being written on
+// <gs-draft for="id" key="reply-42" [whose="17"] [url] [restored="…"] [lapsed="…"] [offline="…"]>: keeps what is being written on
 // this device at once, for this person alone, and with url on the server after a pause (POST key, text, nonce).
 const PAUSE = 3000;
 const SENT = "groundswell:sent";
@@ -37,10 +37,19 @@ customElements.define("gs-draft", class extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === "submit") this.leave();
+    if (event.type === "submit") this.leaveFor(event);
     else if (event.type !== "htmx:after:request") this.keep();
     // A part of the form may ask for something by itself, such as what is similar.
     else if (event.target === this.area.form) this.sent(event.detail?.ctx?.response);
+  }
+
+  // Without a connection the page would be gone for nothing; whoever knows better sends it again.
+  leaveFor(event) {
+    if (navigator.onLine || this.warned) return this.leave();
+    this.warned = true;
+    event.preventDefault();
+    const status = document.getElementById(`${this.area.id}_status`);
+    if (status) status.textContent = this.getAttribute("offline");
   }
 
   // Several drafts may be parts of one form, such as its title.
