@@ -8,6 +8,7 @@ from django.test import Client
 
 from groundswell.activity.projector import project_pending, rebuild
 from groundswell.actors.models import Actor
+from groundswell.challenges.actions import support_idea
 from groundswell.challenges.models import Challenge, Idea, Support, Wording
 from groundswell.challenges.projections import index
 from groundswell.challenges.selectors.similar import already_shared, similar
@@ -179,6 +180,26 @@ def test_same_words_lead_to_the_idea_that_is_there(
     assert page.count(WILLOWS.upper()) == 1
     assert shared.status_code == 303
     assert Idea.objects.filter(challenge=willows.challenge).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [
+        ("ben", "You shared this already. Say how this one differs."),
+        ("ada", "This was already shared by Ben. Say how yours differs."),
+    ],
+)
+def test_voice_that_is_there_already_is_not_asked_for(
+    ada: Actor, willows: Idea, as_: Callable[..., Client], who: str, sentence: str
+) -> None:
+    support_idea(actor=ada, idea=willows)
+    person = Actor.objects.get(handle=who)
+    told = {"title": "Mine", "text": WILLOWS}
+
+    page = as_(person).post(f"/t/{willows.challenge_id}/share/", told).content.decode()
+
+    assert (page.count(sentence), page.count('name="voice"')) == (1, 0)
+    assert page.count("It differs: share it anyway") == 1
 
 
 def test_same_words_are_not_pointed_to_where_one_cannot_see(

@@ -88,11 +88,12 @@ def nearest(
     return sorted(best, key=lambda id_: (-best[id_], id_))[:SHOWN]
 
 
-def already_shared(challenge: Challenge, viewer: Actor | None, text: str) -> Idea | None:
+def already_shared(challenge: Challenge, viewer: Actor | None, text: str) -> Similar | None:
     """The first idea of the challenge with the very same words, as far as the viewer can see."""
     same = Wording.objects.filter(digest=digest(challenge.topic_id, text)).values("idea")
     seen = Idea.objects.visible_to(viewer).filter(challenge=challenge, topic__in=same)
-    return seen.with_topic().order_by("topic_id").first()
+    first = seen.order_by("topic_id").values_list("topic_id", flat=True)[:1]
+    return next(iter(_shown(list(first), viewer)), None)
 
 
 def _candidates(challenge: Challenge, words: str, without: int) -> list[int]:

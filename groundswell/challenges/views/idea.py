@@ -16,7 +16,7 @@ from groundswell.challenges.forms import IdeaForm
 from groundswell.challenges.models import Challenge, Idea
 from groundswell.challenges.rules import require_may_share
 from groundswell.challenges.selectors.idea import idea_panel
-from groundswell.challenges.selectors.similar import already_shared
+from groundswell.challenges.selectors.similar import Similar, already_shared
 from groundswell.challenges.views._scope import visible_challenge, visible_idea
 from groundswell.challenges.views.similar import around
 from groundswell.conversations.views._writing import begun, writer, written
@@ -74,13 +74,21 @@ def _share(person: Actor, challenge: Challenge, values: dict[str, Any]) -> Idea:
     return share_idea(actor=person, challenge=challenge, **told)
 
 
-def _same(request: Request, form: IdeaForm, person: Actor, challenge: Challenge) -> Idea | None:
+def _same(request: Request, form: IdeaForm, person: Actor, challenge: Challenge) -> Similar | None:
     """The idea of the very same words that the form is to point to, which it then says."""
     if "anyway" in request.POST or not form.is_valid():
         return None
     refuse_repeat(person)  # a form that was sent twice leads to what it made
     same = already_shared(challenge, person, form.cleaned_data["text"])
     if same is not None:
-        says = _("This was already shared by %(name)s. Add your voice, or say how yours differs.")
-        form.refuse(Conflict(says % {"name": same.topic.author.name}))
+        form.refuse(Conflict(_said_before(same)))
     return same
+
+
+def _said_before(same: Similar) -> str:
+    if same.own:
+        return _("You shared this already. Say how this one differs.")
+    says = _("This was already shared by %(name)s. Say how yours differs.")
+    if same.may_support:
+        says = _("This was already shared by %(name)s. Add your voice, or say how yours differs.")
+    return says % {"name": same.idea.topic.author.name}

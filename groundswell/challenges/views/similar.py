@@ -60,7 +60,7 @@ def around(
     form: IdeaForm,
     guidelines: Any,
     *,
-    same: Idea | None = None,
+    same: Similar | None = None,
     similar: list[Similar] | None = None,
 ) -> dict[str, Any]:
     """What the page where one shares an idea reads. `same` are the very same words, shared
