@@ -215,6 +215,9 @@ def test_feeds_of_a_challenge_and_of_a_stage(
     assert browser.get(own.replace("json", "atom")).status_code == 200
     assert browser.get(f"{own}?stage=7").status_code == 404
     assert one.topic_id < two.topic_id
+    for query, feed in (("", "feed.atom"), (f"?stage={done.id}", f"feed.atom?stage={done.id}")):
+        page = browser.get(f"/t/{floods.topic_id}/ideas/{query}").content.decode()
+        assert page.count(f'<a class="plain-link" href="/t/{floods.topic_id}/ideas/{feed}">') == 1
 
 
 @pytest.mark.parametrize(
