@@ -167,6 +167,20 @@ def told(town: Challenge, theme: Theme) -> list[dict[str, Any]]:
     return unmet(town, gathered, [theme.id] * len(gathered), progress=lambda _done: None)
 
 
+def test_themes_of_the_first_run_are_shown_when_it_is_done(
+    ada: Actor, town: Challenge, as_: Callable[..., Client]
+) -> None:
+    theme = Theme.objects.create(challenge=town, label="Care")
+    run = ThemeRun.objects.create(challenge=town, by=ada, state="running", step="writing")
+    under_way = page(as_(None), f"/t/{town.topic_id}/themes/")
+    Theme.objects.filter(id=theme.id).update(idea_count=3)
+    ThemeRun.objects.filter(id=run.id).update(state="done", started_at=now(), ended_at=now())
+    done = page(as_(None), f"/t/{town.topic_id}/themes/")
+
+    assert (under_way.count("Putting every idea in its place"), under_way.count("Care")) == (1, 0)
+    assert done.count('class="theme-row"') == 1
+
+
 def test_people_who_share_a_theme_and_never_met_are_told(
     ada: Actor, town: Challenge, crowd: list[Idea], as_: Callable[..., Client]
 ) -> None:
