@@ -263,6 +263,18 @@ def test_ledger_tells_every_step_with_who_and_when(ben: Actor, dee: Actor, share
     ]
 
 
+def test_everybody_credited_stands_beside_the_idea_once(
+    ben: Actor, dee: Actor, shared: Idea, as_: Callable[..., Client]
+) -> None:
+    offer = offer_credit(actor=ben, idea=shared, person=dee, role=Contribution.Role.TRANSLATED)
+    take_credit(actor=dee, offer=offer)
+
+    page = as_(None).get(shared.get_absolute_url()).content.decode()
+
+    assert page.count('<li class="face-line">') == 2
+    assert page.count("Co-author, Translated") == 1
+
+
 def test_ledger_calls_the_idea_by_its_title(ben: Actor, shared: Idea) -> None:
     events = ledger_page(shared, ben).events
 

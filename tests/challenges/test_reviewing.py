@@ -176,6 +176,24 @@ def test_nobody_sees_scores_before_the_stage_is_closed(
     assert (shown.count(SECRET), shown.count('class="marks"')) == (1, 1)
 
 
+def test_who_runs_it_reads_where_an_idea_is_answered(
+    ada: Actor, ben: Actor, cyn: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    idea = factories.idea(cyn, floods)
+    says = "Ideas are not answered while they are in “Early ideation”."
+    told, others = (
+        as_(person).get(idea.get_absolute_url()).content.decode() for person in (ada, ben)
+    )
+    refining = Stage.objects.get(challenge=floods, name="Refining")
+    ideas = {idea.topic_id: idea.stage_id}
+    move_ideas(actor=ada, challenge=floods, ideas=ideas, to=refining, reason="It is ripe")
+    moved = as_(ada).get(idea.get_absolute_url()).content.decode()
+
+    assert (told.count(says), others.count(says)) == (1, 0)
+    assert (told.count("Answer this idea"), moved.count("Answer this idea")) == (0, 1)
+    assert moved.count("Ideas are not answered while") == 0
+
+
 def test_mean_and_spread_are_shown_once_the_idea_has_left(
     ada: Actor, ben: Actor, cyn: Actor, floods: Challenge
 ) -> None:

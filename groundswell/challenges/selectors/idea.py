@@ -1,5 +1,6 @@
 """What an idea shows at its head, and lists of ideas."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +78,14 @@ class IdeaPanel:
         return self.idea.root or self.idea
 
     @property
+    def credited(self) -> dict[Actor, list[Contribution]]:
+        """Everybody who is credited, once, with each of their roles."""
+        roles: dict[Actor, list[Contribution]] = defaultdict(list)
+        for credit in self.credits:
+            roles[credit.actor].append(credit)
+        return dict(roles)
+
+    @property
     def lineage(self) -> Drawing | None:
         """Its nearest kin as a small drawing; none where there are none."""
         near = self.kin.lineage
@@ -107,6 +116,11 @@ class IdeaPanel:
         """Whether there is a button to answer it officially."""
         open_ = self.idea.stage.allows(Opens.DECIDE) or self.ending.answer is not None
         return self.runs and open_ and self.idea.root_id is None
+
+    @property
+    def answers_later(self) -> bool:
+        """Whether the viewer could answer it, were it in another stage."""
+        return self.runs and not self.may_answer and self.idea.root_id is None
 
     @property
     def reviewed(self) -> bool:
