@@ -64,3 +64,27 @@ def test_polls_that_come_under_a_hand_wait_behind_a_button_while_open(page: Page
         "poll8",
         "poll7",
     ]
+
+
+def test_poll_that_opens_out_of_sight_is_offered_until_it_closes(page: Page) -> None:
+    page.goto("about:blank")
+    page.set_content(ROOM.format(card=CARD.format(state="closed", high=90)))
+    page.add_script_tag(content=Path(finders.find("js/gs-pollbox.js")).read_text())
+    page.set_viewport_size({"width": 400, "height": 500})
+    page.evaluate("scrollTo(0, 9999)")
+    button, later = page.get_by_role("button", name="New"), page.locator(".fresh .btn-quiet")
+    offered = []
+    for state in ("open", "closed", "open"):
+        page.evaluate(TELLS, CARD.format(state=state, high=90))
+        offered.append(button.count())
+    later.click()
+    let_be = (button.count(), page.locator(".poll[data-state=open]").count())
+    page.evaluate("scrollTo(0, 9999)")
+    page.evaluate(TELLS, CARD.format(state="closed", high=90))
+    page.evaluate(TELLS, CARD.format(state="open", high=90))
+    button.click()
+
+    assert (offered, let_be, button.count()) == ([1, 0, 1], (0, 1), 0)
+    place = page.locator(".poll").bounding_box()
+    assert place is not None
+    assert 0 <= place["y"] < 500

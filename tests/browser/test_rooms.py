@@ -144,7 +144,7 @@ def _is_polled(host: Page, member: Page, guest: Page, own: str) -> None:
     host.get_by_label("A scale from 1 to 5").check()
     sends(host, "Prepare it")
     sends(host, "Open it")
-    press(member, "A poll is open. Answer it")
+    member.get_by_role("button", name="A poll is open. Answer it How safe").click()
     member.get_by_label("4", exact=True).check()
     press(member, "Answer")
     expect(member.locator("#polls")).to_contain_text("Your answer counts.")
@@ -210,7 +210,7 @@ def test_numbered_chat_to_its_recap(served: Served, enter: Enter) -> None:
     expect(other.locator("#prompts .prompt")).to_have_count(2)
     says(other, "More trees")
     says(other, "A1: sandbags")
-    expect(member.locator("#lines .answers")).to_have_text(["A1", "A2", "A1"])
+    expect(member.locator("#lines .answers")).to_have_text(["A1", "A2"])
     closes(host, own)
 
     recap = recap_for(member, own)

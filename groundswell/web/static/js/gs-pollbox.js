@@ -1,6 +1,7 @@
 // <gs-pollbox says>: the polls of a room. One's own answer is marked in the card that is here: an
 // open poll is not drawn over it. A new one comes at once where nothing would move under a hand,
-// and else waits behind a button, as long as it is open. What is closed stays as high as it was; what would be higher, or
+// and else waits behind a button, as long as it is open; the button says so as well where the place
+// is not in sight. What is closed stays as high as it was; what would be higher, or
 // goes away, waits until the hand has gone.
 const HEARS = ["gs:poll", "htmx:before:swap", "htmx:after:swap"];
 
@@ -29,7 +30,14 @@ customElements.define("gs-pollbox", class extends HTMLElement {
     const here = document.getElementById(key);
     if (this.later.delete(key) || (card && !here && this.hand)) return this.wait(key, card);
     if (!card) return here && this.whenFree(() => here.remove());
-    if (here?.dataset.state !== card.dataset.state) this.put(here, card);
+    if (here?.dataset.state === card.dataset.state) return;
+    this.put(here, card);
+    if (card.dataset.state !== "open") this.withdraw(key);
+    else if (!this.isSeen(card)) this.offer(card);
+  }
+
+  withdraw(key) {
+    if (this.offered === key) this.place.replaceChildren();
   }
 
   put(here, card) {
@@ -38,6 +46,15 @@ customElements.define("gs-pollbox", class extends HTMLElement {
     else this.querySelector("ul").prepend(card);
     this.keep(card, height);
     window.htmx?.process(card);
+  }
+
+  isSeen(card) {
+    const { top, bottom } = card.getBoundingClientRect();
+    return top >= 0 && Math.min(bottom, top + 100) <= innerHeight;
+  }
+
+  get place() {
+    return this.closest("gs-room").querySelector(":scope > .fresh");
   }
 
   keep(card, height) {
@@ -68,25 +85,35 @@ customElements.define("gs-pollbox", class extends HTMLElement {
   wait(key, card) {
     if (card) this.later.set(key, card);
     const [newest] = [...this.later.values()].filter(({ dataset }) => dataset.state === "open").slice(-1);
-    const place = this.closest("gs-room").querySelector(":scope > .fresh");
-    if (newest) return this.offer(newest, place);
-    place.replaceChildren();
+    if (newest) return this.offer(newest);
+    this.place.replaceChildren();
     this.whenFree(() => this.show());
   }
 
   show() {
-    for (const [key, card] of this.later) this.put(document.getElementById(key), card);
+    const waiting = [...this.later];
     this.later.clear();
+    for (const [key, card] of waiting) this.put(document.getElementById(key), card);
   }
 
-  offer(card, place) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-primary", textContent: this.getAttribute("says") });
+  offer(card) {
+    this.offered = card.id;
+    const named = (className, text) => Object.assign(document.createElement("button"), { type: "button", className: `btn ${className}`, textContent: text });
+    const button = named("btn-primary", this.getAttribute("says"));
+    const later = named("btn-quiet", this.getAttribute("later"));
+    const asks = card.querySelector(".words")?.textContent ?? "";
+    if (asks) button.append(" ", Object.assign(document.createElement("span"), { className: "poll-asks", dir: "auto", textContent: asks }));
     button.onclick = () => {
-      button.remove();
+      this.place.replaceChildren();
       this.show();
-      card.scrollIntoView({ block: "center" });
-      card.querySelector("input")?.focus({ preventScroll: true });
+      const here = document.getElementById(card.id);
+      here.scrollIntoView({ block: "center" });
+      here.querySelector("input")?.focus({ preventScroll: true });
     };
-    place.replaceChildren(button);
+    later.onclick = () => {
+      this.place.replaceChildren();
+      this.whenFree(() => this.show());
+    };
+    this.place.replaceChildren(button, later);
   }
 });

@@ -108,7 +108,7 @@ customElements.define("gs-room", class extends HTMLElement {
   }
 
   poll(key, here, card) {
-    if (!here && card?.dataset.state === "open") this.news = this.getAttribute("polled");
+    if (here?.dataset.state !== "open" && card?.dataset.state === "open") this.news = `${this.getAttribute("polled")}: ${card.querySelector(".words")?.textContent ?? ""}`;
     document.dispatchEvent(new CustomEvent("gs:poll", { detail: { key, card } }));
   }
 
