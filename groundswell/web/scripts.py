@@ -10,7 +10,16 @@ _NAMES: Final = (
     *("gs-theme", "gs-hotkeys", "gs-live", "gs-region", "gs-autosize", "gs-draft", "gs-toolbar"),
     *("gs-upload", "gs-complete", "gs-suggest", "gs-preview", "gs-reply", "gs-acts", "gs-read"),
     *("gs-presence", "gs-scrubber", "gs-arrange", "gs-rank", "gs-board", "gs-pick", "gs-desk"),
-    *("gs-when", "gs-countdown", "gs-room", "gs-asked", "gs-pollbox", "gs-tally", "gs-signs"),
+    *(
+        "gs-when",
+        "gs-countdown",
+        "gs-room",
+        "gs-asked",
+        "gs-lines",
+        "gs-pollbox",
+        "gs-tally",
+        "gs-signs",
+    ),
     *("gs-moved", "gs-link", "gs-queue", "gs-pause", "gs-replay"),
 )
 SCRIPTS: Final = tuple(f"js/{name}.js" for name in _NAMES)

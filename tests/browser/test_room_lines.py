@@ -1,0 +1,59 @@
+"""What one can do with a line of a chat unfolds in the room, and leaves it as it is."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from groundswell.actors.models import Actor
+from groundswell.conversations.models import Bookmark
+from groundswell.live.actions import begin_session, write_line
+from groundswell.live.models import Session
+from groundswell.spaces.models import Space
+from tests import factories
+from tests.live.acts import came, own
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SignIn = Callable[[BrowserContext, Actor], Page]
+
+
+@pytest.fixture
+def evening(ada: Actor, ben: Actor, meadow: Space) -> Session:
+    session = factories.session(ada, meadow, title="River evening", guests=True)
+    begin_session(actor=ada, session=session)
+    write_line(actor=ben, session=own(session), participant=came(ben, session), text="It rains.")
+    return session
+
+
+def test_line_is_kept_without_leaving_the_room(
+    ada: Actor, evening: Session, site: str, context: BrowserContext, sign_in: SignIn
+) -> None:
+    page = sign_in(context, ada)
+    page.goto(f"{site}{evening.room_url}")
+    page.get_by_label("Say something").fill("I am in the middle of")
+
+    page.get_by_role("button", name="More about message 2").click()
+    menu = page.locator("#lines .menu-items")
+    expect(menu.get_by_role("link", name="Report")).to_be_visible()
+    expect(menu.get_by_role("button", name="Ask them to leave the session")).to_be_visible()
+    menu.get_by_role("button", name="Bookmark").click()
+
+    expect(menu.get_by_role("status")).to_have_text("Done")
+    assert (page.url, Bookmark.objects.count()) == (f"{site}{evening.room_url}", 1)
+    assert page.get_by_label("Say something").input_value() == "I am in the middle of"
+
+
+def test_line_leads_to_what_one_can_do_with_it_without_scripts(
+    ada: Actor, evening: Session, site: str, browser: Browser, sign_in: SignIn
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page, stranger = sign_in(context, ada), browser.new_context().new_page()
+    page.goto(f"{site}{evening.room_url}")
+    page.get_by_role("button", name="More about message 2").click()
+    stranger.goto(f"{site}{evening.room_url}")
+
+    expect(page.get_by_role("heading", name="More about message 2")).to_be_visible()
+    expect(stranger.get_by_text("It rains.")).to_be_visible()
+    expect(stranger.get_by_role("button", name="More about message 2")).to_be_hidden()
+    for each in (page, stranger):
+        each.context.close()
