@@ -125,6 +125,7 @@ def test_credit_from_the_conversation_in_one_tap(
     assert (offer.actor, offer.role, offer.message) == (dee, "co_author", said)
     assert idea_page.count("Something here waits for your answer:") == 1
     assert waiting.count(f'action="/credit/offers/{offer.id}/"') == 1
+    assert waiting.count("Ben offers you credit in “Willows”:") == 1
     assert page.count("Co-author") == 1
     assert page.count("50 %") == 2
 

@@ -58,6 +58,7 @@ def test_ideas_are_counted_by_stage_origin_category_and_sector(
 
 def test_answer_says_more_than_the_stage(ada: Actor, ben: Actor, floods: Challenge) -> None:
     yes, no = factories.idea(ben, floods), factories.idea(ben, floods)
+    assert figures_of(floods).origins == []  # nobody said where any of them was born
     Idea.objects.filter(topic=no.topic_id).update(
         stage=Stage.objects.get(challenge=floods, kind="decided")
     )

@@ -125,7 +125,7 @@ def figures_from(challenge: Challenge, counts: Counts) -> Figures:
         accepted=sum(group.accepted for group in stages),
         answered=counts["answered"],
         stages=stages,
-        origins=_groups(counts["origin"], origins),
+        origins=_said(_groups(counts["origin"], origins)),
         categories=_said(_groups(counts["category"])),
         sectors=_said(_groups(counts["sector"])),
         disciplines=_said(_groups(counts["discipline"])),
