@@ -175,7 +175,7 @@ def test_groups_have_totals_of_their_own(ada: Actor, ben: Actor, meadow: Space, 
     count_what_moved()
     page = as_(ada).get(f"/t/{decision.topic_id}/result/").content.decode()
     assert early.count("It is being counted.") == 1
-    assert page.count("Tenants</h2>") == 1
+    assert page.count("Only the ballots of Tenants</h2>") == 1
     assert page.count("1 of 1 are in favour, 0 against.") >= 1
 
 

@@ -19,7 +19,7 @@ from groundswell.decisions.counting.election import (
     check,
 )
 from groundswell.decisions.counting.files import FORMAT, digest, pack, unpack
-from groundswell.decisions.counting.keeping import keep, tell
+from groundswell.decisions.counting.keeping import facts, keep, tell
 from groundswell.decisions.counting.methods import METHODS, RANKED, count, count_as
 from groundswell.decisions.counting.tally import Count, Round, Table, Tally, Test
 
@@ -48,6 +48,7 @@ __all__ = [
     "count",
     "count_as",
     "digest",
+    "facts",
     "follow",
     "gathered",
     "keep",

@@ -10,6 +10,15 @@ from groundswell.decisions.counting.tally import Cell, Round, Table
 from groundswell.decisions.counting.ties import Breaker
 
 Pile = dict[Places, Fraction]
+FEWEST = "{name} has fewest votes ({votes}) and leaves; its ballots go to their next choice."
+FEWER_BEFORE = (
+    "{name} is level with others at fewest votes ({votes}) and had fewer than they in an earlier "
+    "round: it leaves, and its ballots go to their next choice."
+)
+BY_RULE = (
+    "{name} is level with others at fewest votes ({votes}) and leaves by the rule for ties; its "
+    "ballots go to their next choice."
+)
 
 
 @dataclass
@@ -96,6 +105,7 @@ class Counting:
             if self.all_the_same(low * len(level), others):
                 self._leave(level)
                 return True
+        lowest = level
         level = self.extreme(level, lowest=True)
         ordered = self.breaker.ordered(level)
         if ordered is None:
@@ -104,7 +114,10 @@ class Counting:
             told = "{names} are level with fewest votes, and no rule chooses who leaves."
             self.note(say(told, names=names))
             return False
-        self._leave([ordered[-1]])
+        said = FEWEST
+        if len(lowest) > 1:
+            said = FEWER_BEFORE if len(level) == 1 else BY_RULE
+        self._leave([ordered[-1]], said)
         return True
 
     def all_the_same(self, leaving: Fraction, others: list[Fraction]) -> bool:
@@ -112,13 +125,11 @@ class Counting:
         the next one alone, so that none could stay."""
         return leaving < min(others)
 
-    def _leave(self, leaving: list[str]) -> None:
-        says = []
-        for key in leaving:
-            told = (
-                "{name} has fewest votes ({votes}) and leaves; its ballots go to their next choice."
-            )
-            says.append(say(told, name=self.election.names[key], votes=plain(self.total(key))))
+    def _leave(self, leaving: list[str], told: str = FEWEST) -> None:
+        says = [
+            say(told, name=self.election.names[key], votes=plain(self.total(key)))
+            for key in leaving
+        ]
         self.hopeful = [key for key in self.hopeful if key not in leaving]
         self.out += leaving
         for key in leaving:

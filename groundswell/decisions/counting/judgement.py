@@ -7,6 +7,16 @@ from groundswell.decisions.counting.tally import NOBODY, TIED, WON, Cell, Round,
 from groundswell.decisions.counting.ties import Breaker
 
 Grades = list[int]
+TOP = 5
+NAMES = ("Reject", "Poor", "Acceptable", "Good", "Very good", "Excellent")
+_WINS = (
+    "{name} wins; its middle grade is “reject”.",
+    "{name} wins; its middle grade is “poor”.",
+    "{name} wins; its middle grade is “acceptable”.",
+    "{name} wins; its middle grade is “good”.",
+    "{name} wins; its middle grade is “very good”.",
+    "{name} wins; its middle grade is “excellent”.",
+)
 
 
 def middles(grades: Grades) -> tuple[int, ...]:
@@ -63,11 +73,12 @@ def _table(
     election: Election, grades: dict[str, Grades], ranking: list[list[str]], middle: dict[str, int]
 ) -> Table:
     top = election.rules.most
-    heading = ("Option", "Middle grade", *(f"Grade {step}" for step in range(top, -1, -1)))
+    named = NAMES if top == TOP else tuple(f"Grade {step}" for step in range(top + 1))
+    heading = ("Option", "Middle grade", *reversed(named))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             election.names[key],
-            middle[key],
+            named[middle[key]],
             *(grades[key].count(step) for step in range(top, -1, -1)),
         )
         for level in ranking
@@ -79,9 +90,12 @@ def _table(
 def _result(
     election: Election, winners: list[str], tied: list[str], middle: dict[str, int]
 ) -> list[Said]:
+    plain = "{name} wins; its middle grade is {grade}."
     says = [
         say(
-            "{name} wins; its middle grade is {grade}.", name=election.names[key], grade=middle[key]
+            _WINS[middle[key]] if election.rules.most == TOP else plain,
+            name=election.names[key],
+            **({} if election.rules.most == TOP else {"grade": middle[key]}),
         )
         for key in winners
     ]

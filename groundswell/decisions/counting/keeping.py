@@ -5,6 +5,8 @@ from typing import Any
 
 from groundswell.decisions.counting.tally import Count, Translate
 
+_WORDS = {"says", "title", "heading"}
+
 
 class _Open(str):
     """A sentence whose places are not filled yet."""
@@ -36,6 +38,13 @@ def tell(kept: dict[str, Any], into: Translate) -> dict[str, Any]:
         ],
         "tables": [_table(table, into) for table in kept["tables"]],
     }
+
+
+def facts(counted: Any) -> Any:
+    """A count without its words: what one made elsewhere, or years later, has to agree with."""
+    if isinstance(counted, dict):
+        return {key: facts(one) for key, one in counted.items() if key not in _WORDS}
+    return [facts(one) for one in counted] if isinstance(counted, list) else counted
 
 
 def _fill(said: str, into: Translate) -> str:

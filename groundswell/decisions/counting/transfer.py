@@ -107,7 +107,10 @@ class Transfer(Counting):
         self.elected += taking
         self.hopeful = []
         names = listed([self.election.names[key] for key in taking])
-        self.note(say("No more are left than there are seats: {names} have one each.", names=names))
+        told = "No more are left than there are seats: {names} have one each."
+        if len(taking) == 1:
+            told = "No more are left than there are seats: {names} has the last one."
+        self.note(say(told, names=names))
 
 
 def count_transfer(election: Election) -> Tally:

@@ -69,6 +69,38 @@ def test_tie_is_a_result_unless_a_rule_breaks_it():
 TIES = ("none", "prior", "draw")
 
 
+def test_who_leaves_though_level_is_said_to_be_level():
+    ballots = {"M=O": 2, "O": 1, "H M": 3, "R O H": 4}
+    earlier = count(ranked("irv", "M O H R", ballots))
+    drawn = count(ranked("irv", "A B C", {"A": 3, "B": 2, "C": 2}, ties="prior"))
+
+    assert str(earlier.tally.rounds[2].says[0]) == (
+        "O is level with others at fewest votes (3) and had fewer than they in an earlier round: "
+        "it leaves, and its ballots go to their next choice."
+    )
+    assert str(drawn.tally.rounds[1].says[0]) == (
+        "C is level with others at fewest votes (2) and leaves by the rule for ties; its ballots "
+        "go to their next choice."
+    )
+
+
+def test_the_last_of_many_has_the_last_seat():
+    result = count(ranked("stv", "A B C", {"A": 3, "B C": 2, "C": 1}))
+
+    assert str(result.tally.rounds[-1].says[0]) == (
+        "No more are left than there are seats: A has the last one."
+    )
+
+
+def test_grades_are_told_by_their_names():
+    result = count(marked("majority_judgement", "A B", [{"A": 3}, {"A": 1, "B": 5}], most=5))
+    table = result.tally.rounds[0].table
+
+    assert str(result.tally.says[0]) == "A wins; its middle grade is “poor”."
+    assert table.heading[:4] == ("Option", "Middle grade", "Excellent", "Very good")
+    assert table.rows[0] == ("A", "Poor", 0, 0, 1, 0, 1, 0)
+
+
 def test_majority_judgement_tells_equal_middles_apart_grade_by_grade():
     ballots = [{"A": 5, "B": 5}, {"A": 3, "B": 3}, {"A": 3, "B": 3}, {"A": 1, "B": 0}]
     result = count(marked("majority_judgement", "A B", ballots, most=5))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from groundswell.decisions.counting import CountingError, count, digest, pack, unpack
+from groundswell.decisions.counting import CountingError, count, digest, facts, pack, unpack
 from groundswell.exchange.console import PlainCommand
 
 
@@ -36,7 +36,7 @@ result is the published one, 1 it is not, the file has none or cannot be read.""
             raise CommandError(f"{options['file']}: {error}") from error
         inputs = digest(pack(election))
         published = data.get("result")
-        agrees = data.get("inputs") == inputs and published == result.data()
+        agrees = data.get("inputs") == inputs and facts(published) == facts(result.data())
         if options["json"]:
             self.say(json.dumps({"agrees": agrees, "inputs": inputs, **result.data()}))
         else:
