@@ -270,3 +270,10 @@ def test_who_waits_to_be_let_in_is_told_so_and_offered_nothing_that_is_refused(a
         "A steward has not let your account in yet. "
         "You can read everything here, and join as soon as they have."
     )
+
+
+def test_where_one_starts_a_topic_one_finds_the_other_ways(ben, meadow, as_):
+    tree = page(as_(ben), "/s/meadow/new/")
+
+    found = [node.attributes["href"] for node in tree.css("main .topic-head p a")]
+    assert found == ["/s/meadow/decide/", "/s/meadow/challenge/", "/s/meadow/session/"]
