@@ -129,6 +129,8 @@ def test_guest_objects_by_their_link_and_finds_it_integrated(
     guest.get_by_label("Objection: there is a reason not to do this").check()
     guest.get_by_role("button", name="Vote", exact=True).click()
     expect(guest.get_by_role("alert")).to_contain_text("Say why")
+    why = guest.get_by_label("Why?").bounding_box() or {"height": 0}
+    assert why["height"] > 60
     guest.get_by_label("Why?").fill("My cows cross at nine.")
     guest.get_by_role("button", name="Vote", exact=True).click()
     expect(guest.get_by_text("My cows cross at nine.")).to_be_visible()
