@@ -28,6 +28,7 @@ from groundswell.decisions.models import (
 )
 from groundswell.decisions.opinion import OpinionMap
 from groundswell.decisions.opinion.folder import read_folder
+from groundswell.decisions.selectors.opinion import report_of
 from groundswell.decisions.tasks import draw_maps
 from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Space
@@ -224,6 +225,28 @@ def test_of_fewer_than_five_it_is_not_told_who_said_what(
     assert ["1 agree" in text for text in (list_page, one)] == [False, False]
     assert as_(ada).get(f"{own}export/opinions.zip").status_code == 409
     assert "As data" not in as_(ada).get(f"{own}map/").content.decode()
+
+
+def test_group_says_more_only_what_the_others_do_not_say_as_much(streets: Decision) -> None:
+    crowd(streets)
+    draw_maps()
+    kept = OpinionSnapshot.objects.get()
+    group = next(one for one in kept.shown["groups"] if one["letter"] == "A")
+    number, side = group["says"][0]
+    everybody, own = kept.shown["tallies"][str(number)], group["tallies"][str(number)]
+    everybody[:2] = [own[0] * 2, own[1] * 2]
+    everybody[2] = own[2] * 2
+    kept.save()
+
+    report = report_of(streets, None)
+    assert report is not None
+
+    said = {
+        one.letter: [(line.statement.number, line.side) for line in one.says]
+        for one in report.groups
+    }
+    assert [number, side] in group["says"]
+    assert said["A"] == [tuple(one) for one in group["says"][1:]]
 
 
 def test_one_sees_where_one_stands_oneself(

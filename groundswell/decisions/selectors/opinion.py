@@ -213,6 +213,14 @@ class _Lists:
             groups=sorted((one["letter"], _percent(tally_of(one, number))) for one in broken_down),
         )
 
+    def says_more(self, number: int, side: str, group: dict[str, Any]) -> bool:
+        """Whether a group says it more than the others do. The list as the field publishes it also
+        has what stands for the group's agreement, be it everybody's."""
+        at = 0 if side == "agree" else 1
+        own, every = tally_of(group, number), tally_of(self.shown, number)
+        others, seen = every[at] - own[at], every[2] - own[2]
+        return own[at] * seen > others * own[2] if seen > 0 else own[at] > 0
+
     def groups(self) -> list[GroupSaid]:
         """By their letters."""
         on_map = max(self.shown["on_map"], 1)
@@ -225,7 +233,7 @@ class _Lists:
                 says=[
                     self.said(number, side, one)
                     for number, side in one["says"]
-                    if number in self.texts
+                    if number in self.texts and self.says_more(number, side, one)
                 ],
             )
             for one in self.shown["groups"]
