@@ -286,6 +286,17 @@ def test_outcome_reaches_who_voted_and_who_had_a_part_in_a_linked_idea(
         state_outcome(actor=ada, decision=decision, text="Oak it is.")
     close_voting(actor=ada, decision=decision)
     asked = as_(ada).get(f"/t/{decision.topic_id}/conclude/").content.decode()
+    refused = [
+        as_(ada).post(f"/t/{decision.topic_id}/conclude/", {"text": "Oak.", **said}).text
+        for said in (
+            {"review_on": "2020-01-01"},
+            {"promises": "@ben dig the hole | 2020-01-01"},
+            {"promises": "@nobody dig the hole"},
+        )
+    ]
+    assert "That day is over." in refused[0]
+    assert "was due before today." in refused[1]
+    assert "Nobody here is called @nobody." in refused[2]
     answer = as_(ada).post(
         f"/t/{decision.topic_id}/conclude/",
         {

@@ -156,7 +156,7 @@ def put_secret(held: Decision, entry: RollEntry, cast: Cast, *, receipt: str) ->
             raise Invalid(
                 _("There is no ballot with this receipt here. Look at the code again."), "receipt"
             )
-        return receipt
+        return receipt_of(ballot_of(receipt))
     if entry.voted:
         raise Conflict(
             _("Your ballot is in already. To change it, write the receipt that you were given.")

@@ -154,7 +154,7 @@ class RulesForm(PlainForm):
         missing = sorted(handles - set(found))
         if missing:
             told = _("Nobody here is called %(names)s.")
-            raise ValidationError(told, params={"names": ", ".join(missing)})
+            raise ValidationError(told, params={"names": ", ".join(f"@{name}" for name in missing)})
         return tuple(found[handle] for handle in sorted(found))
 
     def clean_options(self) -> tuple[Listed, ...]:
