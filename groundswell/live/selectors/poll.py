@@ -1,7 +1,7 @@
 """Polls: as the room shows them, as their host prepares them, and as the recap keeps them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -59,6 +59,15 @@ def polls_of_recap(session: Session, *, hosts: bool) -> list[Shown]:
     rows = Poll.objects.filter(session=session, state=State.CLOSED)
     found = list(rows.select_related("message__author").order_by("opened_at", "id"))
     return _shown(session, tallies(found), [], hosts=hosts) if found else []
+
+
+def polls_said(session: Session, messages: list[int], *, hosts: bool) -> list[Shown]:
+    """Those asked by these messages. What is not closed has no results in the conversation, nor
+    has what was put away."""
+    rows = Poll.objects.filter(session=session, message__in=messages)
+    found = list(rows.select_related("message"))
+    shown = _shown(session, tallies(found), [], hosts=hosts)
+    return [one if one.poll.state == State.CLOSED else replace(one, counted=False) for one in shown]
 
 
 def poll_shown(poll: Poll, participant: Participant | None, *, hosts: bool) -> Shown:
