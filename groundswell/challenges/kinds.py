@@ -1,12 +1,14 @@
 """What topics of this app's kinds show on their page, and when one may reply to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.activities.ending import parts_in
-from groundswell.challenges.rules import is_author, require_may_comment
+from groundswell.challenges.activities.idea import SUPPORTED
+from groundswell.challenges.models import Idea, Stage
+from groundswell.challenges.rules import is_author, may_run, require_may_comment
 from groundswell.challenges.selectors.challenge import challenge_panel
 from groundswell.challenges.selectors.changes import changes_in
 from groundswell.challenges.selectors.ending import seen_to_by
@@ -61,6 +63,14 @@ def _parts(panel: IdeaPanel, messages: Sequence[tuple[int, str]]) -> dict[int, P
     return parts
 
 
+def _untold(topic: Topic, viewer: Actor | None) -> Collection[str]:
+    """Who supports an idea, while its stage hides how many do."""
+    idea = Idea.objects.select_related("stage", "root__stage", "challenge").get(topic=topic)
+    if (idea.root or idea).stage.counts == Stage.Counts.SHOWN or may_run(viewer, idea.challenge):
+        return ()
+    return (SUPPORTED.name,)
+
+
 def _takers(topic: Topic) -> Iterable[int]:
     """Authors and supporters, of what was combined into it too."""
     return parts_in(topic.id)
@@ -89,6 +99,7 @@ own(
         takers=_takers,
         message_parts=_parts,
         work=_work,
+        untold=_untold,
     )
 )
 writes_in_space("challenge", "challenge/")

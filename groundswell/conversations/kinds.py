@@ -3,7 +3,7 @@
 This app knows none of them. Each is declared once, by the app that owns it, when it is loaded.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,6 +76,11 @@ def no_work(_person: Actor) -> list[Work]:
     return []
 
 
+def nothing_untold(_topic: Topic, _viewer: Actor | None) -> Collection[str]:
+    """All that happened is told, to those whom it is for."""
+    return ()
+
+
 def credited(topic: Topic) -> Iterable[int]:
     """Whoever is credited in the topic."""
     return Contribution.objects.filter(topic=topic).values_list("actor_id", flat=True)
@@ -89,7 +94,8 @@ class OwnedKind:
     nothing may be said now. Topics of owned kinds are not merged, split or moved like plain ones:
     their owner has its own ways. `message_acts` are asked when somebody opens a message's menu,
     `message_parts` with what the panel reads and the id and kind of each message on a page. `work`
-    is what a person sees to in topics of the kind, as far as they see these.
+    is what a person sees to in topics of the kind, as far as they see these. `untold` are the kinds
+    of activities that the viewer does not read in the topic's history now, but for their own.
     """
 
     name: str
@@ -99,6 +105,7 @@ class OwnedKind:
     takers: Callable[[Topic], Iterable[int]] = credited
     message_parts: Callable[[Any, Sequence[tuple[int, str]]], dict[int, Part]] = no_parts
     work: Callable[[Actor], list[Work]] = no_work
+    untold: Callable[[Topic, Actor | None], Collection[str]] = nothing_untold
 
 
 OWNED: dict[str, OwnedKind] = {}
@@ -116,6 +123,12 @@ def acts_of(message: Message, viewer: Actor | None) -> list[OwnAct]:
     """What the owner of the topic's kind lets the viewer do with the message."""
     kind = OWNED.get(message.topic.kind)
     return kind.message_acts(message, viewer) if kind else []
+
+
+def untold_of(topic: Topic, viewer: Actor | None) -> Collection[str]:
+    """Kinds of activities that the owner of the topic's kind keeps out of its history now."""
+    kind = OWNED.get(topic.kind)
+    return kind.untold(topic, viewer) if kind else ()
 
 
 def takers_of(topic: Topic) -> Iterable[int]:

@@ -16,7 +16,7 @@ from groundswell.challenges.actions import (
     split_idea,
     support_idea,
 )
-from groundswell.challenges.models import Challenge, Idea, Merge
+from groundswell.challenges.models import Challenge, Idea, Merge, Stage
 from groundswell.conversations.models import Contribution, Link, Message
 from groundswell.core import limits
 from groundswell.core.errors import Conflict, Invalid, Refused
@@ -69,6 +69,21 @@ def test_ideas_are_chosen_checked_and_combined(
     assert survivor.count("Combined here") == 1
     assert survivor.count("its conversation</a>") == 1, "combining left a note; nobody said a word"
     assert survivor.count("1 supporter") == 1
+
+
+def test_hidden_support_is_no_part_of_what_combining_shows(
+    ada: Actor, ben: Actor, willows: Idea, as_: Browser
+) -> None:
+    pumps = factories.idea(ben, willows.challenge, title="Pumps")
+    for idea in (willows, pumps):
+        support_idea(actor=ada, idea=idea)
+    Stage.objects.filter(id=willows.stage_id).update(counts="hidden")
+    address = f"/t/{willows.topic_id}/combine/"
+
+    for person, count in ((ben, 0), (ada, 1)):
+        assert page(as_(person), address).count("1 supporter") == count
+        checking = page(as_(person), f"{address}?with={pumps.topic_id}&check=1")
+        assert checking.count("1 person supports the combined idea.") == count
 
 
 def test_ideas_most_like_it_are_offered_first(

@@ -291,6 +291,29 @@ def test_hidden_support_orders_no_board(
     assert cards(page) == [high.topic_id, low.topic_id]
 
 
+def test_hidden_support_orders_no_list(
+    ada: Actor, ben: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    low, high = factories.idea(ben, floods), factories.idea(ben, floods)
+    support_idea(actor=ada, idea=low)
+    parked = Stage.objects.get(challenge=floods, kind="parked")
+    own = f"/t/{floods.topic_id}/ideas/?order=supported"
+    first = Stage.objects.filter(id=low.stage_id)
+    first.update(counts="hidden")
+
+    for person, path, shown in (
+        (None, own, [high, low]),
+        (ben, f"{own}&stage={low.stage_id}", [high, low]),
+        (ada, own, [low, high]),
+    ):
+        page = as_(person).get(path).content.decode()
+        rows = re.findall(r'idea-row" id="t(\d+)"', page)
+        assert rows == [str(idea.topic_id) for idea in shown]
+        assert page.count("so the list is not ordered by it") == (0 if person == ada else 1)
+    elsewhere = as_(None).get(f"{own}&stage={parked.id}").content.decode()
+    assert elsewhere.count("so the list is not ordered by it") == 0
+
+
 def test_board_goes_on_where_a_page_ended(
     ben: Actor, floods: Challenge, as_: Callable[..., Client]
 ) -> None:

@@ -242,6 +242,24 @@ def test_counts_stay_hidden_until_a_later_stage(
     assert [page.count("1 supporter") for page in seen_by] == [0, 0, 1]
 
 
+def test_history_hides_supporters_where_their_number_is_hidden(
+    ada: Actor, ben: Actor, cyn: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    idea = factories.idea(ben, floods, title="Willows")
+    factories.member(cyn, floods.topic.space)
+    support_idea(actor=cyn, idea=idea)
+    address, says = f"{idea.get_absolute_url()}history/?show=all", "</a> supports "
+
+    def read() -> list[int]:
+        people = (None, ben, cyn, ada)
+        return [as_(person).get(address).content.decode().count(says) for person in people]
+
+    shown = read()
+    Stage.objects.filter(id=idea.stage_id).update(counts="hidden")
+
+    assert (shown, read()) == ([1, 1, 1, 1], [0, 0, 1, 1])
+
+
 def test_challenge_is_said_better(ada: Actor, ben: Actor, floods: Challenge) -> None:
     with pytest.raises(Refused, match="Only stewards"):
         change_challenge(actor=ben, challenge=floods, asks=Asks(purpose="Mine"))

@@ -36,6 +36,11 @@ class ChallengePanel:
     reviewer: bool = False
     """Whether the viewer is asked to review its ideas now."""
 
+    def counts_in(self, stage: str = "") -> bool:
+        """Whether the viewer sees how many support each idea of the stage, or of all."""
+        sought = [it for it in self.stages if stage in ("", str(it.id))]
+        return self.runs or all(it.counts == Stage.Counts.SHOWN for it in sought)
+
     @property
     def may_share(self) -> bool:
         """Whether there is a button to share an idea."""

@@ -11,8 +11,9 @@ from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
 from groundswell.challenges.actions import NewIdea, combine_ideas, undo_merge
 from groundswell.challenges.forms.combining import NEW, CombineForm, IdeaSearchForm, PartForm
-from groundswell.challenges.models import Idea
+from groundswell.challenges.models import Idea, Stage
 from groundswell.challenges.rules import (
+    may_run,
     require_may_combine,
     require_may_part,
     require_same_terms,
@@ -59,6 +60,7 @@ def _choose(request: Request, person: Actor, idea: Idea, chosen: list[Idea]) -> 
         "chosen": chosen,
         "found": found,
         "asked": "check" in request.GET,
+        "runs": may_run(person, idea.challenge),
     }
     return render(request, "challenges/idea_combine.html", context, region="found")
 
@@ -87,9 +89,14 @@ def _confirm(request: Request, person: Actor, ideas: list[Idea]) -> HttpResponse
         "idea": ideas[0],
         "others": ideas[1:],
         "preview": preview_of(ideas),
+        "counts": may_run(person, ideas[0].challenge) or all(map(_shows_counts, ideas)),
         "form": form,
     }
     return render(request, "challenges/idea_combine_confirm.html", context, status=status)
+
+
+def _shows_counts(idea: Idea) -> bool:
+    return idea.stage.counts == Stage.Counts.SHOWN
 
 
 def _onward(request: Request, idea: Idea, into: Idea) -> str:

@@ -40,6 +40,9 @@ def challenge_ideas(request: Request, topic_id: int) -> HttpResponse:
     order, sought = request.GET.get("order", ""), asked(request.GET)
     if order not in ORDERS or _strange_stage(panel, sought.get("stage", "")):
         raise Http404
+    ranked = panel.counts_in(sought.get("stage", ""))
+    if order == "supported" and not ranked:
+        order = ""  # the order would tell what is hidden
     cursors = {name: request.GET.get(name) for name in ("after", "before")}
     try:
         page = idea_list(challenge, sought=sought, order=order, **cursors)
@@ -48,6 +51,7 @@ def challenge_ideas(request: Request, topic_id: int) -> HttpResponse:
     context = {
         "page": page,
         "order": order,
+        "ranked": ranked,
         "sought": sought,
         "kept": "".join(f"&{pair}" for pair in [urlencode(sought)] if pair),
         "values": values_of(challenge),

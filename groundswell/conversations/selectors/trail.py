@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from groundswell.activity.declarations import KINDS, Audience, kind_of
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
-from groundswell.conversations.kinds import OWNED
+from groundswell.conversations.kinds import OWNED, untold_of
 from groundswell.conversations.models import Message, Topic
 from groundswell.core.pagination import keyset
 from groundswell.spaces.models import Space
@@ -61,6 +61,8 @@ def history_page(
         rows = rows.filter(kind__in=kinds)
     elif not everything:
         rows = rows.exclude(kind__in=TALK)
+    if not kinds and (untold := untold_of(topic, viewer)):
+        rows = rows.exclude(~Q(actor=viewer), kind__in=untold)
     page = keyset(rows.select_related("actor"), after=after, before=before, limit=EVENTS_PER_PAGE)
     return HistoryPage(
         events=_events(list(page.items), viewer, _named(topic)),
