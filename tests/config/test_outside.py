@@ -48,7 +48,7 @@ def test_postgresql_keeps_what_its_address_asks_for():
     assert database["OPTIONS"] == {
         "sslmode": "require",
         "application_name": "gs",
-        "options": "-c lock_timeout=3s",
+        "options": "-c lock_timeout=3s -c jit=off",
     }
 
 
@@ -56,8 +56,8 @@ def test_only_pages_are_given_up_after_a_while():
     database = database_from("postgresql://me@db.example/site")
     pages = for_pages(database)
 
-    assert database["OPTIONS"] == {"options": "-c lock_timeout=3s"}
-    assert pages["OPTIONS"] == {"options": "-c statement_timeout=10s -c lock_timeout=3s"}
+    assert database["OPTIONS"] == {"options": "-c lock_timeout=3s -c jit=off"}
+    assert pages["OPTIONS"] == {"options": "-c statement_timeout=10s -c lock_timeout=3s -c jit=off"}
 
 
 def test_pages_do_not_wait_for_a_writer_as_long_as_imports_do():
