@@ -56,7 +56,7 @@ def ballots(votes: int, threads: int) -> bool:
     result = count(election_of(decision))
     counting = time.perf_counter() - began
     decision.refresh_from_db()
-    exact = decision.ballot_count == result.cast == votes
+    exact: bool = decision.ballot_count == result.cast == votes
     tell(f"{votes} ballots {told}; counted in {counting:.2f} s", exact=exact)
     return exact
 
