@@ -8,9 +8,10 @@ from django.test import Client
 
 from groundswell.activity.projector import project_pending, rebuild
 from groundswell.actors.models import Actor
-from groundswell.challenges.actions import support_idea
+from groundswell.challenges.actions import NewIdea, combine_ideas, split_idea, support_idea
 from groundswell.challenges.models import Challenge, Idea, Support, Wording
 from groundswell.challenges.projections import index
+from groundswell.challenges.selectors.listing import idea_list
 from groundswell.challenges.selectors.similar import already_shared, similar
 from groundswell.challenges.tokens import digest, grams, likeness, rarest, said, tokens
 from groundswell.conversations.actions import delete_message, edit_message
@@ -57,6 +58,24 @@ def test_idea_is_found_by_what_is_like_it(ada: Actor, willows: Idea, typed: str)
 @pytest.mark.parametrize("typed", ["", "pl", "...", "Quite another matter", "<script>"])
 def test_nothing_is_found_for_nothing(ada: Actor, willows: Idea, typed: str) -> None:
     assert names(willows.challenge, ada, typed) == []
+
+
+def test_parts_and_what_was_written_to_combine_are_found_too(
+    ada: Actor, ben: Actor, willows: Idea
+) -> None:
+    parts = [
+        NewIdea(title="Hurdles", text="Weave hurdles of hazel against the bank."),
+        NewIdea(title="Butts", text="Sixty water butts at the school."),
+    ]
+    split = split_idea(actor=ben, idea=willows, parts=parts)
+    pond = NewIdea(title="Ponds", text="A pond where cars are parked today.")
+    combine_ideas(actor=ada, survivor=pond, sources=[willows, split[1]])
+    project_pending()
+
+    assert names(willows.challenge, ada, "weave hurdles of hazel") == ["Hurdles"]
+    assert names(willows.challenge, ada, "a pond where cars are parked") == ["Ponds"]
+    hazel = idea_list(willows.challenge, sought={"words": "hazel"})
+    assert [idea.topic.title for idea in hazel.items] == ["Hurdles"]
 
 
 def test_other_challenges_are_not_looked_at(ada: Actor, meadow: Space, willows: Idea) -> None:

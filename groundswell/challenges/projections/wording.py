@@ -7,7 +7,7 @@ from django.db.models.functions import Substr
 from groundswell.activity.declarations import KINDS
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import bulk, eventual
-from groundswell.challenges.activities import IDEA_SHARED
+from groundswell.challenges.activities import IDEA_SHARED, IDEA_SPLIT, IDEAS_COMBINED
 from groundswell.challenges.models import Idea, Wording
 from groundswell.challenges.tokens import MOST_CHARACTERS, wording
 from groundswell.conversations.activities import MESSAGE_DELETED, MESSAGE_EDITED
@@ -25,8 +25,8 @@ def index(activity: Activity) -> None:
     """Indexes the idea that the activity is about; twice is the same as once."""
     if activity.kind == ACCOUNT_ERASED.name:
         Wording.objects.filter(idea__topic__author=activity.actor).delete()
-    elif activity.topic_id is not None and _changes_words(activity.kind):
-        index_ideas([activity.topic_id])
+    elif touched := _touched(activity):
+        index_ideas(touched)
 
 
 @bulk
@@ -50,8 +50,20 @@ def all_ideas() -> Iterator[list[int]]:
         last = some[-1]
 
 
+def _touched(activity: Activity) -> list[int]:
+    """The topics whose words the activity made or changed: the parts of what was split, and what
+    was written to combine others in it."""
+    if activity.kind == IDEA_SPLIT.name:
+        return [int(part) for part in activity.data["into"]]
+    if activity.topic_id is None or not _changes_words(activity.kind):
+        return []
+    return [activity.topic_id]
+
+
 def _changes_words(name: str) -> bool:
     kind = KINDS.get(name)
+    if name == IDEAS_COMBINED.name:
+        return True
     own = name.startswith("challenges.") and kind is not None and kind.verb in CHANGES_WORDS
     return own or name in {MESSAGE_EDITED.name, MESSAGE_DELETED.name}
 
