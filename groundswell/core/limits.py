@@ -59,8 +59,8 @@ class Verdict:
 class TooMany(DomainError):  # noqa: N818 - read as what happened
     """Too often in too short a time; `retry_after` is in seconds. Answered with 429."""
 
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(sentence(retry_after))
+    def __init__(self, retry_after: int, told: str = "") -> None:
+        super().__init__(told or sentence(retry_after))
         self.retry_after = retry_after
 
 

@@ -108,6 +108,7 @@ def test_same_words_again_are_too_many(
     page = browser.post(f"/t/{other.id}/reply/", {"text": "Buy here."})
 
     assert page.status_code == 422
+    assert "You said the very same words a moment ago." in page.text
     assert other.messages.count() == 1
 
 

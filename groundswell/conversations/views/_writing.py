@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from groundswell.activity.log import refuse_repeat
 from groundswell.actors.models import Actor
@@ -160,5 +161,8 @@ def _not_again(person: Actor, text: str) -> str:
     same = f"actor:{person.id}:{blake2b(text.encode(), digest_size=16).hexdigest()}"
     verdict = peek(same, SAME_TEXT)
     if not verdict.ok:
-        raise TooMany(verdict.retry_after)
+        raise TooMany(
+            verdict.retry_after,
+            _("You said the very same words a moment ago. Say them otherwise, or wait a little."),
+        )
     return same
