@@ -97,3 +97,8 @@ def test_recount_agrees_with_no_export_that_has_no_result(tmp_path, capsys):
 
     assert main(["recount", str(path)]) == 1
     assert "The file says of no result that it was published." in capsys.readouterr().out
+
+
+def test_recount_says_of_another_file_what_to_take_instead(capital, capsys):
+    assert main(["recount", capital]) == 1
+    assert "this is no export of a decision" in capsys.readouterr().err

@@ -29,10 +29,10 @@ result is the published one, 1 it is not, the file has none or cannot be read.""
     def handle(self, *args: Any, **options: Any) -> None:
         """Counts, and compares with what the file says was published."""
         try:
-            data = json.loads(options["file"].read_bytes())
+            data = _read(options["file"])
             election = unpack(data)
             result = count(election)
-        except (CountingError, ValueError) as error:
+        except CountingError as error:
             raise CommandError(f"{options['file']}: {error}") from error
         inputs = digest(pack(election))
         published = data.get("result")
@@ -52,3 +52,13 @@ result is the published one, 1 it is not, the file has none or cannot be read.""
             )
         if not agrees:
             raise CommandError("The recount does not agree with the file.")
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except ValueError as error:
+        raise CommandError(
+            f"{path}: this is no export of a decision. Take the file at its address with "
+            "export/decision.json."
+        ) from error
