@@ -291,6 +291,28 @@ def test_hidden_support_orders_no_board(
     assert cards(page) == [high.topic_id, low.topic_id]
 
 
+def test_stage_of_folded_ideas_alone_says_where_the_others_are(
+    ada: Actor, ben: Actor, floods: Challenge, as_: Callable[..., Client]
+) -> None:
+    shown, folded = factories.idea(ben, floods), factories.idea(ben, floods)
+    Idea.objects.filter(topic=folded.topic_id).update(folded_under=shown.topic_id)
+    first = folded.stage_id
+    move_ideas(
+        actor=ada,
+        challenge=floods,
+        ideas={shown.topic_id: first},
+        to=stage(floods, "Emerging"),
+        reason="It grew",
+    )
+    reader, own = as_(None), f"/t/{floods.topic_id}/"
+    listed = reader.get(f"{own}ideas/?stage={first}").content.decode()
+    board = reader.get(f"{own}board/").content.decode()
+
+    assert listed.count("1 idea is here. It says almost the same as another one") == 1
+    assert board.count("None that stands by itself is here.") == 1
+    assert board.count("No idea is here.") == 5
+
+
 def test_hidden_support_orders_no_list(
     ada: Actor, ben: Actor, floods: Challenge, as_: Callable[..., Client]
 ) -> None:
