@@ -62,6 +62,19 @@ def _runs(host: Page, member: Page, guest: Page, *, evening: Session, site: str)
     host.get_by_role("button", name="Put it now").click()
     member.get_by_label("Say something").fill("A1: willows")
     member.get_by_role("button", name="Send").click()
+    host.goto(f"{own}polls/")
+    host.get_by_label("What do you ask?").fill("How safe is your street?")
+    host.get_by_label("Yes, no, unsure").check()
+    host.get_by_role("button", name="Prepare it").click()
+    host.get_by_role("button", name="Open it").click()
+    for page, answer in ((member, "Unsure"), (guest, "No")):
+        page.goto(f"{own}room/")
+        page.get_by_label(answer, exact=True).check()
+        page.get_by_role("button", name="Answer", exact=True).click()
+        page.get_by_text("Your answer counts.").wait_for()
+    guest.get_by_role("button", name="Applause").click()
+    guest.get_by_role("link", name="The session's page").click()
+    assert guest.get_by_text("willows").count() == 1
     host.goto(f"{own}desk/")
     host.get_by_role("button", name="Put it on").click()
     host.get_by_role("button", name="Answered live").click()
@@ -74,6 +87,7 @@ def _runs(host: Page, member: Page, guest: Page, *, evening: Session, site: str)
     assert recap.get_by_text(ROAD).count() == 1
     assert recap.get_by_text("2 people came").count() == 1
     assert recap.get_by_text("willows").count() == 1
+    assert recap.get_by_role("row", name="Unsure").get_by_text("50 %").count() == 1
     assert recap.get_by_label("You were there.").count() == 1
     guest.goto(f"{own}room/")
     assert guest.locator("#own-questions").get_by_text("Answered live").count() == 1
