@@ -181,6 +181,21 @@ def test_question_is_asked_again_in_the_next_session(
     assert [again(one).state for one in (question, here)] == ["carried", "open"]
 
 
+def test_question_asked_again_is_its_askers_before_they_come_in(
+    ada: Actor, ben: Actor, weekly: Series, first: Session, as_: Browser
+) -> None:
+    question = asks(came(ben, first), first, ROAD)
+    held_on(first)
+    second = Session.objects.with_topic().get(starts_at__gt=FIRST)
+    take_up_question(actor=ada, question=again(question), session=second)
+    own_part, others = (
+        as_(who).get(second.room_url).content.decode().count(" disabled>") for who in (ben, ada)
+    )
+
+    assert second.participants.count() == 0
+    assert (own_part, others) == (1, 0)
+
+
 def test_question_asked_again_stands_once_in_each_recap(
     ada: Actor, ben: Actor, weekly: Series, first: Session
 ) -> None:

@@ -6,6 +6,7 @@ from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
+from groundswell.actors.models import Actor
 from groundswell.core.prepared import Prepared, PreparedModels
 from groundswell.live.keys import is_known
 from groundswell.live.likeness import alike, grams
@@ -130,31 +131,36 @@ def _own(mine: Q, session: int) -> QuerySet[Question]:
 _ASKED, _ASKED_KEYED = PreparedModels(_asked), PreparedModels(_asked_keyed)
 
 
-def asked_again(session: Session, participant: Participant | None, kept: str) -> list[Question]:
+def asked_again(session: Session, actor: Actor | None, kept: str) -> list[Question]:
     """What somebody asked in a session before, and this one of the same series took up: by their
-    account, or by what their device keeps."""
-    if session.series_id is None or participant is None:
+    account, or by what their device keeps. They need not have come to this one yet."""
+    if session.series_id is None or (actor is None and not kept):
         return []
     rows = Question.objects.shown().filter(session=session, asked_before__isnull=False)
     found = rows.exclude(state=State.WITHDRAWN).select_related("asker").order_by("id")
-    actor = participant.actor_id or 0
+    person = actor.id if actor else 0
     own = [
         one
         for one in found[:MOST_QUESTIONS]
-        if (one.asker and one.asker.actor_id == actor) or is_known(kept, one)
+        if (one.asker and one.asker.actor_id == person) or is_known(kept, one)
     ]
     return _of(session, own)
 
 
 def own_of(
-    session: Session, participant: Participant | None, *, key: str, kept: str = ""
+    session: Session,
+    participant: Participant | None,
+    *,
+    key: str,
+    kept: str = "",
+    actor: Actor | None = None,
 ) -> set[int]:
     """The open questions that are the viewer's."""
     asked = Q(asker=participant) if participant else Q(pk__in=[])
     if key:
         asked |= Q(key=key)
     rows = Question.objects.filter(asked, session=session, state__in=OPEN_STATES)
-    again = asked_again(session, participant, kept)
+    again = asked_again(session, actor, kept)
     return {
         *rows.values_list("id", flat=True),
         *(one.id for one in again if one.state in OPEN_STATES),

@@ -48,8 +48,12 @@ class Who:
     @property
     def channel(self) -> str:
         """On which they alone are told something; none for strangers."""
-        actor = self.viewer or (self.participant.actor if self.participant else None)
-        return f"person-{actor.id}" if actor else ""
+        return f"person-{self.actor.id}" if self.actor else ""
+
+    @property
+    def actor(self) -> Actor | None:
+        """Who they are here: by their account, or as a guest."""
+        return self.viewer or (self.participant.actor if self.participant else None)
 
     def key_to(self, question: Question) -> str:
         """By which the question is theirs, where it is: a session before can have taken it."""
@@ -129,7 +133,7 @@ def room_of(session: Session, who: Who, order: str = "") -> Room:
     prompts = prompts_of(session)
     live = open_ones(session, order, seed=_seed(who))
     asked = asked_by(session, who.participant, who.key)
-    asked += asked_again(session, who.participant, who.kept)
+    asked += asked_again(session, who.actor, who.kept)
     own = {one.id for one in asked if one.state in OPEN_STATES}
     return Room(
         session=session,

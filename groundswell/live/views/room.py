@@ -124,7 +124,9 @@ def question_similar(request: Request, topic_id: int) -> HttpResponse:
     context = {
         "similar": found,
         "session": session,
-        "own_questions": own_of(session, who.participant, key=who.key, kept=who.kept),
+        "own_questions": own_of(
+            session, who.participant, key=who.key, kept=who.kept, actor=who.actor
+        ),
     }
     return render(request, "live/_similar.html", context, part=True)
 
@@ -166,7 +168,7 @@ def question_join(request: Request, topic_id: int, question_id: int) -> HttpResp
     session, who = room_session(request, topic_id)
     question = own_question(session, question_id)
     own = taking_part(request, session, who)
-    if question.id not in own_of(session, own, key=who.key, kept=who.kept):
+    if question.id not in own_of(session, own, key=who.key, kept=who.kept, actor=own.actor):
         raise Refused(_("Only who asked it can do this."))
     into = question_of(session, id_in(request.POST.get("into", "")))
     if into is None:
@@ -256,7 +258,7 @@ def _back(session: Session, place: str, request: Request) -> HttpResponse:
 def _stream(request: Request, room: Room) -> str:
     """The address of the room's event stream, for this viewer alone."""
     session, who = room.session, room.who
-    actor = who.viewer or (who.participant.actor if who.participant else None)
+    actor = who.actor
     mine = [who.channel] if who.channel else []
     guest = who.by_code or (who.participant is not None and who.participant.guest)
     # Fewer see a space, or guests are no longer let in: either ends the stream, and asks again.
