@@ -13,6 +13,7 @@ from groundswell.challenges.selectors.challenge import challenge_panel
 from groundswell.challenges.selectors.changes import changes_in
 from groundswell.challenges.selectors.ending import seen_to_by
 from groundswell.challenges.selectors.idea import IdeaPanel, idea_panel
+from groundswell.challenges.selectors.lineage import KINDS as LINEAGE_KINDS
 from groundswell.conversations.kinds import OwnAct, OwnedKind, Panel, Part, Work, own
 from groundswell.conversations.models import Message, Topic
 from groundswell.conversations.places import writes_in_space, writes_in_topic
@@ -35,6 +36,7 @@ def _idea(topic: Topic, viewer: Actor | None) -> Panel:
         aside="challenges/_idea_aside.html",
         values=values,
         said=values.idea.said,
+        draws=LINEAGE_KINDS,
     )
 
 

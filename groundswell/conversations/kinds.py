@@ -18,13 +18,15 @@ class Panel:
 
     `head` stands between the title and the conversation, `aside` first in the margin; either may
     be empty. `said` is how much people said after the opening, where other things stand in the
-    conversation too.
+    conversation too. `draws` are the kinds of links to topics of the same kind that it shows
+    itself, so that they are not said again.
     """
 
     head: str
     aside: str
     values: Any
     said: int | None = None
+    draws: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -284,6 +284,19 @@ def test_lineage_is_drawn_and_said_in_words(
     assert re.search(nested, oldest.partition("The same in words")[2], re.DOTALL)
 
 
+def test_lineage_is_not_said_a_second_time_above_the_words(
+    ada: Actor, ben: Actor, willows: Idea, as_: Browser
+) -> None:
+    build_on_idea(actor=ben, idea=willows, new=NewIdea(title="Alders", text="Alders instead."))
+    asked = factories.topic(ada, willows.topic.space, title="Why does it flood?")
+    Link.objects.create(kind="derived_from", origin=willows.topic, target=asked, by=ada)
+
+    shown = page(as_(None), willows.get_absolute_url())
+
+    assert (shown.count("Led to"), shown.count(">Alders</text>")) == (0, 1)
+    assert (shown.count('class="relations small"'), shown.count("Grew out of")) == (1, 1)
+
+
 def test_lineage_leaves_out_what_the_viewer_may_not_see(
     ada: Actor, willows: Idea, burrow: Space, as_: Browser
 ) -> None:

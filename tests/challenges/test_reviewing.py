@@ -97,7 +97,7 @@ def test_reviewers_are_asked_and_let_go_in_the_browser(
     shown = browser.get(address).content.decode()
     browser.post(address, {"remove": ben.id})
 
-    assert (both, shown.count("Ask Cyn no more")) == (2, 1)
+    assert (both, shown.count("Ask no more: Cyn")) == (2, 1)
     assert list(Reviewer.objects.values_list("actor__handle", flat=True)) == ["cyn"]
     assert as_(ben).get(address).status_code == 403
     with pytest.raises(Conflict, match="is no reviewer any more"):

@@ -38,6 +38,7 @@ class Relation:
 
     words: str | Words
     other: Topic
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +82,9 @@ def relations(topic: Topic, viewer: Actor | None) -> list[Relation]:
         Q(origin=topic, target__in=seen) | Q(target=topic, origin__in=seen)
     ).select_related("origin", "target")
     return [
-        Relation(words=FORWARD[Link.Kind(link.kind)], other=link.target)
+        Relation(words=FORWARD[Link.Kind(link.kind)], other=link.target, kind=link.kind)
         if link.origin_id == topic.id
-        else Relation(words=BACKWARD[Link.Kind(link.kind)], other=link.origin)
+        else Relation(words=BACKWARD[Link.Kind(link.kind)], other=link.origin, kind=link.kind)
         for link in links.order_by("id")
     ]
 
