@@ -387,6 +387,7 @@ def test_move_in_the_browser(
     assert asked.content.decode().count(f'value="{one.topic_id}.{one.stage_id}"') == 1
     assert (sent.status_code, sent["Location"]) == (303, f"{own}ideas/")
     assert listed.count("Both grew") == 1
+    assert [listed.count(f'href="{idea.get_absolute_url()}"') for idea in (one, two)] == [1, 1]
     assert undone.status_code == 303
     assert counts(floods) == {"Early ideation": 2}
 
@@ -437,11 +438,11 @@ def test_moves_are_listed_with_the_same_queries_for_many(
     move(ada, idea)
     address = f"/t/{floods.topic_id}/moves/"
     browser.get(address)
-    with django_assert_num_queries(11):  # type: ignore[attr-defined]
+    with django_assert_num_queries(12):  # type: ignore[attr-defined]
         browser.get(address)
     move(ada, idea, to="Parked")
     move(ada, idea, to="Done")
-    with django_assert_num_queries(11):  # type: ignore[attr-defined]
+    with django_assert_num_queries(12):  # type: ignore[attr-defined]
         browser.get(address)
 
 

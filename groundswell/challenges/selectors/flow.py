@@ -1,11 +1,14 @@
 """What the pages show on which a challenge's flow is changed, and its moves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from groundswell.challenges.models import Challenge, Criterion, Idea, Stage, StageChange, StageMove
 from groundswell.core.pagination import Page, keyset
 
 MOVES_PER_PAGE = 30
+MOST_NAMED = 3
+"""So many ideas of a move are named where moves are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,16 @@ def moves_page(challenge: Challenge, *, after: str | None, before: str | None) -
     rows = StageMove.objects.filter(challenge=challenge, count__gt=0)
     shown = rows.select_related("by", "to", "undone_by", "run")
     return keyset(shown, after=after, before=before, limit=MOVES_PER_PAGE)
+
+
+def ideas_named(moves: Iterable[StageMove]) -> dict[int, list[Idea]]:
+    """The ideas of those moves that moved a few, by the ids of the moves."""
+    few = [move.id for move in moves if move.count <= MOST_NAMED]
+    rows = StageChange.objects.filter(move__in=few, idea__topic__removed_at=None)
+    found: dict[int, list[Idea]] = {}
+    for change in rows.select_related("idea__topic").order_by("id"):
+        found.setdefault(change.move_id, []).append(change.idea)
+    return found
 
 
 def way_of(idea: Idea) -> list[StageChange]:

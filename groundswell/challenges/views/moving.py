@@ -17,7 +17,7 @@ from groundswell.challenges.forms.flow import MoveForm
 from groundswell.challenges.models import Challenge, Stage
 from groundswell.challenges.rules import stages_of
 from groundswell.challenges.selectors.challenge import challenge_head
-from groundswell.challenges.selectors.flow import move_of, moves_page
+from groundswell.challenges.selectors.flow import ideas_named, move_of, moves_page
 from groundswell.challenges.sought import asked
 from groundswell.challenges.tasks import go_on_moving
 from groundswell.challenges.views._scope import own_challenge
@@ -43,7 +43,8 @@ def challenge_moves(request: Request, topic_id: int) -> HttpResponse:
     except Invalid as error:
         raise Http404 from error
     panel = challenge_head(challenge, person)
-    context = {"panel": panel, "topic": challenge.topic, "page": page}
+    named = ideas_named(page.items)
+    context = {"panel": panel, "topic": challenge.topic, "page": page, "named": named}
     return render(request, "challenges/move_list.html", context, region="moves")
 
 
