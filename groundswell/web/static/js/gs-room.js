@@ -41,7 +41,11 @@ customElements.define("gs-room", class extends HTMLElement {
     });
     this.source.addEventListener("state", (event) => this.count(JSON.parse(event.data)));
     this.source.addEventListener("reset", () => this.reload(RELOAD_WITHIN));
-    this.source.addEventListener("revoked", () => this.reload(RELOAD_WITHIN));
+    // What comes instead of the room is read from its head.
+    this.source.addEventListener("revoked", () => {
+      history.scrollRestoration = "manual";
+      this.reload(RELOAD_WITHIN);
+    });
     this.source.onopen = () => { this.failures = 0; };
     this.source.onerror = () => {
       if (this.source.readyState !== EventSource.CLOSED) return;
