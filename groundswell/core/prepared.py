@@ -8,7 +8,8 @@ from typing import Any, Final, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.base import ModelState
+from django.db.models.query import RelatedPopulator, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
@@ -117,14 +118,50 @@ class PreparedModels(_Kept, Generic[M]):
         first, past = chosen["select_fields"][0], chosen["select_fields"][-1] + 1
         names = [column[0].target.attname for column in select[first:past]]
         related = get_related_populators(chosen, select, connection.alias)  # type: ignore[call-arg]
+        joined = [_joined(populator) for populator in related]
         annotated = list(compiler.annotation_col_map.items())
+        model, alias = chosen["model"], connection.alias
 
         def read(row: Any) -> M:
-            made: M = chosen["model"].from_db(connection.alias, names, row[first:past])
-            for populator in related:
-                populator.populate(row, made)
+            found: M = _object(model, alias, names, row[first:past])
+            for fill in joined:
+                fill(row, found)
             for name, column in annotated:
-                setattr(made, name, row[column])
-            return made
+                setattr(found, name, row[column])
+            return found
 
         return read
+
+
+def _object(model: type[M], alias: str, names: list[str], values: Iterable[Any]) -> M:
+    """What `from_db` makes of a row, without the constructor, which asks each field in turn, and
+    without `pre_init`, which nothing here listens to."""
+    made = model.__new__(model)
+    made._state = ModelState()
+    made._state.adding, made._state.db = False, alias
+    made.__dict__.update(zip(names, values, strict=True))
+    return made
+
+
+def _joined(populator: RelatedPopulator) -> Callable[[Any, Model], None]:
+    """What `populate` does with the columns of one joined table and those joined to it."""
+    it: Any = populator
+    if it.reorder_for_init:  # of a parent class, whose columns stand elsewhere
+        populate: Callable[[Any, Model], None] = it.populate
+        return populate
+    model, alias, names, key = it.model_cls, it.db, it.init_list, it.pk_idx
+    first, past = it.cols_start, it.cols_end
+    beyond = [_joined(each) for each in it.related_populators]
+
+    def fill(row: Any, owner: Model) -> None:
+        values = row[first:past]
+        found = None
+        if values[key] is not None:
+            found = _object(model, alias, names, values)
+            for each in beyond:
+                each(row, found)
+        it.local_setter(owner, found)
+        if found is not None:
+            it.remote_setter(found, owner)
+
+    return fill

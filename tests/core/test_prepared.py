@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from groundswell.actors.models import Actor
+from groundswell.conversations.models import Message
 from groundswell.core.prepared import Prepared, PreparedModels
+from groundswell.spaces.models import Space
+from tests import factories
 
 
 def test_numbers_are_filled_in_anew(
@@ -49,3 +53,33 @@ def test_times_and_what_is_annotated_are_filled_in_anew(ada: Actor, ben: Actor) 
     later = found(since=datetime(2026, 3, 2, tzinfo=UTC), handle="ada")
     assert [(one.handle, one.asked) for one in both] == [("ada", False), ("ben", True)]
     assert [(one.handle, one.asked) for one in later] == [("ben", False)]
+
+
+def test_objects_are_those_that_django_makes(ada: Actor, meadow: Space) -> None:
+    topic = factories.topic(ada, meadow)
+    answer = factories.reply(ada, topic)
+    related = ("topic__space__actor", "parent__author", "tombstoned_by")
+    rows = Message.objects.select_related(*related).filter(topic=topic.id).order_by("number")
+    found = PreparedModels(
+        lambda topic: (
+            Message.objects.select_related(*related).filter(topic=topic).order_by("number")
+        )
+    )
+
+    both = found(topic=topic.id)
+
+    assert [inside(one) for one in both] == [inside(one) for one in rows]
+    assert (both[0].parent, both[1].parent, both[1].tombstoned_by) == (None, both[0], None)
+    both[1].text = "Changed"
+    both[1].save(update_fields=["text"])
+    assert Message.objects.get(id=answer.id).text == "Changed"
+
+
+def inside(row: Model, *above: Model) -> dict[str, Any]:
+    """All that an object holds, and what it holds of others; whoever holds it back by its key."""
+    told = {name: value for name, value in vars(row).items() if name != "_state"}
+    kept = {
+        name: inside(other, row, *above) if other and other not in above else other
+        for name, other in row._state.fields_cache.items()
+    }
+    return {**told, "state": (row._state.adding, row._state.db), "kept": kept}
