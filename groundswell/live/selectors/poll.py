@@ -63,11 +63,15 @@ def polls_of_recap(session: Session, *, hosts: bool) -> list[Shown]:
 
 def polls_said(session: Session, messages: list[int], *, hosts: bool) -> list[Shown]:
     """Those asked by these messages. What is not closed has no results in the conversation, nor
-    has what was put away."""
+    has what was put away; and what the recap above it shows is not said twice."""
     rows = Poll.objects.filter(session=session, message__in=messages)
     found = list(rows.select_related("message"))
     shown = _shown(session, tallies(found), [], hosts=hosts)
-    return [one if one.poll.state == State.CLOSED else replace(one, counted=False) for one in shown]
+    over = session.is_over
+    return [
+        replace(one, counted=one.counted and one.poll.state == State.CLOSED and not over)
+        for one in shown
+    ]
 
 
 def poll_shown(poll: Poll, participant: Participant | None, *, hosts: bool) -> Shown:
