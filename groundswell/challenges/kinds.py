@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from groundswell.actors.models import Actor
 from groundswell.challenges.activities.ending import parts_in
 from groundswell.challenges.activities.idea import SUPPORTED
-from groundswell.challenges.models import Idea, Stage
-from groundswell.challenges.rules import is_author, may_run, require_may_comment
+from groundswell.challenges.models import Idea
+from groundswell.challenges.rules import is_author, require_may_comment, sees_counts
 from groundswell.challenges.selectors.challenge import challenge_panel
 from groundswell.challenges.selectors.changes import changes_in
 from groundswell.challenges.selectors.ending import seen_to_by
@@ -68,7 +68,7 @@ def _parts(panel: IdeaPanel, messages: Sequence[tuple[int, str]]) -> dict[int, P
 def _untold(topic: Topic, viewer: Actor | None) -> Collection[str]:
     """Who supports an idea, while its stage hides how many do."""
     idea = Idea.objects.select_related("stage", "root__stage", "challenge").get(topic=topic)
-    if (idea.root or idea).stage.counts == Stage.Counts.SHOWN or may_run(viewer, idea.challenge):
+    if sees_counts(viewer, idea.root or idea):
         return ()
     return (SUPPORTED.name,)
 

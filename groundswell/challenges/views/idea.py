@@ -1,4 +1,4 @@
-"""Sharing an idea, and supporting one."""
+"""Sharing an idea."""
 
 from functools import partial
 from typing import Any
@@ -6,22 +6,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from groundswell.activity.log import refuse_repeat
 from groundswell.actors.models import Actor
-from groundswell.actors.requests import Request, signed_in
-from groundswell.challenges.actions import share_idea, support_idea, withdraw_support
+from groundswell.actors.requests import Request
+from groundswell.challenges.actions import share_idea
 from groundswell.challenges.forms import IdeaForm
 from groundswell.challenges.models import Challenge, Idea
 from groundswell.challenges.rules import require_may_share
-from groundswell.challenges.selectors.idea import idea_panel
 from groundswell.challenges.selectors.similar import Similar, already_shared
-from groundswell.challenges.views._scope import visible_challenge, visible_idea
+from groundswell.challenges.views._scope import visible_challenge
 from groundswell.challenges.views.similar import around
 from groundswell.conversations.views._writing import begun, writer, written
 from groundswell.core.errors import Conflict
-from groundswell.core.limits import REACT, demand, viewer_key
 from groundswell.core.pages import render
 from groundswell.spaces.views.accepting import take_acceptance
 
@@ -49,24 +47,6 @@ def idea_create(request: Request, topic_id: int) -> HttpResponse:
     context = around(challenge, form, guidelines, same=same)
     status = 422 if form.is_bound else 200
     return render(request, "challenges/idea_create.html", context, status=status)
-
-
-@require_POST
-def idea_support(request: Request, topic_id: int) -> HttpResponse:
-    """Supports the idea, or takes the support back; the button says which."""
-    idea = visible_idea(request, topic_id)
-    person = signed_in(request)
-    demand(viewer_key(request), REACT)
-    work = withdraw_support if "withdraw" in request.POST else support_idea
-    try:
-        standing = work(actor=person, idea=idea)
-    except Conflict as error:
-        messages.info(request, str(error))
-        standing = idea
-    if not request.htmx:
-        return HttpResponseRedirect(f"{standing.get_absolute_url()}#support", status=303)
-    context = {"panel": idea_panel(standing.topic, person), "topic": standing.topic}
-    return render(request, "challenges/_idea_support.html", context, part=True)
 
 
 def _share(person: Actor, challenge: Challenge, values: dict[str, Any]) -> Idea:
