@@ -2,7 +2,8 @@
 
 PostgreSQL lets a query that waited for a row go on with the row as it is then, but with what was
 joined to it before: a link that changed meanwhile reads as nothing, or the row is not found. What
-another act may have changed is read after the lock, by a query of its own.
+another act may have changed is read after the lock, by a query of its own. Asked here are the links
+of the locked row itself: what is joined beyond them is read as it was, as without a lock.
 """
 
 from typing import Any

@@ -101,12 +101,24 @@ def while_it_waits(first: Callable[[], Any], second: Callable[[], Any]) -> list[
     return results
 
 
+# Of this database alone: others of the same server wait for their own reasons. What is waited for
+# is a transaction, of which no database is named; the process that waits has one.
+_WAITING = """
+SELECT count(*) FROM pg_locks
+JOIN pg_database ON pg_database.datname = current_database()
+WHERE NOT pg_locks.granted AND pg_locks.pid IN (
+    SELECT held.pid FROM pg_locks AS held WHERE held.database = pg_database.oid
+)
+"""
+
+
 def _until_it_waits(other: threading.Thread) -> None:
     """SQLite's second writer waits before it asks anything: there is nothing to see."""
     late = monotonic() + 20
     while connection.vendor == "postgresql" and other.is_alive() and monotonic() < late:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            cursor.execute(_WAITING)
             if cursor.fetchone() != (0,):
                 return
         sleep(0.01)
+    assert connection.vendor != "postgresql", "The second did not wait for the first."
