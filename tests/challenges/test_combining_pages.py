@@ -86,6 +86,22 @@ def test_hidden_support_is_no_part_of_what_combining_shows(
         assert checking.count("1 person supports the combined idea.") == count
 
 
+def test_hidden_support_of_another_challenge_is_told_to_nobody_else(
+    ada: Actor, ben: Actor, cyn: Actor, meadow: Space, willows: Idea, as_: Browser
+) -> None:
+    own = factories.idea(cyn, factories.challenge(cyn, meadow), title="Rain butts")
+    support_idea(actor=ada, idea=willows)
+    Stage.objects.filter(id=willows.stage_id).update(counts="hidden")
+    address, browser = f"/t/{own.topic_id}/combine/", as_(cyn)
+    chosen = page(browser, f"{address}?with={willows.topic_id}")
+    form = {"with": willows.topic_id, "into": own.topic_id, "reason": "Both hold water"}
+    refused = browser.post(address, form).content.decode()
+
+    assert (chosen.count("1 supporter"), chosen.count("Willows")) == (0, 1)
+    assert refused.count("1 person supports the combined idea.") == 0
+    assert refused.count("How many they are is hidden in this stage.") == 1
+
+
 def test_ideas_most_like_it_are_offered_first(
     ada: Actor, willows: Idea, ponds: Idea, as_: Browser
 ) -> None:

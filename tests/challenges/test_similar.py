@@ -221,6 +221,20 @@ def test_voice_that_is_there_already_is_not_asked_for(
     assert page.count("It differs: share it anyway") == 1
 
 
+def test_voice_for_what_was_combined_is_not_asked_for_again(
+    ada: Actor, ben: Actor, cyn: Actor, willows: Idea
+) -> None:
+    factories.member(cyn, willows.topic.space)
+    rushes = factories.idea(ben, willows.challenge, title="Rushes", text="Rushes along the bank.")
+    support_idea(actor=ada, idea=willows)
+    support_idea(actor=cyn, idea=rushes)
+    combine_ideas(actor=ben, survivor=rushes, sources=[willows])
+    project_pending()
+    found = [already_shared(willows.challenge, person, WILLOWS) for person in (ada, cyn)]
+
+    assert [(it.idea, it.supports) for it in found if it] == [(rushes, True)] * 2
+
+
 def test_same_words_are_not_pointed_to_where_one_cannot_see(
     ben: Actor, cyn: Actor, burrow: Space
 ) -> None:

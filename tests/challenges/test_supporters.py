@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.challenges.actions import combine_ideas, support_idea
 from groundswell.challenges.models import Challenge, Idea, Stage
+from groundswell.notifications.models import Notification
 from groundswell.spaces.models import Space
 from tests import factories
 
@@ -68,13 +70,24 @@ def test_who_supports_two_ideas_that_were_combined_is_listed_once(
 def test_hidden_supporters_are_told_to_who_runs_the_challenge_alone(
     ada: Actor, ben: Actor, willows: Idea, as_: As
 ) -> None:
-    support_idea(actor=ada, idea=again(willows))
     Stage.objects.filter(id=willows.stage_id).update(counts="hidden")
+    support_idea(actor=ada, idea=again(willows))
+    project_pending()
     answers = [as_(who).get(f"/t/{willows.topic_id}/supporters/") for who in (None, ben, ada)]
 
     assert [answer.status_code for answer in answers] == [403, 403, 200]
     assert "is shown in a later stage" in answers[1].content.decode()
     assert people(answers[2].content.decode()) == ["ada"]
+    assert Notification.objects.filter(recipient=ben).count() == 0
+
+
+def test_whoever_shared_it_hears_of_support_that_everybody_sees(
+    ada: Actor, ben: Actor, willows: Idea
+) -> None:
+    support_idea(actor=ada, idea=again(willows))
+    project_pending()
+
+    assert Notification.objects.filter(recipient=ben).count() == 1
 
 
 def test_list_asks_the_same_for_one_and_three(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare, taking_back
 from groundswell.activity.models import Activity
-from groundswell.challenges.models import Idea
+from groundswell.challenges.models import Idea, Stage
 from groundswell.conversations.activities import tell_credited, tell_of_words, tell_target
 from groundswell.conversations.models import Mention, TagFollow, TopicFollow
 from groundswell.people.models import Level, PersonFollow
@@ -41,6 +41,16 @@ def tell_of_growth(activity: Activity) -> Iterator[Tell]:
     """Tells first those out of whose words it grew, then whoever hears of a new idea."""
     yield from tell_credited(activity)
     yield from tell_of_idea(activity)
+
+
+def tell_of_support(activity: Activity) -> Iterator[Tell]:
+    """Whoever shared it, where everybody sees how many support it; hidden is hidden from them."""
+    here = Idea.objects.filter(topic_id=activity.topic_id or 0)
+    if here.filter(stage__counts=Stage.Counts.SHOWN).exists():
+        yield from _tell_author(activity)
+
+
+_tell_author = tell_target(Reason.IDEA)
 
 
 CHALLENGE_OPENED = declare(
@@ -83,7 +93,7 @@ SUPPORTED = declare(
         name="challenges.supported",
         sentence=_("{actor} supports {topic}"),
         verb="Like",
-        tells=tell_target(Reason.IDEA),
+        tells=tell_of_support,
         groups_as=_("{actors} support {topic}"),
         told_as=_("{actor} supports your idea {topic}"),
         told_as_many=_("{actors} support your idea {topic}"),

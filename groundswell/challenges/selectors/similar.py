@@ -12,8 +12,8 @@ from math import log
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, Substr
 
 from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Idea, Opens, Stage, Support, Wording
@@ -89,10 +89,11 @@ def nearest(
 
 
 def already_shared(challenge: Challenge, viewer: Actor | None, text: str) -> Similar | None:
-    """The first idea of the challenge with the very same words, as far as the viewer can see."""
+    """The first idea of the challenge with the very same words, as far as the viewer can see; what
+    stands for it, where it was combined into another."""
     same = Wording.objects.filter(digest=digest(challenge.topic_id, text)).values("idea")
     seen = Idea.objects.visible_to(viewer).filter(challenge=challenge, topic__in=same)
-    first = seen.order_by("topic_id").values_list("topic_id", flat=True)[:1]
+    first = seen.order_by("topic_id").values_list(Coalesce("root", "topic_id"), flat=True)[:1]
     return next(iter(_shown(list(first), viewer)), None)
 
 
@@ -187,7 +188,9 @@ def _seen(viewer: Actor | None, ids: Iterable[int]) -> QuerySet[Idea]:
 
 
 def _supported(viewer: int, ids: Iterable[int]) -> QuerySet[Support, Any]:
-    return Support.objects.filter(actor=viewer, idea__in=list(ids)).values_list("idea_id")
+    family = Q(idea__in=list(ids)) | Q(idea__root__in=list(ids))
+    mine = Support.objects.filter(family, actor=viewer)
+    return mine.values_list(Coalesce("idea__root", "idea_id"))
 
 
 _READABLE = Prepared(lambda viewer, **ids: _openings(Actor(id=viewer), ids.values()))

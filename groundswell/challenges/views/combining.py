@@ -1,5 +1,6 @@
 """Combining ideas, and taking them apart again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -60,7 +61,7 @@ def _choose(request: Request, person: Actor, idea: Idea, chosen: list[Idea]) -> 
         "chosen": chosen,
         "found": found,
         "asked": "check" in request.GET,
-        "runs": may_run(person, idea.challenge),
+        "sees": _sight(person, idea),
     }
     return render(request, "challenges/idea_combine.html", context, region="found")
 
@@ -89,14 +90,22 @@ def _confirm(request: Request, person: Actor, ideas: list[Idea]) -> HttpResponse
         "idea": ideas[0],
         "others": ideas[1:],
         "preview": preview_of(ideas),
-        "counts": may_run(person, ideas[0].challenge) or all(map(_shows_counts, ideas)),
+        "counts": all(map(_sight(person, ideas[0]), ideas)),
         "form": form,
     }
     return render(request, "challenges/idea_combine_confirm.html", context, status=status)
 
 
-def _shows_counts(idea: Idea) -> bool:
-    return idea.stage.counts == Stage.Counts.SHOWN
+def _sight(person: Actor, idea: Idea) -> Callable[[Idea], bool]:
+    """Whether the person sees how many support an idea that may be combined with this one: those
+    of other challenges where everybody does."""
+    runs = may_run(person, idea.challenge)
+
+    def sees(one: Idea) -> bool:
+        own = runs and one.challenge_id == idea.challenge_id
+        return own or one.stage.counts == Stage.Counts.SHOWN
+
+    return sees
 
 
 def _onward(request: Request, idea: Idea, into: Idea) -> str:
