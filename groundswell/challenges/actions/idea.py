@@ -3,7 +3,7 @@
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from groundswell.activity.log import action, record
+from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
 from groundswell.challenges.actions._beginning import NewIdea, begin_idea
 from groundswell.challenges.actions._holding import hold_standing
@@ -49,7 +49,7 @@ def support_idea(*, actor: Actor, idea: Idea) -> Idea:
     require_may_support(actor, standing)
     if support_of(actor, standing).exists():
         raise Conflict(_("You support this idea already."))
-    Support(idea=idea, actor=actor).save(force_insert=True)
+    Support(idea=idea, actor=actor, at=moment()).save(force_insert=True)
     Idea.objects.filter(topic=standing.topic_id).update(support_count=F("support_count") + 1)
     record(
         SUPPORTED,
