@@ -57,5 +57,5 @@ def _ties(decision: Decision) -> list[str]:
     if decision.shape == Shape.POSITION or decision.ties == Decision.Ties.NONE:
         return []
     if decision.ties == Decision.Ties.PRIOR:
-        return [_("Where options are level, the one that was listed first goes before.")]
+        return [_("Where options are level, the one that was listed first goes first.")]
     return [_("Where options are level, a draw decides that anyone can repeat from the ballots.")]

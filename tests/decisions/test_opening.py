@@ -89,6 +89,18 @@ def test_voters_read_every_rule_before_they_vote(
     assert "after closing" in preview.text
 
 
+def test_voters_read_what_goes_first_in_a_tie(
+    ada: Actor, meadow: Space, as_: Callable[..., Client]
+) -> None:
+    decision = factories.decision(
+        ada, meadow, method="approval", options=["Oak", "Ash"], ties="prior"
+    )
+
+    page = as_(ada).get(decision.get_absolute_url()).text
+
+    assert page.count("Where options are level, the one that was listed first goes first.") == 1
+
+
 def test_preview_refuses_what_opening_would(
     ada: Actor, meadow: Space, as_: Callable[..., Client]
 ) -> None:
