@@ -5,7 +5,17 @@ import json
 import pytest
 
 from groundswell.config.cli import main
-from groundswell.decisions.counting import FORMAT, count, digest, pack, read_blt
+from groundswell.decisions.counting import (
+    FORMAT,
+    Candidate,
+    Election,
+    Rules,
+    Vote,
+    count,
+    digest,
+    pack,
+    read_blt,
+)
 
 CAPITAL = """\
 4 1
@@ -86,6 +96,32 @@ def test_recount_agrees_with_an_export_and_notices_a_changed_one(tmp_path, capsy
 
     assert (agrees, main(["recount", str(path)])) == (0, 1)
     assert "This is the published result." in capsys.readouterr().out
+
+
+def test_recount_agrees_with_grades_that_were_published_under_other_headings(tmp_path, capsys):
+    election = Election(
+        rules=Rules(method="majority_judgement", most=5),
+        candidates=(Candidate(key="1", name="Oak"),),
+        votes=(Vote(marks={"1": 3}), Vote(marks={"1": 4})),
+        electorate=2,
+    )
+    packed = pack(election)
+    table = {
+        "title": "Grades",
+        "heading": ["Option", "Middle grade", *(f"Grade {step}" for step in range(5, -1, -1))],
+        "rows": [["Oak", 3, 0, 1, 1, 0, 0, 0]],
+    }
+    says = ["Oak wins; its middle grade is 3."]
+    result = count(election).data() | {"says": says, "rounds": [{"says": says, "table": table}]}
+    export = {"format": FORMAT, **packed, "inputs": digest(packed), "result": result}
+    path = tmp_path / "decision.json"
+    path.write_text(json.dumps(export))
+    agrees = main(["recount", str(path)])
+    table["rows"][0][1] = 4
+    path.write_text(json.dumps(export))
+
+    assert (agrees, main(["recount", str(path)])) == (0, 1)
+    assert capsys.readouterr().out.count("This is the published result.") == 1
 
 
 def test_recount_agrees_with_no_export_that_has_no_result(tmp_path, capsys):

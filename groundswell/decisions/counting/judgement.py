@@ -8,6 +8,7 @@ from groundswell.decisions.counting.ties import Breaker
 
 Grades = list[int]
 TOP = 5
+MIDDLE = "Middle grade"
 NAMES = ("Reject", "Poor", "Acceptable", "Good", "Very good", "Excellent")
 _WINS = (
     "{name} wins; its middle grade is “reject”.",
@@ -74,11 +75,11 @@ def _table(
 ) -> Table:
     top = election.rules.most
     named = NAMES if top == TOP else tuple(f"Grade {step}" for step in range(top + 1))
-    heading = ("Option", "Middle grade", *reversed(named))
+    heading = ("Option", MIDDLE, *reversed(named))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             election.names[key],
-            named[middle[key]],
+            middle[key],
             *(grades[key].count(step) for step in range(top, -1, -1)),
         )
         for level in ranking

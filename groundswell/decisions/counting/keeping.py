@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from groundswell.decisions.counting.judgement import MIDDLE
 from groundswell.decisions.counting.tally import Count, Translate
 
 _WORDS = {"says", "title", "heading"}
@@ -43,8 +44,16 @@ def tell(kept: dict[str, Any], into: Translate) -> dict[str, Any]:
 def facts(counted: Any) -> Any:
     """A count without its words: what one made elsewhere, or years later, has to agree with."""
     if isinstance(counted, dict):
-        return {key: facts(one) for key, one in counted.items() if key not in _WORDS}
+        figures = {key: one for key, one in counted.items() if key not in _WORDS}
+        return {key: _cells(one) if key == "rows" else facts(one) for key, one in figures.items()}
     return [facts(one) for one in counted] if isinstance(counted, list) else counted
+
+
+def _cells(rows: Any) -> Any:
+    """What an option is called stands beside its figures, and is compared by its key."""
+    if isinstance(rows, list):
+        return [_cells(one) for one in rows]
+    return None if isinstance(rows, str) else facts(rows)
 
 
 def _fill(said: str, into: Translate) -> str:
@@ -53,11 +62,20 @@ def _fill(said: str, into: Translate) -> str:
 
 
 def _table(table: dict[str, Any], into: Translate) -> dict[str, Any]:
+    heading = [into(text) if text else "" for text in table["heading"]]
+    graded = table["heading"][1:2] == [MIDDLE]
+    rows = [
+        [into(cell) if isinstance(cell, str) and cell else cell for cell in row]
+        for row in table["rows"]
+    ]
     return {
         "title": into(table["title"]),
-        "heading": [into(text) if text else "" for text in table["heading"]],
-        "rows": [
-            [into(cell) if isinstance(cell, str) and cell else cell for cell in row]
-            for row in table["rows"]
-        ],
+        "heading": heading,
+        "rows": [_with_grade(row, heading) if graded else row for row in rows],
     }
+
+
+def _with_grade(row: list[Any], heading: list[str]) -> list[Any]:
+    """A middle grade by its name, which heads the column of those who gave it: the best first."""
+    middle = row[1]
+    return [row[0], heading[-1 - middle] if isinstance(middle, int) else middle, *row[2:]]

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from groundswell.decisions.counting import CountingError, count
+from groundswell.decisions.counting import CountingError, count, keep, tell
 from tests.decisions.counting.making import marked, positions, ranked
 
 
@@ -98,7 +98,9 @@ def test_grades_are_told_by_their_names():
 
     assert str(result.tally.says[0]) == "A wins; its middle grade is “poor”."
     assert table.heading[:4] == ("Option", "Middle grade", "Excellent", "Very good")
-    assert table.rows[0] == ("A", "Poor", 0, 0, 1, 0, 1, 0)
+    assert table.rows[0] == ("A", 1, 0, 0, 1, 0, 1, 0)
+    (shown,) = [one["table"] for one in tell(keep(result), str)["rounds"]]
+    assert shown["rows"] == [["A", "Poor", 0, 0, 1, 0, 1, 0], ["B", "Reject", 1, 0, 0, 0, 0, 1]]
 
 
 def test_majority_judgement_tells_equal_middles_apart_grade_by_grade():
