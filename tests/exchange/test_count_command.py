@@ -124,6 +124,37 @@ def test_recount_agrees_with_grades_that_were_published_under_other_headings(tmp
     assert capsys.readouterr().out.count("This is the published result.") == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"seats": "two"}, "The rule seats has to be a whole number from 1 up."),
+        ({"seats": -1}, "The rule seats has to be a whole number from 1 up."),
+        ({"floor": 1.5}, "The rule floor has to be a whole number from 0 up."),
+        ({"ties": ["draw"]}, "The rule ties has to be a word."),
+        ({"method": "guess"}, "There is no method called guess."),
+    ],
+)
+def test_recount_refuses_rules_that_none_can_be(tmp_path, capsys, said, sentence):
+    packed = pack(read_blt(CAPITAL, method="stv"))
+    path = tmp_path / "decision.json"
+    rules = packed["rules"] | said
+    path.write_text(json.dumps({"format": FORMAT, **packed, "rules": rules}))
+
+    assert main(["recount", str(path)]) == 1
+    assert capsys.readouterr().err.strip().endswith(sentence)
+
+
+def test_recount_refuses_ballots_too_heavy_to_count(tmp_path, capsys):
+    packed = pack(read_blt(CAPITAL, method="stv"))
+    for one in packed["ballots"]:
+        one["weight"] = int("9" * 4300)
+    path = tmp_path / "decision.json"
+    path.write_text(json.dumps({"format": FORMAT, **packed}))
+
+    assert main(["recount", str(path)]) == 1
+    assert capsys.readouterr().err.strip().endswith("what it says cannot be counted.")
+
+
 def test_recount_agrees_with_no_export_that_has_no_result(tmp_path, capsys):
     packed = pack(read_blt(CAPITAL, method="irv"))
     path = tmp_path / "decision.json"

@@ -25,6 +25,9 @@ _RULES: Final = (
     "share_of",
     "ties",
 )
+_WORDS: Final = {"method", "share_of", "ties"}
+_MAY_BE_NONE: Final = {"quorum", "floor", "ceiling"}
+_LEAST: Final = {"seats": 1, "most": 1}
 
 
 def pack(election: Election) -> dict[str, Any]:
@@ -57,7 +60,7 @@ def unpack(data: Any) -> Election:
         raise CountingError(f"This is no export of a decision: it has to say {FORMAT}.")
     try:
         return Election(
-            rules=Rules(**{name: data["rules"][name] for name in _RULES}),
+            rules=Rules(**{name: _rule(name, data["rules"][name]) for name in _RULES}),
             candidates=tuple(
                 Candidate(
                     key=str(one["id"]),
@@ -71,8 +74,22 @@ def unpack(data: Any) -> Election:
             electorate=None if data["electorate"] is None else int(data["electorate"]),
             title=str(data.get("title", "")),
         )
+    except CountingError:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CountingError(f"Something is missing or wrong in this export: {error}.") from error
+
+
+def _rule(name: str, said: Any) -> Any:
+    """A rule as it stands in the file, if a count can follow it."""
+    if name in _WORDS:
+        if not isinstance(said, str):
+            raise CountingError(f"The rule {name} has to be a word.")
+        return said
+    least = _LEAST.get(name, 0)
+    if (type(said) is int and said >= least) or (said is None and name in _MAY_BE_NONE):
+        return said
+    raise CountingError(f"The rule {name} has to be a whole number from {least} up.")
 
 
 def _vote(one: dict[str, Any]) -> Vote:

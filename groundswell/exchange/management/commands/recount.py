@@ -32,13 +32,16 @@ result is the published one, 1 it is not, the file has none or cannot be read.""
             data = _read(options["file"])
             election = unpack(data)
             result = count(election)
+            counted = result.data()
         except CountingError as error:
             raise CommandError(f"{options['file']}: {error}") from error
+        except ValueError as error:
+            raise CommandError(f"{options['file']}: what it says cannot be counted.") from error
         inputs = digest(pack(election))
         published = data.get("result")
-        agrees = data.get("inputs") == inputs and facts(published) == facts(result.data())
+        agrees = data.get("inputs") == inputs and facts(published) == facts(counted)
         if options["json"]:
-            self.say(json.dumps({"agrees": agrees, "inputs": inputs, **result.data()}))
+            self.say(json.dumps({"agrees": agrees, "inputs": inputs, **counted}))
         else:
             for said in (*(test.says for test in result.tests), *result.tally.says):
                 self.say(str(said))
