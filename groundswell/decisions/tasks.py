@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 import structlog
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils.timezone import localtime
 
 from groundswell.actors.models import Actor
 from groundswell.core.bus import publish
-from groundswell.core.clock import now
+from groundswell.core.clock import now, today
 from groundswell.core.errors import DomainError
 from groundswell.core.schedule import every
 from groundswell.decisions.actions import (
@@ -88,11 +87,6 @@ def ask_to_look_again() -> None:
     for one in due.select_related("by", "decision__topic"):
         with suppress(DomainError):
             ask_for_review(actor=one.by, outcome=one)
-
-
-def today() -> date:
-    """The day it is here."""
-    return localtime(now()).date()
 
 
 def _each(due: QuerySet[Decision], work: Callable[[Decision], object]) -> None:

@@ -252,6 +252,26 @@ def test_undecided_are_reminded_once(ada: Actor, ben: Actor, path: Decision) -> 
     assert told_of_it == [1, 0]
 
 
+def test_promises_and_a_review_are_due_today_at_the_earliest(
+    ada: Actor, path: Decision, as_: As
+) -> None:
+    close_voting(actor=ada, decision=path)
+    where = f"/t/{path.topic_id}/conclude/"
+    today = timezone.localdate()
+    past = today - timedelta(days=1)
+    refused = [
+        as_(ada).post(where, {"text": "So be it.", **said}).text
+        for said in ({"review_on": f"{past}"}, {"promises": f"@ada dig | {past}"})
+    ]
+    said = {"text": "So be it.", "review_on": f"{today}", "promises": f"@ada dig | {today}"}
+    answer = as_(ada).post(where, said)
+
+    assert "That day is over. Choose today or a later one." in refused[0]
+    assert "was due before today. Choose today or a later day." in refused[1]
+    assert answer.status_code == 303
+    assert Outcome.objects.get().review_on == Commitment.objects.get().by_when == today
+
+
 def test_voters_are_told_of_a_new_version_and_their_ballot_says_on_which_it_is(
     ada: Actor, ben: Actor, path: Decision, as_: As
 ) -> None:

@@ -4,12 +4,11 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import LONGEST_BODY
-from groundswell.core.clock import now
+from groundswell.core.clock import today
 from groundswell.core.forms import CleanText, OneLine, PlainForm
 from groundswell.decisions.actions import Promise
 from groundswell.decisions.forms.ballot import with_cost
@@ -61,21 +60,16 @@ class OutcomeForm(PlainForm):
         return tuple(one for one in self.options if str(one.id) in ids)
 
     def clean_review_on(self) -> date | None:
-        """A day that is still to come."""
+        """Today, or a day that is still to come."""
         day: date | None = self.cleaned_data["review_on"]
-        if day is not None and day <= _today():
-            raise ValidationError(_("That day is over. Choose one that is still to come."))
+        if day is not None and day < today():
+            raise ValidationError(_("That day is over. Choose today or a later one."))
         return day
 
     def clean_promises(self) -> tuple[Promise, ...]:
         """One on each line."""
         lines = [line.strip() for line in self.cleaned_data["promises"].splitlines()]
         return tuple(_promise(line) for line in lines if line)
-
-
-def _today() -> date:
-    """The day it is where the writer is."""
-    return localtime(now()).date()
 
 
 def _promise(line: str) -> Promise:
@@ -91,8 +85,8 @@ def _promise(line: str) -> Promise:
         by_when = date.fromisoformat(day.strip()) if bar else None
     except ValueError as error:
         raise ValidationError(WRONG_DAY) from error
-    if by_when is not None and by_when < _today():
-        told = _("“%(line)s” was due before today. Choose a day that is still to come.")
+    if by_when is not None and by_when < today():
+        told = _("“%(line)s” was due before today. Choose today or a later day.")
         raise ValidationError(told, params={"line": line})
     return Promise(who=found, what=what.strip(), by_when=by_when)
 

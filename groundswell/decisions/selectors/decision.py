@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Topic
 from groundswell.conversations.selectors.topic import LAST_ID
-from groundswell.core.clock import now
+from groundswell.core.clock import now, today
 from groundswell.core.prepared import PreparedModels
 from groundswell.decisions.models import (
     Ballot,
@@ -26,7 +26,7 @@ from groundswell.decisions.purposes import COUNTED, VOTERS, Words
 from groundswell.decisions.rules import entry_of, has_ballot, may_run
 from groundswell.decisions.selectors.delegation import StandIn, carries, stand_in
 from groundswell.decisions.selectors.ending import open_objections, outcomes_of
-from groundswell.decisions.selectors.promises import promises_at_head, today
+from groundswell.decisions.selectors.promises import promises_at_head
 from groundswell.decisions.selectors.result import may_see_results, participation
 from groundswell.decisions.stepping import STAGES, Stage
 from groundswell.decisions.terms import terms_of

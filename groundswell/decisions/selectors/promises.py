@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, QuerySet
-from django.utils.timezone import localtime
 
 from groundswell.actors.models import Actor
-from groundswell.core.clock import now
+from groundswell.core.clock import today
 from groundswell.core.pagination import Page, keyset
 from groundswell.decisions.models import Commitment, Decision, Outcome
 
@@ -23,11 +22,6 @@ class Promises:
     due: list[Commitment]
     ended: Page[Commitment]
     today: date
-
-
-def today() -> date:
-    """The day it is where the reader is."""
-    return localtime(now()).date()
 
 
 def my_promises(person: Actor, *, after: str | None, before: str | None) -> Promises:

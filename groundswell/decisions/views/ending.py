@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.kinds import work_of
+from groundswell.core.clock import today
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.limits import EDIT, demand
 from groundswell.core.pages import render
@@ -25,7 +26,7 @@ from groundswell.decisions.selectors.ending import (
     outcomes_of,
     promises_of,
 )
-from groundswell.decisions.selectors.promises import my_promises, promise_of, today
+from groundswell.decisions.selectors.promises import my_promises, promise_of
 from groundswell.decisions.views._scope import own_decision, visible_decision
 
 
