@@ -209,15 +209,32 @@ def test_outcome_of_a_map_adopts_several_statements(
     ada: Actor, ben: Actor, streets: Decision, nights: Option, as_: As
 ) -> None:
     liked = streets.options.get(number=1)
-    take_stance(actor=ada, decision=streets, number=1, value=1)
     close_voting(actor=ada, decision=streets)
-    where = f"/t/{streets.pk}/conclude/"
-    asked = as_(ada).get(where).text.partition("Statements it adopts")[2]
-    as_(ada).post(where, {"text": "Both.", "adopts": [liked.id, nights.id]})
+    as_(ada).post(f"/t/{streets.pk}/conclude/", {"text": "Both.", "adopts": [liked.id, nights.id]})
 
-    assert asked.index(liked.text) < asked.index(streets.options.get(number=2).text)
     assert list(streets.outcomes.get().adopted.all()) == [liked, nights]
     assert "Ada said what was decided on Our streets" in [one[0] for one in told(ben)]
+
+
+@pytest.mark.parametrize(("people", "first"), [(4, "More trees"), (5, "Quiet nights")])
+def test_statements_to_adopt_stand_by_how_many_agreed_of_a_crowd_alone(
+    ada: Actor,
+    meadow: Space,
+    streets: Decision,
+    nights: Option,
+    as_: As,
+    people: int,
+    first: str,
+) -> None:
+    for at in range(people):
+        person = factories.person(f"voter{at}")
+        factories.member(person, meadow)
+        take_stance(actor=person, decision=streets, number=nights.number, value=1)
+    close_voting(actor=ada, decision=streets)
+    asked = as_(ada).get(f"/t/{streets.pk}/conclude/").text.partition("Statements it adopts")[2]
+
+    assert min(("More trees", "Quiet nights"), key=asked.index) == first
+    assert asked.count("Those that most agreed with come first.") == (people == 5)
 
 
 def test_statement_is_talked_about_once_one_has_answered(

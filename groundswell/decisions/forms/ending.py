@@ -47,8 +47,7 @@ class OutcomeForm(PlainForm):
     def __init__(self, *args: object, decision: Decision, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         shown = Option.objects.filter(decision=decision).shown()
-        is_map = decision.shape == Shape.STANCE
-        self.options = list(shown.order_by("-agrees", "number") if is_map else shown)
+        self.options = list(shown.order_by("-agrees", "number") if _by_agrees(decision) else shown)
         if self.options:
             self.fields["adopts"] = _adopting(decision, self.options)
             self.order_fields(["text", "adopts"])
@@ -91,6 +90,11 @@ def _promise(line: str) -> Promise:
     return Promise(who=found, what=what.strip(), by_when=by_when)
 
 
+def _by_agrees(decision: Decision) -> bool:
+    """Of fewer than a crowd the order of statements would tell who said what."""
+    return decision.shape == Shape.STANCE and decision.is_crowd
+
+
 def _adopting(decision: Decision, shown: list[Option]) -> forms.ChoiceField:
     """A choice of what it adopts: one option, or several where several come out of it."""
     choices = [(str(one.id), with_cost(one.text, one.cost)) for one in shown]
@@ -102,15 +106,16 @@ def _adopting(decision: Decision, shown: list[Option]) -> forms.ChoiceField:
             error_messages=_CHOOSE,
         )
     is_map = decision.shape == Shape.STANCE
+    told = _("Their authors are told.") if is_map else _("All that come out of it, or none.")
+    if _by_agrees(decision):
+        told = _("Their authors are told. Those that most agreed with come first.")
     return forms.MultipleChoiceField(
         label=_("Statements it adopts") if is_map else _("Options it adopts"),
         choices=choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages=_CHOOSE,
-        help_text=_("Their authors are told. Those that most agreed with come first.")
-        if is_map
-        else _("All that come out of it, or none."),
+        help_text=told,
     )
 
 
