@@ -45,6 +45,7 @@ from groundswell.decisions.tasks import (
     remind_of_the_end,
 )
 from groundswell.notifications.models import Notification
+from groundswell.notifications.selectors.alert import alerts_page
 from groundswell.spaces.actions import join_space, leave_space
 from groundswell.spaces.models import Space
 from tests import factories
@@ -241,7 +242,6 @@ def test_count_follows_who_is_taken_off_the_roll(ada: Actor, ben: Actor, meadow:
 def test_undecided_are_reminded_once(ada: Actor, ben: Actor, path: Decision) -> None:
     end = timezone.now() + timedelta(days=3)
     extend_voting(actor=ada, decision=path, closes_at=end, reason="Three days.")
-    assert Message.objects.get(topic=path.topic, number=2).text == "More time to vote: Three days."
     take(ada, path, "consent")
     with time_machine.travel(end - timedelta(hours=23), tick=False):
         remind_of_the_end()
@@ -250,6 +250,24 @@ def test_undecided_are_reminded_once(ada: Actor, ben: Actor, path: Decision) -> 
 
     assert Activity.objects.filter(kind="decisions.voting_ends_soon").count() == 1
     assert told_of_it == [1, 0]
+
+
+def test_first_end_of_a_vote_is_not_called_more_time(
+    ada: Actor, ben: Actor, path: Decision
+) -> None:
+    for days in (3, 5):
+        end = timezone.now() + timedelta(days=days)
+        extend_voting(actor=ada, decision=path, closes_at=end, reason=f"{days} days.")
+
+    notes = Message.objects.filter(topic=path.topic, number__gt=1).order_by("number")
+    assert [one.text for one in notes] == [
+        "The vote has an end now: 3 days.",
+        "More time to vote: 5 days.",
+    ]
+    assert told(ben, "decisions.voting_end_set") == told(ben, "decisions.voting_extended") == 1
+    said = [one.sentence for one in alerts_page(ben).groups]
+    assert said.count("Ada set an end to the vote on Close the path in March?") == 1
+    assert said.count("Ada gave Close the path in March? more time") == 1
 
 
 def test_promises_and_a_review_are_due_today_at_the_earliest(

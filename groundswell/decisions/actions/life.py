@@ -23,6 +23,7 @@ from groundswell.decisions.actions._roll import enrol_space, recount_ballots
 from groundswell.decisions.activities import (
     PROPOSAL_CHANGED,
     VOTING_CLOSED,
+    VOTING_END_SET,
     VOTING_ENDS_SOON,
     VOTING_EXTENDED,
     VOTING_OPENED,
@@ -83,17 +84,19 @@ def close_voting(*, actor: Actor, decision: Decision) -> Decision:
 def extend_voting(
     *, actor: Actor, decision: Decision, closes_at: datetime, reason: str
 ) -> Decision:
-    """More time, announced with the reason in the conversation."""
+    """More time, or an end where there was none, announced with the reason in the conversation."""
     held = hold(decision)
     require_may_run(actor, held)
     if held.is_over:
         raise Conflict(_("Voting has ended. Open it again instead."))
     if closes_at <= now() or (held.closes_at is not None and closes_at <= held.closes_at):
         raise Invalid(_("Choose a later end than it has now."), "closes_at")
+    first = held.closes_at is None
     held.closes_at, held.reminded_at = closes_at, None
     held.save(update_fields=["closes_at", "reminded_at"])
-    told = _said(held, actor, _("More time to vote: %(reason)s"), reason)
-    record_of(VOTING_EXTENDED, actor, held, message=told)
+    text = _("The vote has an end now: %(reason)s") if first else _("More time to vote: %(reason)s")
+    told = _said(held, actor, text, reason)
+    record_of(VOTING_END_SET if first else VOTING_EXTENDED, actor, held, message=told)
     return held
 
 

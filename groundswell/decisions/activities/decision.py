@@ -88,6 +88,14 @@ VOTING_EXTENDED = declare(
         tells=tell_of_turn,
     )
 )
+VOTING_END_SET = declare(
+    Kind(
+        name="decisions.voting_end_set",
+        sentence=_("{actor} set an end to the vote on {topic}"),
+        verb="Update",
+        tells=tell_of_turn,
+    )
+)
 VOTING_REOPENED = declare(
     Kind(
         name="decisions.voting_reopened",
