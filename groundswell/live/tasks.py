@@ -85,7 +85,8 @@ def tell_ends(closing_id: int) -> None:
 def _tell_some(closing: Activity, ids: list[int]) -> None:
     """Those of them that were not told before the worker was killed, if it was."""
     with writing(), transaction.atomic():
-        session = Session.objects.select_for_update(of=("self",)).get(topic=closing.topic_id or 0)
+        rows = Session.objects.select_for_update(of=("self",), no_key=True)
+        session = rows.get(topic=closing.topic_id or 0)
         if session.closed_at is None:
             return
         changes = QuestionChange.objects.filter(

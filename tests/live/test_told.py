@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import project_pending
@@ -188,6 +190,22 @@ def test_end_is_told_in_lots_and_goes_on_where_it_stopped(
 
     assert (at_once, before) == (0, 2)
     assert [int(one.data["question"]) for one in told.order_by("id")] == ids
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time.")
+def test_end_is_told_while_others_write_what_points_at_the_session(
+    ada: Actor, ben: Actor, evening: Session
+) -> None:
+    asks(came(ben, evening), evening, DYKE)
+    close_session(actor=ada, session=own(evening))
+    closing = Activity.objects.get(kind="live.session_closed")
+    with CaptureQueriesContext(connection) as queries:
+        tasks.tell_ends.call(closing.id)
+    said = [query["sql"] for query in queries.captured_queries]
+    locks = [sql for sql in said if 'FROM "live_session"' in sql and " FOR " in sql]
+
+    assert len(locks) > 0
+    assert [sql for sql in locks if "FOR NO KEY UPDATE" not in sql] == []
 
 
 def test_end_is_not_undone_question_by_question(
