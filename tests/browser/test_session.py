@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from groundswell.actors.models import Actor
 from groundswell.live.actions import Typed, plan_prompts
@@ -74,7 +74,8 @@ def _runs(host: Page, member: Page, guest: Page, *, evening: Session, site: str)
         page.get_by_text("Your answer counts.").wait_for()
     guest.get_by_role("button", name="Applause").click()
     guest.get_by_role("link", name="The session's page").click()
-    assert guest.get_by_text("willows").count() == 1
+    expect(guest).to_have_url(own)
+    expect(guest.get_by_text("willows")).to_have_count(1)
     host.goto(f"{own}desk/")
     host.get_by_role("button", name="Put it on").click()
     host.get_by_role("button", name="Answered live").click()
