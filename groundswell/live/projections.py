@@ -130,12 +130,13 @@ def erase_words(activity: Activity) -> None:
 @eventual
 def begin_with_introductions(activity: Activity) -> None:
     """A planned round of introductions is how the session begins, also where its host puts the
-    other prompts by hand."""
+    other prompts by hand. After another prompt it would take that one's answers."""
     if activity.kind != SESSION_BEGAN.name or not activity.is_local:
         return
-    found = Prompt.objects.filter(number=Prompt.INTRODUCTIONS, skipped_at=None, message=None)
-    prompt = found.filter(session=activity.topic_id or 0).select_related("session__topic").first()
-    if prompt is not None:
+    prompts = Prompt.objects.filter(session=activity.topic_id or 0)
+    found = prompts.filter(number=Prompt.INTRODUCTIONS, skipped_at=None)
+    prompt = found.select_related("session__topic").first()
+    if prompt is not None and not prompts.filter(put_at__isnull=False).exists():
         with suppress(DomainError):  # it was put meanwhile, or the session is over already
             put_prompt(actor=activity.actor, session=prompt.session, number=prompt.number)
 

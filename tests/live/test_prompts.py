@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.test import Client
 
-from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import post_reply
 from groundswell.conversations.models import Message
@@ -134,21 +133,6 @@ def test_room_shows_prompts_and_what_answers_them(
     assert page.count("Who are you?") >= 1
     assert page.count('class="answers">A1<') == 1  # the other line says so itself
     assert page.count("A1: I am Ada") == 1
-
-
-@pytest.mark.parametrize("skips", [False, True])
-def test_session_begins_with_its_introductions(ada: Actor, meadow: Space, skips: bool) -> None:
-    session = factories.session(ada, meadow)
-    typed = Typed(lines=PLAN, welcome="Say who you are.", last="What do you take along?")
-    plan_prompts(actor=ada, session=session, typed=typed)
-    if skips:
-        skip_prompt(actor=ada, session=session, number=0)
-    begin_session(actor=ada, session=session)
-    before = Prompt.objects.filter(message__isnull=False).count()
-    project_pending()
-
-    put = list(Prompt.objects.filter(message__isnull=False).values_list("message__text", flat=True))
-    assert (before, put) == (0, [] if skips else ["Say who you are."])
 
 
 def test_late_answer_stands_in_the_recap(ada: Actor, ben: Actor, chat: Session) -> None:

@@ -1,0 +1,37 @@
+"""The round of introductions that a numbered chat may begin with."""
+
+import pytest
+
+from groundswell.activity.projector import project_pending
+from groundswell.actors.models import Actor
+from groundswell.live.actions import Typed, begin_session, plan_prompts, put_prompt, skip_prompt
+from groundswell.live.models import Prompt
+from groundswell.spaces.models import Space
+from tests import factories
+
+PLAN = "Who are you?\nWhat did you try?\nWhat comes next?"
+
+
+@pytest.mark.parametrize("skips", [False, True])
+def test_session_begins_with_its_introductions(ada: Actor, meadow: Space, skips: bool) -> None:
+    session = factories.session(ada, meadow)
+    typed = Typed(lines=PLAN, welcome="Say who you are.", last="What do you take along?")
+    plan_prompts(actor=ada, session=session, typed=typed)
+    if skips:
+        skip_prompt(actor=ada, session=session, number=0)
+    begin_session(actor=ada, session=session)
+    before = Prompt.objects.filter(message__isnull=False).count()
+    project_pending()
+
+    put = list(Prompt.objects.filter(message__isnull=False).values_list("message__text", flat=True))
+    assert (before, put) == (0, [] if skips else ["Say who you are."])
+
+
+def test_introductions_do_not_come_after_another_prompt(ada: Actor, meadow: Space) -> None:
+    session = factories.session(ada, meadow)
+    plan_prompts(actor=ada, session=session, typed=Typed(lines=PLAN, welcome="Say who you are."))
+    begin_session(actor=ada, session=session)
+    put_prompt(actor=ada, session=session, number=1)
+    project_pending()
+
+    assert [one.number for one in Prompt.objects.filter(message__isnull=False)] == [1]
