@@ -1,6 +1,9 @@
 """The round of introductions that a numbered chat may begin with."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
@@ -35,3 +38,23 @@ def test_introductions_do_not_come_after_another_prompt(ada: Actor, meadow: Spac
     project_pending()
 
     assert [one.number for one in Prompt.objects.filter(message__isnull=False)] == [1]
+
+
+@pytest.mark.parametrize(("typed", "skips"), [("", False), ("Hello", False), ("Hello", True)])
+def test_plan_speaks_of_introductions_that_will_come(
+    ada: Actor, meadow: Space, as_: Callable[..., Client], typed: str, skips: bool
+) -> None:
+    session = factories.session(ada, meadow)
+    plan_prompts(actor=ada, session=session, typed=Typed(lines=PLAN, welcome=typed))
+    if skips:
+        skip_prompt(actor=ada, session=session, number=0)
+    address = f"{session.get_absolute_url()}prompts/"
+    before = as_(ada).get(address).content.decode()
+    begin_session(actor=ada, session=session)
+    begun = as_(ada).get(address).content.decode()
+
+    said = "but for introductions, which come when it begins."
+    assert before.count("Otherwise you put them yourself") == 1
+    assert before.count(said) == (1 if typed and not skips else 0)
+    assert begun.count("You put each prompt yourself.") == 1
+    assert begun.count("introductions come") == 0

@@ -21,6 +21,7 @@ from groundswell.live.actions import (
     skip_prompt,
 )
 from groundswell.live.forms.recap import PromptsForm
+from groundswell.live.models import Prompt
 from groundswell.live.pacing import due_at, upcoming
 from groundswell.live.selectors.room import as_typed, prompts_of
 from groundswell.live.views._scope import own_session, pressed
@@ -49,6 +50,10 @@ def prompt_plan(request: Request, topic_id: int) -> HttpResponse:
         "form": form,
         "prompts": [(one, due_at(session, one)) for one in prompts],
         "upcoming": upcoming(session, prompts),
+        "introduces": any(
+            one.number == Prompt.INTRODUCTIONS and one.message_id is None and not one.skipped_at
+            for one in prompts
+        ),
     }
     status = 422 if form.is_bound else 200
     return render(request, "live/prompt_plan.html", context, status=status)
