@@ -55,10 +55,11 @@ customElements.define("gs-room", class extends HTMLElement {
     };
   }
 
-  // A page that is typed into is not given up for one that cannot be had.
+  // A page that is typed into is not given up for one that cannot be had. That one may not come in
+  // any more is a page as well; that it was too much at once is none.
   async anew() {
     const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null);
-    if (answer?.ok) return location.reload();
+    if (answer && answer.status < 500 && answer.status !== 429) return location.reload();
     this.retry = setTimeout(() => this.anew(), 10000 * (0.5 + Math.random()));
   }
 
