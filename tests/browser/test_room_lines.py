@@ -41,6 +41,10 @@ def test_line_is_kept_without_leaving_the_room(
     expect(dialog.get_by_role("button", name="Pass on")).to_be_visible()
     dialog.get_by_role("button", name="Close").click()
     page.get_by_label("More about message 2").click()
+    page.route("**/bookmark/", lambda route: route.abort())
+    menu.get_by_role("button", name="Bookmark").click()
+    expect(menu.get_by_role("status")).to_contain_text("That did not reach us.")
+    page.unroute("**/bookmark/")
     menu.get_by_role("button", name="Bookmark").click()
 
     expect(menu.get_by_role("status")).to_have_text("Done")

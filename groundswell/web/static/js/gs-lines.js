@@ -1,4 +1,4 @@
-// <gs-lines topic done>: the lines of a chat. What one can do with a line unfolds in it, and what is
+// <gs-lines topic done lost>: the lines of a chat. What one can do with a line unfolds in it, and what is
 // done there leaves the room, and what is being written in it, as they are.
 customElements.define("gs-lines", class extends HTMLElement {
   connectedCallback() {
@@ -21,10 +21,19 @@ customElements.define("gs-lines", class extends HTMLElement {
   }
 
   // A message of its own answers with its row, or leads to another page: neither is shown here.
+  // Without a connection another page would be the browser's, and what is being written gone.
   async act(button) {
     const body = new FormData(button.form, button);
     const answer = await fetch(button.formAction, { method: "POST", body }).catch(() => null);
-    if (!answer?.ok) return button.form.requestSubmit(button);
-    button.replaceWith(Object.assign(document.createElement("p"), { className: "menu-note", role: "status", textContent: this.getAttribute("done") }));
+    if (answer && !answer.ok) return button.form.requestSubmit(button);
+    this.unsent?.remove();
+    const note = this.note(answer ? "done" : "lost");
+    if (answer) return button.replaceWith(note);
+    this.unsent = note;
+    button.after(note);
+  }
+
+  note(name) {
+    return Object.assign(document.createElement("p"), { className: "menu-note", role: "status", textContent: this.getAttribute(name) });
   }
 });
