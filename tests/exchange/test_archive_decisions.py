@@ -97,7 +97,16 @@ def maps(ada: Actor, space: Space, people: list[Actor]) -> None:
     for text in ("Quiet", "Green"):
         write_statement(actor=ada, decision=opinions, text=text)
     take_stance(actor=people[1], decision=opinions, number=1, value=1, important=True)
-    take_stance(actor=people[2], decision=opinions, number=2, value=-1)
+    for one in (ada, *people[2:]):
+        take_stance(actor=one, decision=opinions, number=2, value=-1)
+
+
+def answered_by(people: int, decision: Decision) -> None:
+    """So many members agree with the first statement of a map."""
+    for at in range(people):
+        person = factories.person(f"voter{at}")
+        factories.member(person, decision.topic.space)
+        take_stance(actor=person, decision=decision, number=1, value=1)
 
 
 def lines_without_running(path: Path) -> dict[str, object]:
@@ -208,14 +217,27 @@ def test_who_left_takes_their_answers_out_of_the_archive_of_a_map(
     decision = factories.decision(
         ada, meadow, method="opinion_map", options=["Oak", "Ash"], results="live"
     )
-    take_stance(actor=ada, decision=decision, number=1, value=1)
+    answered_by(5, decision)
     take_stance(actor=ben, decision=decision, number=2, value=-1)
     leave_space(actor=ben, space=meadow)
     project_pending()
     pack_space(meadow, tmp_path / "map.zip")
 
     (told,) = content(tmp_path / "map.zip")["decisions"]
-    assert told["participants"] == [{"said": {"1": [1, 1]}}]
+    assert told["participants"] == [{"said": {"1": [1, 1]}}] * 5
+
+
+def test_archive_tells_nothing_that_fewer_than_five_said_on_a_map(
+    ada: Actor, ben: Actor, meadow: Space, tmp_path: Path
+) -> None:
+    few = factories.decision(ada, meadow, method="opinion_map", options=["Oak"], results="live")
+    answered_by(4, few)
+    close_voting(actor=ada, decision=few)
+    left_out = pack_space(meadow, tmp_path / "few.zip").left_out
+
+    (told,) = content(tmp_path / "few.zip")["decisions"]
+    assert "participants" not in told
+    assert left_out == {"ballots that nobody may see yet": 4}
 
 
 def test_archive_tells_no_hash_and_no_number_of_a_few_secret_ballots(

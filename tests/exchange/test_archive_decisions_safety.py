@@ -151,7 +151,10 @@ def test_stance_that_is_none_is_refused(
 ) -> None:
     opinions = factories.decision(ada, meadow, method="opinion_map", results="live")
     write_statement(actor=ada, decision=opinions, text="Quiet")
-    take_stance(actor=ada, decision=opinions, number=1, value=1)
+    for person in [ada, *(factories.person(f"voter{at}") for at in range(4))]:
+        if person != ada:
+            factories.member(person, meadow)
+        take_stance(actor=person, decision=opinions, number=1, value=1)
 
     with pytest.raises(SourceError, match="said is not about statements of the map"):
         brought(meadow, tmp_path, lambda told: told["participants"][0].update(said=said))

@@ -155,12 +155,17 @@ def decided(ada, ben, space, first):
 
 
 def on_a_map(who, space, first, second):
-    """A statement, or an answer to one, on the space's opinion map."""
+    """A statement, or an answer to one, on the space's opinion map, which five have answered: of
+    fewer the archive says nothing."""
     asked = Decision.objects.filter(topic__space=space, method="opinion_map").first()
     if asked is None:
         ada = space.memberships.get(role="steward").actor
         rules = {"method": "opinion_map", "results": "live", "options": ["Quiet", "Green"]}
         asked = factories.decision(ada, space, **rules)
+        for name in ("cyn", "dot", "eve", "fay"):
+            person = factories.person(name)
+            factories.member(person, space)
+            take_stance(actor=person, decision=asked, number=1, value=-1)
         return take_stance(actor=ada, decision=asked, number=1, value=1, important=True)
     if first > 4:
         return write_statement(actor=who, decision=asked, text=TEXTS[second])

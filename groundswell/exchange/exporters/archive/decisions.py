@@ -2,7 +2,7 @@
 
 Not in the archive: who votes for whom, which is known to two people alone; ballots and who cast
 them while counts are not shown, and of fewer than five secret ones for ever; and which person took
-which stance on an opinion map.
+which stance on an opinion map, of which fewer than five people's answers are left out altogether.
 """
 
 from collections import defaultdict
@@ -73,7 +73,9 @@ def _decisions(space: Space) -> Iterator[Decision]:
 
 
 def shows_ballots(decision: Decision) -> bool:
-    """Whether its ballots are there for everybody who sees the decision."""
+    """Whether its ballots, or answers, are there for everybody who sees the decision."""
+    if decision.shape == Shape.STANCE and not decision.is_crowd:
+        return False
     if decision.is_secret:
         return decision.is_over and decision.ballot_count >= BREAKS_DOWN_FROM
     return decision.is_over or decision.results == Decision.Results.LIVE
