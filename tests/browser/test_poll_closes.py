@@ -39,7 +39,14 @@ def test_poll_that_closes_moves_nothing_under_a_hand(page: Page, high: int) -> N
 
 OTHER = """
 (html) => document.dispatchEvent(new CustomEvent("gs:poll", { detail: { key: "poll8",
-  card: new DOMParser().parseFromString(html, "text/html").body.firstElementChild } }))
+  card: html && new DOMParser().parseFromString(html, "text/html").body.firstElementChild } }))
+"""
+ANSWERS = """
+(id) => {
+  document.dispatchEvent(new CustomEvent("htmx:before:swap"));
+  document.getElementById(id).dataset.answered = "";
+  document.dispatchEvent(new CustomEvent("htmx:after:swap"));
+}
 """
 
 
@@ -88,3 +95,45 @@ def test_poll_that_opens_out_of_sight_is_offered_until_it_closes(page: Page) -> 
     place = page.locator(".poll").bounding_box()
     assert place is not None
     assert 0 <= place["y"] < 500
+
+
+def test_poll_is_offered_until_it_is_answered_or_gone_and_then_the_other(page: Page) -> None:
+    other = CARD.replace("poll7", "poll8")
+    page.goto("about:blank")
+    page.set_content(ROOM.format(card=""))
+    page.add_script_tag(content=Path(finders.find("js/gs-pollbox.js")).read_text())
+    page.evaluate("scrollTo(0, 9999)")
+    page.set_viewport_size({"width": 400, "height": 500})
+    page.evaluate("scrollTo(0, 9999)")
+    button, place = page.get_by_role("button", name="New"), page.locator(".fresh")
+    offers = []
+
+    def tells(script: str, html: str) -> None:
+        page.evaluate(script, html)
+        offers.append((button.count(), place.get_attribute("data-offers")))
+
+    tells(TELLS, CARD.format(state="open", high=90))
+    tells(OTHER, other.format(state="open", high=90))
+    tells(OTHER, other.format(state="closed", high=90))
+    tells(OTHER, other.format(state="open", high=90))
+    tells(ANSWERS, "poll7")
+    tells(OTHER, "")
+
+    first, second, none = (1, "poll7"), (1, "poll8"), (0, None)
+    assert offers == [first, second, first, second, second, none]
+
+
+def test_what_is_offered_is_withdrawn_where_it_is_answered(page: Page) -> None:
+    page.goto("about:blank")
+    page.set_content(ROOM.format(card=""))
+    page.add_script_tag(content=Path(finders.find("js/gs-pollbox.js")).read_text())
+    page.hover("#below")
+    button = page.get_by_role("button", name="New")
+    page.evaluate(TELLS, CARD.format(state="open", high=90))
+    page.evaluate(OTHER, CARD.replace("poll7", "poll8").format(state="open", high=90))
+    button.click()
+    left = (page.locator(".poll").count(), button.count())
+    page.evaluate(ANSWERS, "poll7")
+
+    assert left == (2, 1)
+    assert button.count() == 0

@@ -1,13 +1,15 @@
 // <gs-pollbox says>: the polls of a room. One's own answer is marked in the card that is here: an
 // open poll is not drawn over it. A new one comes at once where nothing would move under a hand,
-// and else waits behind a button, as long as it is open; the button says so as well where the place
-// is not in sight. What is closed stays as high as it was; what would be higher, or
-// goes away, waits until the hand has gone.
+// and else waits behind a button; the button says so as well where the place is not in sight. It
+// offers the newest of those that are open and not answered. What is closed stays as high as it
+// was; what would be higher, or goes away, waits until the hand has gone.
 const HEARS = ["gs:poll", "htmx:before:swap", "htmx:after:swap"];
+const isOpen = (card) => Boolean(card) && card.dataset.state === "open";
 
 customElements.define("gs-pollbox", class extends HTMLElement {
   connectedCallback() {
     this.later = new Map();
+    this.offered = new Set();
     for (const type of HEARS) document.addEventListener(type, this);
   }
 
@@ -23,21 +25,32 @@ customElements.define("gs-pollbox", class extends HTMLElement {
     if (type === "gs:poll") return this.take(detail);
     const cards = [...this.querySelectorAll(".poll")];
     if (type === "htmx:before:swap") this.heights = new Map(cards.map(({ id, offsetHeight }) => [id, offsetHeight]));
-    else for (const card of cards) if (card.dataset.state !== "open") this.keep(card, this.heights?.get(card.id));
+    else for (const card of cards) this.swapped(card);
+  }
+
+  swapped(card) {
+    if (!isOpen(card)) this.keep(card, this.heights?.get(card.id));
+    if (!isOpen(card) || "answered" in card.dataset) this.withdraw(card.id);
   }
 
   take({ key, card }) {
     const here = document.getElementById(key);
     if (this.later.delete(key) || (card && !here && this.hand)) return this.wait(key, card);
+    if (!isOpen(card)) this.withdraw(key);
     if (!card) return here && this.whenFree(() => here.remove());
     if (here?.dataset.state === card.dataset.state) return;
     this.put(here, card);
-    if (card.dataset.state !== "open") this.withdraw(key);
-    else if (!this.isSeen(card)) this.offer(card);
+    if (isOpen(card) && !this.isSeen(card)) this.offer(key);
+  }
+
+  offer(key) {
+    this.offered.delete(key);
+    this.offered.add(key);
+    this.draw();
   }
 
   withdraw(key) {
-    if (this.offered === key) this.place.replaceChildren();
+    if (this.offered.delete(key)) this.draw();
   }
 
   put(here, card) {
@@ -84,10 +97,9 @@ customElements.define("gs-pollbox", class extends HTMLElement {
 
   wait(key, card) {
     if (card) this.later.set(key, card);
-    const [newest] = [...this.later.values()].filter(({ dataset }) => dataset.state === "open").slice(-1);
-    if (newest) return this.offer(newest);
-    this.place.replaceChildren();
-    this.whenFree(() => this.show());
+    if (isOpen(card)) return this.offer(key);
+    this.withdraw(key);
+    if (![...this.later.values()].some(isOpen)) this.whenFree(() => this.show());
   }
 
   show() {
@@ -96,24 +108,36 @@ customElements.define("gs-pollbox", class extends HTMLElement {
     for (const [key, card] of waiting) this.put(document.getElementById(key), card);
   }
 
-  offer(card) {
-    this.offered = card.id;
+  // What stands there already stays, also under a finger.
+  draw() {
+    const key = [...this.offered].at(-1);
+    if (this.place.dataset.offers === key) return;
+    if (!key) {
+      delete this.place.dataset.offers;
+      return this.place.replaceChildren();
+    }
+    this.place.dataset.offers = key;
+    this.place.replaceChildren(...this.buttons(key));
+  }
+
+  buttons(key) {
     const named = (className, text) => Object.assign(document.createElement("button"), { type: "button", className: `btn ${className}`, textContent: text });
     const button = named("btn-primary", this.getAttribute("says"));
     const later = named("btn-quiet", this.getAttribute("later"));
-    const asks = card.querySelector(".words")?.textContent ?? "";
+    const card = this.later.get(key) ?? document.getElementById(key);
+    const asks = card?.querySelector(".words")?.textContent ?? "";
     if (asks) button.append(" ", Object.assign(document.createElement("span"), { className: "poll-asks", dir: "auto", textContent: asks }));
     button.onclick = () => {
-      this.place.replaceChildren();
+      this.withdraw(key);
       this.show();
-      const here = document.getElementById(card.id);
-      here.scrollIntoView({ block: "center" });
-      here.querySelector("input")?.focus({ preventScroll: true });
+      const here = document.getElementById(key);
+      here?.scrollIntoView({ block: "center" });
+      here?.querySelector("input")?.focus({ preventScroll: true });
     };
     later.onclick = () => {
-      this.place.replaceChildren();
+      this.withdraw(key);
       this.whenFree(() => this.show());
     };
-    this.place.replaceChildren(button, later);
+    return [button, later];
   }
 });
