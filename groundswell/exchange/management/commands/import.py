@@ -25,7 +25,7 @@ from groundswell.exchange.importers.run import Errand, run
 from groundswell.exchange.importers.tally import Tally
 from groundswell.spaces.models import Space
 
-PATIENCE = 5
+PATIENCE = 10
 """Of nice(2)."""
 MEGABYTES = 200
 """Of the database at hand."""
