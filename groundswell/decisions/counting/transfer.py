@@ -76,8 +76,9 @@ class Transfer(Counting):
         ordered = self.breaker.ordered(level)
         if ordered is None:
             # Each moves by its own ballots alone, so either order gives the same totals only by
-            # chance: it is said, and nothing is chosen.
-            self.tied = level
+            # chance: it is said, and nothing is chosen. They have their seats; who gets the others
+            # stays open.
+            self.tied = list(self.hopeful)
             names = listed([self.election.names[key] for key in level])
             told = "{names} are level, and no rule chooses whose surplus moves first."
             self.note(say(told, names=names))

@@ -196,6 +196,18 @@ def test_ballots_of_another_shape_are_refused(election, sentence):
         count(election)
 
 
+def test_surplus_that_nothing_puts_first_leaves_the_other_seats_open() -> None:
+    ballots = {"A": 1, "D": 1, "A=D": 1}
+    untold = count(ranked("stv", "A B C D", ballots, seats=3))
+    chosen = count(ranked("stv", "A B C D", ballots, seats=3, ties="prior"))
+
+    assert (untold.verdict, untold.winners, untold.tally.tied) == ("tied", ("A", "D"), ("B", "C"))
+    assert [str(said) for said in untold.tally.rounds[-1].says] == [
+        "A, D are level, and no rule chooses whose surplus moves first."
+    ]
+    assert (chosen.verdict, chosen.winners) == ("won", ("A", "D", "B"))
+
+
 @pytest.mark.parametrize("method", ["irv", "stv", "ranked_pairs", "approval", "score", "dots"])
 def test_no_ballots_is_a_result(method):
     assert count(marked(method, "A B", [])).verdict == "nobody"
