@@ -96,7 +96,7 @@ def require_may_share(person: Actor, challenge: Challenge) -> Stage:
 def sees_counts(person: Actor | None, idea: Idea) -> bool:
     """Whether this person sees how many support the idea, and who: its stage may hide it from all
     but those who run the challenge, so that the first do not decide for the rest."""
-    return idea.stage.counts == Stage.Counts.SHOWN or may_run(person, idea.challenge)
+    return idea.stage.shows_counts or may_run(person, idea.challenge)
 
 
 def require_allowed(idea: Idea, act: Opens) -> None:

@@ -161,6 +161,11 @@ class Stage(models.Model):
         """Whether this may be done with an idea in this stage now."""
         return self.closed_at is None and act in self.opens.split()
 
+    @property
+    def shows_counts(self) -> bool:
+        """Whether everybody sees how many support an idea that is in it."""
+        return self.counts == self.Counts.SHOWN
+
 
 class Criterion(models.Model):
     """What reviewers of a challenge's ideas judge them by, from 1 to 5."""

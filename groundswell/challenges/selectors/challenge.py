@@ -39,7 +39,7 @@ class ChallengePanel:
     def counts_in(self, stage: str = "") -> bool:
         """Whether the viewer sees how many support each idea of the stage, or of all."""
         sought = [it for it in self.stages if stage in ("", str(it.id))]
-        return self.runs or all(it.counts == Stage.Counts.SHOWN for it in sought)
+        return self.runs or all(it.shows_counts for it in sought)
 
     @property
     def may_share(self) -> bool:
@@ -97,7 +97,7 @@ def challenge_panel(topic: Topic, viewer: Actor | None) -> ChallengePanel:
 
 def _few(challenge: Challenge, stages: list[Stage]) -> list[Idea]:
     rows = Idea.objects.filter(challenge=challenge).unfolded().with_topic()
-    shown = all(stage.counts == Stage.Counts.SHOWN for stage in stages)
+    shown = all(stage.shows_counts for stage in stages)
     order = ("-support_count", "-topic") if shown else ("draw", "topic")
     few = list(rows.filter(topic__removed_at=None).order_by(*order)[:IDEAS_AT_HEAD])
     count_said(few)

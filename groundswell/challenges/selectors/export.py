@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from groundswell.actors.models import Actor, Organisation
-from groundswell.challenges.models import Challenge, Criterion, Idea, Outcome, Stage
+from groundswell.challenges.models import Challenge, Criterion, Idea, Outcome
 from groundswell.challenges.rules import may_run, stages_of
 from groundswell.challenges.selectors.ending import answer_of
 from groundswell.challenges.selectors.said import said_in
@@ -88,7 +88,7 @@ def ideas_of(challenge: Challenge, viewer: Actor | None) -> Iterator[dict[str, A
     while ideas := _next(challenge, last):
         around = _around(ideas, viewer)
         for idea in ideas:
-            yield _idea(idea, around, counts=runs or idea.stage.counts == Stage.Counts.SHOWN)
+            yield _idea(idea, around, counts=runs or idea.stage.shows_counts)
         last = ideas[-1].topic_id
 
 

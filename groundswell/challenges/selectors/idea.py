@@ -130,7 +130,7 @@ class IdeaPanel:
     @property
     def counts_shown(self) -> bool:
         """Whether one sees how many support it."""
-        return self.standing.stage.counts == Stage.Counts.SHOWN or self.runs
+        return self.standing.stage.shows_counts or self.runs
 
     @property
     def may_support(self) -> bool:

@@ -65,7 +65,7 @@ def board_of(
 
 def column_of(stage: Stage, *, runs: bool, after: str | None = None) -> Column:
     """The most supported ideas of a stage, or the latest where support is not shown."""
-    counts = runs or stage.counts == Stage.Counts.SHOWN
+    counts = runs or stage.shows_counts
     rows = Idea.objects.filter(stage=stage).unfolded().select_related("topic__author")
     shown = rows.filter(topic__removed_at=None)
     order = ORDERS["supported" if counts else ""]

@@ -32,7 +32,7 @@ class Printed:
 def printed(challenge: Challenge, viewer: Actor | None) -> Printed:
     """The page."""
     stages = stages_of(challenge)
-    shown = all(it.counts == Stage.Counts.SHOWN for it in stages) or may_run(viewer, challenge)
+    shown = all(it.shows_counts for it in stages) or may_run(viewer, challenge)
     ideas = counted_ideas(challenge)
     order = ("-support_count", "-topic") if shown else ("draw", "topic")
     answers = Answer.objects.filter(idea__challenge=challenge, idea__topic__removed_at=None)

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, Substr
 
 from groundswell.actors.models import Actor
-from groundswell.challenges.models import Challenge, Idea, Opens, Stage, Support, Wording
+from groundswell.challenges.models import Challenge, Idea, Opens, Support, Wording
 from groundswell.challenges.tokens import digest, grams, likeness, rarest, said, tokens
 from groundswell.challenges.wording_index import holders
 from groundswell.conversations.models import Message
@@ -54,7 +54,7 @@ class Similar:
     @property
     def counts_shown(self) -> bool:
         """Whether one sees how many support it."""
-        return self.idea.stage.counts == Stage.Counts.SHOWN
+        return self.idea.stage.shows_counts
 
 
 def similar(

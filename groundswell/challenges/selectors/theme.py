@@ -101,7 +101,7 @@ def theme_ideas(
     rows = Idea.objects.filter(challenge=challenge, theme=theme).unfolded().with_topic()
     if sector:
         rows = rows.filter(sector=sector)
-    shown = all(stage.counts == Stage.Counts.SHOWN for stage in stages)
+    shown = all(stage.shows_counts for stage in stages)
     order = ("-support_count", "-topic_id") if shown else ("-topic_id",)
     seen = rows.filter(topic__removed_at=None)
     page = keyset(seen, order, after=after, before=before, limit=IDEAS_PER_PAGE)

@@ -12,7 +12,7 @@ from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
 from groundswell.challenges.actions import NewIdea, combine_ideas, undo_merge
 from groundswell.challenges.forms.combining import NEW, CombineForm, IdeaSearchForm, PartForm
-from groundswell.challenges.models import Idea, Stage
+from groundswell.challenges.models import Idea
 from groundswell.challenges.rules import (
     may_run,
     require_may_combine,
@@ -103,7 +103,7 @@ def _sight(person: Actor, idea: Idea) -> Callable[[Idea], bool]:
 
     def sees(one: Idea) -> bool:
         own = runs and one.challenge_id == idea.challenge_id
-        return own or one.stage.counts == Stage.Counts.SHOWN
+        return own or one.stage.shows_counts
 
     return sees
 
