@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from groundswell.spaces.models import Space
 from tests import factories
 from tests.emptying import empty_after_each_test
 from tests.locking import refuse_stale_joins
+from tests.racing import several_connections
 from tests.sites import begun_from
 
 
@@ -111,6 +113,13 @@ def fresh_start(settings: Any) -> None:
     limits.reset()
     cache.clear()
     settings.ORGANISERS_NEED_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def real_database(db: None, tmp_path: Path) -> Iterator[None]:
+    """One in which several connections wait for one another, as on a real site."""
+    with several_connections(tmp_path):
+        yield
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Support and merges at the same instant, each on a connection of its own: every count is exact."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -12,17 +11,15 @@ from groundswell.core.errors import Conflict
 from groundswell.spaces.models import Membership
 from tests import factories
 from tests.challenges.combining import require_sound
-from tests.racing import several_connections, together
+from tests.racing import together
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("real_database"),
+]
 CROWD = 20
 MANY = 200
-
-
-@pytest.fixture(autouse=True)
-def real_database(db: None, tmp_path: Path) -> Iterator[None]:
-    with several_connections(tmp_path):
-        yield
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Suggestions settled and shares agreed at the same instant: each comes to one end."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,15 +21,13 @@ from groundswell.challenges.models import Idea, ShareProposal, Suggestion
 from groundswell.conversations.models import Contribution, Version
 from groundswell.core.errors import Conflict
 from tests import factories
-from tests.racing import several_connections, together
+from tests.racing import together
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def real_database(db: None, tmp_path: Path) -> Iterator[None]:
-    with several_connections(tmp_path):
-        yield
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("real_database"),
+]
 
 
 @pytest.fixture

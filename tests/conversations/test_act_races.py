@@ -1,8 +1,5 @@
 """Many people at once, each on a connection of their own: every count is exact."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from groundswell.actors.models import Actor
@@ -13,18 +10,16 @@ from groundswell.conversations.selectors.window import Span
 from groundswell.core.errors import Conflict
 from groundswell.spaces.models import Membership
 from tests import factories
-from tests.racing import several_connections, together
+from tests.racing import together
 
 CROWD = 20
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def real_database(db: None, tmp_path: Path) -> Iterator[None]:
-    with several_connections(tmp_path):
-        yield
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("real_database"),
+]
 
 
 @pytest.fixture

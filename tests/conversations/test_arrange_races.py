@@ -18,15 +18,9 @@ from groundswell.conversations.rules import MEBIBYTE
 from groundswell.core.errors import Conflict, Refused
 from groundswell.spaces.models import Space
 from tests import factories
-from tests.racing import several_connections, together
+from tests.racing import together
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def real_database(db, tmp_path):
-    with several_connections(tmp_path):
-        yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("real_database")]
 
 
 def test_topic_moved_by_two_stewards_at_once_is_counted_once():

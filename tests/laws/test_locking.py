@@ -1,8 +1,5 @@
 """Who waited for a row acts on the row as it is then, and on what belongs to it then."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from groundswell.actors.models import Actor
@@ -18,16 +15,14 @@ from groundswell.live.actions import add_takeaway, begin_session, close_session,
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.live.acts import own
-from tests.racing import several_connections, while_it_waits
+from tests.racing import while_it_waits
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("real_database"),
+]
 WORDS = Words(title="Quiet nights", text="Close the bypass to lorries at ten.")
-
-
-@pytest.fixture(autouse=True)
-def real_database(db: None, tmp_path: Path) -> Iterator[None]:
-    with several_connections(tmp_path):
-        yield
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """Votes and merges at the same instant, each on a connection of its own: every count is exact."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -39,16 +38,14 @@ from groundswell.live.models import (
 from groundswell.live.tallying import tally
 from tests import factories
 from tests.live.acts import again, asks, came, guest, own, votes
-from tests.racing import several_connections, together
+from tests.racing import together
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("real_database"),
+]
 CROWD = 20
-
-
-@pytest.fixture(autouse=True)
-def real_database(db: None, tmp_path: Path) -> Iterator[None]:
-    with several_connections(tmp_path):
-        yield
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Workers that work at the same instant send every mail once; on SQLite and on PostgreSQL."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -15,17 +13,11 @@ from groundswell.notifications.models import Letter, Notification
 from groundswell.notifications.tasks.mail import send_letters, write_digests, write_letters
 from groundswell.people.models import AlertPreference
 from tests import factories
-from tests.racing import several_connections, together
+from tests.racing import together
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("real_database")]
 
 WORKERS, REPLIES = 4, 6
-
-
-@pytest.fixture(autouse=True)
-def real_database(db: None, tmp_path: Path) -> Iterator[None]:
-    with several_connections(tmp_path):
-        yield
 
 
 def told(times: str) -> None:

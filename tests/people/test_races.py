@@ -8,15 +8,9 @@ from groundswell.actors.models import Account
 from groundswell.core.errors import Refused
 from groundswell.people.actions import erase_account, step_down
 from tests import factories
-from tests.racing import several_connections, together
+from tests.racing import together
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def real_database(db, tmp_path):
-    with several_connections(tmp_path):
-        yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("real_database")]
 
 
 def test_last_organisers_who_leave_at_once_leave_one_behind():

@@ -21,15 +21,9 @@ from groundswell.spaces.actions import (
 )
 from groundswell.spaces.models import Guideline, JoinRequest, Membership, Space, SpaceClosing
 from tests import factories
-from tests.racing import several_connections, together
+from tests.racing import together
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def real_database(db, tmp_path):
-    with several_connections(tmp_path):
-        yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("real_database")]
 
 
 @pytest.fixture
