@@ -62,10 +62,8 @@ def _touched(activity: Activity) -> list[int]:
 
 def _changes_words(name: str) -> bool:
     kind = KINDS.get(name)
-    if name == IDEAS_COMBINED.name:
-        return True
     own = name.startswith("challenges.") and kind is not None and kind.verb in CHANGES_WORDS
-    return own or name in {MESSAGE_EDITED.name, MESSAGE_DELETED.name}
+    return own or name in {IDEAS_COMBINED.name, MESSAGE_EDITED.name, MESSAGE_DELETED.name}
 
 
 def _index(ids: Sequence[int]) -> None:

@@ -88,18 +88,18 @@ def _table(
     return Table(title="Grades", heading=heading, rows=rows)
 
 
+def _wins(name: str, grade: int, *, named: bool) -> Said:
+    """A sentence of its own for each grade that has a name: names are not put into sentences."""
+    if named:
+        return say(_WINS[grade], name=name)
+    return say("{name} wins; its middle grade is {grade}.", name=name, grade=grade)
+
+
 def _result(
     election: Election, winners: list[str], tied: list[str], middle: dict[str, int]
 ) -> list[Said]:
-    plain = "{name} wins; its middle grade is {grade}."
-    says = [
-        say(
-            _WINS[middle[key]] if election.rules.most == TOP else plain,
-            name=election.names[key],
-            **({} if election.rules.most == TOP else {"grade": middle[key]}),
-        )
-        for key in winners
-    ]
+    named = election.rules.most == TOP
+    says = [_wins(election.names[key], middle[key], named=named) for key in winners]
     if tied:
         names = listed([election.names[key] for key in tied])
         says.append(say("{names} have the very same grades, and no rule chooses.", names=names))

@@ -92,9 +92,8 @@ Running the same import again adds what is new, and nothing twice.
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Leads to the source."""
-        if sys.argv[1:2] == [
-            "import"
-        ]:  # this process is there for nothing else: readers come first
+        if sys.argv[1:2] == ["import"]:
+            # This process is there for nothing else: readers come first.
             os.nice(PATIENCE)
         make_room(MEGABYTES)
         getattr(self, f"handle_{options['from']}")(options)
