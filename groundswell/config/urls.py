@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [
+from groundswell.core.routes import Routes
+
+_parts = [
     path("", include("groundswell.web.urls")),
     path("", include("groundswell.spaces.urls")),
     path("", include("groundswell.exchange.urls")),
@@ -17,3 +19,4 @@ urlpatterns = [
     path("", include("groundswell.people.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+urlpatterns = [Routes(_parts)]
