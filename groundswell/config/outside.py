@@ -44,11 +44,24 @@ def database_from(address: str) -> dict[str, Any]:
         given = " ".join([LOCK_PATIENCE, NO_TRANSLATION, str(asked.get("options", ""))]).strip()
         return {
             **database,
-            "OPTIONS": {**asked, "options": given},
+            "OPTIONS": {**asked, "options": given, "prepare_threshold": _kept_from(asked)},
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgresql://.")
+
+
+def _kept_from(asked: dict[str, Any]) -> int | None:
+    """After how many times PostgreSQL keeps a prepared query: at once, or never, where whatever
+    hands out connections in between gives each transaction another one."""
+    said = str(asked.get("prepare_threshold", "0")).lower()
+    if said == "none":
+        return None
+    if not said.isdigit():
+        raise ImproperlyConfigured(
+            "prepare_threshold in DATABASE_URL must be a number, or none to keep no queries."
+        )
+    return int(said)
 
 
 def for_pages(database: dict[str, Any]) -> dict[str, Any]:

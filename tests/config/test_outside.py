@@ -49,6 +49,7 @@ def test_postgresql_keeps_what_its_address_asks_for():
         "sslmode": "require",
         "application_name": "gs",
         "options": "-c lock_timeout=3s -c jit=off",
+        "prepare_threshold": 0,
     }
 
 
@@ -56,8 +57,23 @@ def test_only_pages_are_given_up_after_a_while():
     database = database_from("postgresql://me@db.example/site")
     pages = for_pages(database)
 
-    assert database["OPTIONS"] == {"options": "-c lock_timeout=3s -c jit=off"}
-    assert pages["OPTIONS"] == {"options": "-c statement_timeout=10s -c lock_timeout=3s -c jit=off"}
+    assert database["OPTIONS"]["options"] == "-c lock_timeout=3s -c jit=off"
+    assert pages["OPTIONS"] == {
+        "options": "-c statement_timeout=10s -c lock_timeout=3s -c jit=off",
+        "prepare_threshold": 0,
+    }
+
+
+@pytest.mark.parametrize(("said", "kept_from"), [("none", None), ("5", 5)])
+def test_address_says_when_postgresql_keeps_a_query(said, kept_from):
+    database = database_from(f"postgresql://me@db.example/site?prepare_threshold={said}")
+
+    assert database["OPTIONS"]["prepare_threshold"] == kept_from
+
+
+def test_word_that_is_no_number_of_times_stops_the_start():
+    with pytest.raises(ImproperlyConfigured, match="must be a number, or none"):
+        database_from("postgresql://me@db.example/site?prepare_threshold=often")
 
 
 def test_pages_do_not_wait_for_a_writer_as_long_as_imports_do():

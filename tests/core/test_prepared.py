@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from groundswell.actors.models import Actor
@@ -37,6 +39,20 @@ def test_number_that_is_part_of_the_query_stays(ada: Actor) -> None:
     found = Prepared(lambda person: Actor.objects.filter(id=person).values_list("handle")[:1])
 
     assert [found(person=ada.id), found(person=1)] == [[("ada",)], []]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only PostgreSQL keeps plans.")
+def test_postgresql_keeps_how_it_goes_about_a_query(ada: Actor, ben: Actor) -> None:
+    found = Prepared(lambda person: Actor.objects.filter(id=person).values_list("handle", "kind"))
+
+    assert [found(person=ada.id), found(person=ben.id)] == [
+        [("ada", "person")],
+        [("ben", "person")],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements")
+        asked = [times for words, times in cursor.fetchall() if '"actors_actor"."kind"' in words]
+    assert asked == [2]
 
 
 def test_times_and_what_is_annotated_are_filled_in_anew(ada: Actor, ben: Actor) -> None:
