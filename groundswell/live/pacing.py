@@ -21,8 +21,17 @@ class Upcoming:
 
 
 def upcoming(session: Session, prompts: Iterable[Prompt]) -> Upcoming | None:
-    """The first that was neither put nor left out; none before the session or after it."""
-    left = [one for one in prompts if one.message_id is None and one.skipped_at is None]
+    """The first that was neither put nor left out; none before the session or after it. After
+    another prompt introductions would take that one's answers: they come first or not at all."""
+    plan = list(prompts)
+    begun = any(one.message_id is not None for one in plan)
+    left = [
+        one
+        for one in plan
+        if one.message_id is None
+        and one.skipped_at is None
+        and not (begun and one.number == Prompt.INTRODUCTIONS)
+    ]
     if not left or not session.is_on:
         return None
     first = min(left, key=lambda one: (one.minute, one.number))

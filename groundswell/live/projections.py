@@ -136,9 +136,11 @@ def begin_with_introductions(activity: Activity) -> None:
     prompts = Prompt.objects.filter(session=activity.topic_id or 0)
     found = prompts.filter(number=Prompt.INTRODUCTIONS, skipped_at=None)
     prompt = found.select_related("session__topic").first()
-    if prompt is not None and not prompts.filter(put_at__isnull=False).exists():
-        with suppress(DomainError):  # it was put meanwhile, or the session is over already
-            put_prompt(actor=activity.actor, session=prompt.session, number=prompt.number)
+    if prompt is not None:
+        with suppress(DomainError):  # one was put meanwhile, or the session is over already
+            put_prompt(
+                actor=activity.actor, session=prompt.session, number=prompt.number, by_itself=True
+            )
 
 
 @eventual

@@ -61,7 +61,7 @@ def put_due_prompts() -> None:
         late = now() - found.at
         number = found.prompt.number
         try:
-            put_prompt(actor=session.host, session=session, number=number)
+            put_prompt(actor=session.host, session=session, number=number, by_itself=True)
             if late > timedelta(seconds=PATIENCE):
                 seconds = int(late.total_seconds())
                 extend_prompts(actor=session.host, session=session, seconds=seconds)

@@ -9,17 +9,23 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from groundswell.activity.projector import project_pending
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Conflict
 from groundswell.live.actions import (
     Asks,
+    Typed,
     answer_poll,
+    begin_session,
     claim_guest,
     close_poll,
     enter_as_guest,
     merge_questions,
     open_poll,
+    plan_prompts,
     prepare_poll,
+    put_prompt,
+    run_prompts,
     take_question,
     the_anonymous,
     undo_question,
@@ -31,14 +37,16 @@ from groundswell.live.models import (
     Poll,
     PollOption,
     PollVote,
+    Prompt,
     Question,
     QuestionVote,
     Session,
 )
 from groundswell.live.tallying import tally
+from groundswell.live.tasks import put_due_prompts
 from tests import factories
 from tests.live.acts import again, asks, came, guest, own, votes
-from tests.racing import together
+from tests.racing import together, while_it_waits
 
 pytestmark = [
     pytest.mark.slow,
@@ -325,3 +333,20 @@ def test_what_a_guest_did_is_taken_by_one_of_two_accounts(ada: Actor, evening: S
     assert (again(asked).asker_id, again(asked).message.author_id) == (mine.id, mine.actor_id)
     assert (again(wanted).vote_count, QuestionVote.objects.get().participant_id) == (1, mine.id)
     assert Participant.objects.get(id=renee.id).claimed_by_id == mine.actor_id
+
+
+@pytest.mark.parametrize("begins", [False, True], ids=["due", "begins"])
+def test_no_prompt_comes_by_itself_in_the_instant_after_one_put_by_hand(
+    ada: Actor, evening: Session, begins: bool
+) -> None:
+    plan_prompts(actor=ada, session=evening, typed=Typed(lines="Who?\nWhat?", welcome="Hello."))
+    begin_session(actor=ada, session=evening)
+    run_prompts(actor=ada, session=own(evening), runs=not begins)
+
+    while_it_waits(
+        lambda: put_prompt(actor=ada, session=own(evening), number=1),
+        project_pending if begins else put_due_prompts,
+    )
+
+    put = Prompt.objects.filter(message__isnull=False).values_list("number", flat=True)
+    assert list(put) == [1]

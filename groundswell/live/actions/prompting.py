@@ -16,6 +16,7 @@ from groundswell.live.actions._holding import hold
 from groundswell.live.actions._telling import tell_prompt, tell_upcoming
 from groundswell.live.activities import PROMPT_PUT
 from groundswell.live.models import Prompt, Session
+from groundswell.live.pacing import upcoming
 from groundswell.live.rules import require_may_host
 
 MOST_PROMPTS: Final = 20
@@ -79,8 +80,9 @@ def _line(line: str, *, after: int, field: str) -> tuple[int, str]:
 
 
 @action
-def put_prompt(*, actor: Actor, session: Session, number: int) -> Prompt:
-    """Puts the prompt of this number to the room; answers go beneath it from now on."""
+def put_prompt(*, actor: Actor, session: Session, number: int, by_itself: bool = False) -> Prompt:
+    """Puts the prompt of this number to the room; answers go beneath it from now on. What comes
+    `by_itself` was chosen before the session was held: by now a hand may have put another."""
     require_may_host(actor, session)
     held = hold(session)
     if not held.is_on:
@@ -89,6 +91,8 @@ def put_prompt(*, actor: Actor, session: Session, number: int) -> Prompt:
     prompt = rows.filter(session=held, number=number).first()
     if prompt is None or prompt.message is not None:
         raise Conflict(_("This prompt was put already. Look at the plan again."))
+    if by_itself:
+        _require_its_turn(held, prompt)
     prompt.message = append(held.topic, author=actor, text=prompt.words, kind=Message.Kind.PROMPT)
     prompt.words, prompt.put_at, prompt.skipped_at = "", moment(), None
     prompt.save(update_fields=["message", "words", "put_at", "skipped_at"])
@@ -103,3 +107,15 @@ def put_prompt(*, actor: Actor, session: Session, number: int) -> Prompt:
         message_id=prompt.message_id,
     )
     return prompt
+
+
+def _require_its_turn(session: Session, prompt: Prompt) -> None:
+    """It is what comes next as the plan stands now, the session's row held, and is due;
+    introductions come whenever the session begins."""
+    found = upcoming(session, Prompt.objects.filter(session=session))
+    if (
+        found is None
+        or found.prompt.number != prompt.number
+        or not (prompt.number == Prompt.INTRODUCTIONS or (found.at and found.at <= moment()))
+    ):
+        raise Conflict(_("The plan has changed meanwhile. Look at it again."))
