@@ -64,7 +64,8 @@ def _leave(message: Message, viewer: Actor) -> list[OwnAct]:
     said = who_said(session, message.id)
     if said is None or said.removed_at is not None or may_host(said.actor, session):
         return []
-    return [OwnAct(text=_("Ask them to leave the session"), address=f"{session.desk_url}people/")]
+    address = f"{session.desk_url}people/?message={message.id}"
+    return [OwnAct(text=_("Ask them to leave the session"), address=address, page=True)]
 
 
 own(

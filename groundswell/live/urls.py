@@ -45,6 +45,7 @@ urlpatterns = [
     path("t/<int:topic_id>/desk/", desk.desk_show, name="session_desk"),
     path("t/<int:topic_id>/desk/room/", pausing.room_lead, name="room_lead"),
     path("t/<int:topic_id>/desk/people/", leaving.person_leave, name="person_leave"),
+    path("t/<int:topic_id>/desk/people/back/", leaving.person_back, name="person_back"),
     path("t/<int:topic_id>/links/", linking.link_list, name="session_links"),
     path("t/<int:topic_id>/links/end/", linking.link_end, name="session_link_end"),
     path("t/<int:topic_id>/wall/", linking.wall_show, name="session_wall"),

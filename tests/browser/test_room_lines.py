@@ -35,7 +35,7 @@ def test_line_is_kept_without_leaving_the_room(
     page.get_by_role("button", name="More about message 2").click()
     menu = page.locator("#lines .menu-items")
     expect(menu.get_by_role("link", name="Report")).to_be_visible()
-    expect(menu.get_by_role("button", name="Ask them to leave the session")).to_be_visible()
+    expect(menu.get_by_role("link", name="Ask them to leave the session")).to_be_visible()
     menu.get_by_role("link", name="Pass on").click()
     dialog = page.get_by_role("dialog", name="Pass on")
     expect(dialog.get_by_role("button", name="Pass on")).to_be_visible()

@@ -79,7 +79,7 @@ def test_desk_and_menu_ask_to_leave_by_what_was_said(
     refused = as_(ben).post(f"{desk}people/", {"message": str(line.id)})
     sent = host.post(f"{desk}people/", {"message": str(line.id)})
     listed = host.get(desk).content.decode()
-    host.post(f"{desk}people/", {"back": str(sam.id)})
+    host.post(f"{desk}people/back/", {"person": str(sam.id)})
 
     out = Participant.objects.filter(removed_at__isnull=False)
     assert (again(question).state, list(out)) == ("dismissed", [renee])
@@ -87,6 +87,51 @@ def test_desk_and_menu_ask_to_leave_by_what_was_said(
     assert listed.count("2 people were asked to leave") == 1
     assert host.post(f"{desk}people/", {"message": "7"}).status_code == 404
     assert menus == [1, 0]
+
+
+def test_who_is_asked_to_leave_reads_why(ada: Actor, evening: Session, as_: Browser) -> None:
+    device, host, desk = as_(None), as_(ada), evening.desk_url
+    device.post(f"/join/{evening.code}/", {"name": "Renee"})
+    renee = Participant.objects.select_related("actor").get(guest=True)
+    line = write_line(actor=renee.actor, session=own(evening), participant=renee, text="Buy now")
+    asked = host.get(f"{desk}people/?message={line.id}").content.decode()
+    sent = host.post(
+        f"{desk}people/",
+        {"message": str(line.id), "reason": "spam", "note": "Come back without your shop."},
+    )
+    shut = device.get(evening.room_url).content.decode()
+    listed = host.get(desk).content.decode()
+    host.post(f"{desk}people/", {"person": str(renee.id), "reason": "unkind", "note": "Stop."})
+    differently = device.get(evening.room_url).content.decode()
+    wrong = host.post(f"{desk}people/", {"person": str(renee.id), "reason": "because"})
+    host.post(f"{desk}people/back/", {"person": str(renee.id)})
+    back = Participant.objects.get(id=renee.id)
+
+    assert asked.count('<h1 dir="auto">Ask Renee to leave?</h1>') == 1
+    assert (sent.status_code, wrong.status_code) == (303, 422)
+    assert shut.count("Why: It is advertising, or a machine wrote it.") == 1
+    assert shut.count("Come back without your shop.") == 1
+    assert shut.count("No reason was written down.") == 0
+    assert listed.count("Come back without your shop.") == 1
+    assert differently.count("Why: It goes against the guidelines.") == 1
+    assert differently.count("advertising") == 0
+    assert (back.removed_at, back.removed_for, back.removed_note) == (None, "", "")
+
+
+def test_whose_line_waits_leaves_at_once_and_is_told_why_afterwards(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    host, renee = as_(ada), guest(evening)
+    delay_chat(actor=ada, session=evening, seconds=15)
+    line = hold_line(actor=renee.actor, session=own(evening), participant=renee, text="Buy it")
+    sent = host.post(f"{evening.desk_url}people/", {"line": str(line.id)})
+    page = host.get(sent.url).content.decode()
+
+    assert sent.url == f"{evening.desk_url}people/?person={renee.id}"
+    assert page.count("Why Renee was asked to leave") == 2
+    assert Participant.objects.get(id=renee.id).removed_at is not None
+    assert as_(ben).get(sent.url).status_code == 403
+    assert as_(None).get(sent.url).status_code == 303
 
 
 def test_who_leads_cannot_be_asked_to_leave(ada: Actor, ben: Actor, evening: Session) -> None:

@@ -24,7 +24,7 @@ from groundswell.live.actions.leading import (
     put_back_question,
     take_question,
 )
-from groundswell.live.actions.leaving import ask_to_leave, let_back_in
+from groundswell.live.actions.leaving import Why, ask_to_leave, let_back_in, say_why
 from groundswell.live.actions.linking import end_link, make_link
 from groundswell.live.actions.merging import merge_questions, undo_question
 from groundswell.live.actions.pausing import (
@@ -84,6 +84,7 @@ __all__ = [
     "Plan",
     "Rhythm",
     "Typed",
+    "Why",
     "add_takeaway",
     "announce_session",
     "answer_poll",
@@ -138,6 +139,7 @@ __all__ = [
     "put_prompt",
     "run_prompts",
     "say_too",
+    "say_why",
     "show_line",
     "show_scene",
     "skip_prompt",

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.core.forms import CleanText, OneLine, PlainForm, RadioSelect
-from groundswell.live.models import ALPHABET, Prompt, Question
+from groundswell.live.models import ALPHABET, Participant, Prompt, Question
 
 
 class QuestionForm(PlainForm):
@@ -61,6 +61,15 @@ class DismissForm(PlainForm):
 
     reason = forms.ChoiceField(label=_("Why?"), choices=Question.Reason.choices)
     note = OneLine(label=_("A word to who asked"), most=300, required=False)
+
+
+class LeaveForm(PlainForm):
+    """What somebody who is asked to leave reads of it."""
+
+    reason = forms.ChoiceField(
+        label=_("Why?"), choices=Participant.Why.choices, required=False, widget=RadioSelect
+    )
+    note = OneLine(label=_("A word to them"), most=300, required=False)
 
 
 class AnswerForm(PlainForm):

@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from groundswell.actors.models import Actor
-from groundswell.core.checks import at_most
+from groundswell.core.checks import at_most, one_of
 from groundswell.core.ids import new_id
 from groundswell.live.models.session import Session
 
@@ -16,6 +17,15 @@ class Participant(models.Model):
     `actor` is who they are here. A guest who says something under a name gets one of their own,
     which they may claim into an account later.
     """
+
+    class Why(models.TextChoices):
+        """Why they were asked to leave, as they read it."""
+
+        UNSAID = "", _("No reason is given")
+        UNKIND = "unkind", _("It goes against the guidelines")
+        SPAM = "spam", _("It is advertising, or a machine wrote it")
+        OFF_TOPIC = "off_topic", _("It keeps the session from what it is about")
+        OTHERS = "others", _("The session is meant for other people")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="participants")
@@ -32,6 +42,8 @@ class Participant(models.Model):
     spoke_at = models.DateTimeField(null=True, blank=True)
     """When they first asked or wrote. Who only voted is known by the votes."""
     removed_at = models.DateTimeField(null=True, blank=True)
+    removed_for = models.CharField(max_length=9, choices=Why, blank=True, default="")
+    removed_note = models.CharField(max_length=300, blank=True, default="")
     claimed_by = models.ForeignKey(
         Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -52,6 +64,12 @@ class Participant(models.Model):
                 condition=Q(guest=True) | Q(actor__isnull=False), name="participant_is_somebody"
             ),
             at_most("name", 60, name="participant_name_length"),
+            one_of(
+                "removed_for",
+                ["", "unkind", "spam", "off_topic", "others"],
+                name="participant_removed_for",
+            ),
+            at_most("removed_note", 300, name="participant_removed_note_length"),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,12 @@ def who_said(session: Session, message_id: int) -> Participant | None:
 def who_waits(session: Session, line_id: int) -> Participant | None:
     """Whose line waits to be shown."""
     waiting = HeldLine.objects.filter(session=session, id=line_id).values("participant")
-    return session.participants.filter(id__in=waiting).first()
+    return session.participants.filter(id__in=waiting).select_related("actor").first()
+
+
+def who_came(session: Session, participant_id: int) -> Participant | None:
+    """Somebody who came, also who was asked to leave since."""
+    return session.participants.filter(id=participant_id).select_related("actor").first()
 
 
 def sent_out(session: Session) -> list[Participant]:
