@@ -94,6 +94,8 @@ class Kind:
     `unseen` kinds change nothing that others see of the topic or the space, so no page is woken.
     `details` give an alert a line below its sentence, by the id of the activity, in the language
     of who reads it, who is the one it is about; `place` is where the alert leads to.
+    `words_stand` says that nothing of what was said reads differently after it, so nobody looks at
+    the words of its message again; `messages` in its data are those that do.
     `undoes` gives the earlier activities that it takes back, as `taking_back` puts it: nobody is
     told of those any more.
     """
@@ -109,6 +111,7 @@ class Kind:
     told_as_many: str | Promise = ""
     theirs: bool = False
     unseen: bool = False
+    words_stand: bool = False
     details: Callable[[Sequence[Activity]], Mapping[int, str]] = no_details
     place: Callable[[Activity], str] = where_it_was
     undoes: Callable[[Activity], Mapping[str, Any]] = takes_nothing_back

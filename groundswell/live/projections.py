@@ -101,8 +101,11 @@ def follow_next_session(activity: Activity) -> None:
     """What the next session asked again is answered for the session before as well."""
     if activity.kind not in MOVING:
         return
+    here = activity.topic_id or 0
+    if not Question.objects.filter(session=here, asked_before__isnull=False).exists():
+        return
     if activity.kind == SESSION_CLOSED.name:
-        before = Question.objects.filter(taken_up__session=activity.topic_id or 0)
+        before = Question.objects.filter(taken_up__session=here)
     else:
         asked = family_of(Question(id=int(activity.data["question"])))
         before = Question.objects.filter(taken_up__in=asked)

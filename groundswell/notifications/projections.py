@@ -49,7 +49,7 @@ def alert(activity: Activity) -> None:
 @eventual
 def follow_rewording(activity: Activity) -> None:
     """An edit or a deletion changes whom the words themselves should have told."""
-    if activity.message_id is None or _verb(activity) not in {"Update", "Delete"}:
+    if activity.message_id is None or not _rewords(activity):
         return
     for message in Message.objects.filter(id=activity.message_id):
         written = _writing_of(message)
@@ -59,10 +59,16 @@ def follow_rewording(activity: Activity) -> None:
         changed = set(kept.values_list("recipient_id", flat=True))
         if message.tombstoned_at is None:
             changed = _mention_changed(message, kept)
-            _write(written, [tell for tell in _told_of(written) if tell.actor_id in changed])
+            told = _told_of(written) if changed else []
+            _write(written, [tell for tell in told if tell.actor_id in changed])
         else:
             kept.delete()
         _tell_bells(sorted(changed))
+
+
+def _rewords(activity: Activity) -> bool:
+    kind = KINDS.get(activity.kind)
+    return kind is not None and kind.verb in {"Update", "Delete"} and not kind.words_stand
 
 
 def _mention_changed(message: Message, kept: NotificationQuerySet) -> set[int]:
@@ -78,7 +84,8 @@ def _mention_changed(message: Message, kept: NotificationQuerySet) -> set[int]:
 def _writing_of(message: Message) -> Activity | None:
     """The activity that brought the message; None when it was since moved to another topic."""
     rows = Activity.objects.filter(topic_id=message.topic_id, message_id=message.id)
-    return next((row for row in rows.order_by("id") if _verb(row) == "Create"), None)
+    creates = [kind.name for kind in KINDS.values() if kind.verb == "Create"]
+    return rows.filter(kind__in=creates).order_by("id").first()
 
 
 def _verb(activity: Activity) -> str:
@@ -94,6 +101,8 @@ def _told_of(activity: Activity) -> list[Tell]:
 
 
 def _write(activity: Activity, told: list[Tell]) -> None:
+    if not told:
+        return
     readers = _who_read_it(activity, [tell.actor_id for tell in told])
     rows = [
         Notification(
@@ -113,8 +122,10 @@ def _write(activity: Activity, told: list[Tell]) -> None:
 
 def _who_read_it(activity: Activity, people: list[int]) -> set[int]:
     """Those who had the topic open and saw the words before they could be told of them."""
+    if _verb(activity) != "Create":
+        return set()
     message = Message.objects.filter(id=activity.message_id or 0).only("topic_id", "number").first()
-    if message is None or _verb(activity) != "Create":
+    if message is None:
         return set()
     positions = ReadPosition.objects.filter(
         topic_id=message.topic_id, actor__in=people, number__gte=message.number

@@ -22,11 +22,7 @@ def index(activity: Activity) -> None:
     if activity.kind == ACCOUNT_ERASED.name:
         Entry.objects.filter(message__author=activity.actor).delete()
         return
-    kind = KINDS.get(activity.kind)
-    if kind is None or kind.verb not in CHANGES_WORDS:
-        return
-    ids = messages_of(activity)
-    if ids:
+    if ids := messages_of(activity):
         index_messages(ids)
 
 
@@ -39,9 +35,11 @@ def index_imports(activities: Sequence[Activity]) -> None:
 
 
 def messages_of(activity: Activity) -> list[int]:
-    """The messages the activity is about."""
+    """The messages whose words the activity made or changed."""
     ids = [int(value) for value in activity.data.get("messages", [])]
-    return ids if activity.message_id is None else [*ids, activity.message_id]
+    kind = KINDS.get(activity.kind)
+    changes = kind is not None and kind.verb in CHANGES_WORDS and not kind.words_stand
+    return [*ids, activity.message_id] if changes and activity.message_id else ids
 
 
 def index_messages(ids: list[int]) -> None:

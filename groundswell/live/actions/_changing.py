@@ -91,16 +91,18 @@ def trust(participant: Participant | None) -> None:
         participant.save(update_fields=["trusted_at"])
 
 
-def record_change(kind: Kind, actor: Actor, question: Question) -> None:
-    """The activity of a change; whom it is about is looked up by who tells them."""
+def record_change(kind: Kind, actor: Actor, question: Question, *reworded: Message | None) -> None:
+    """The activity of a change; whom it is about is looked up by who tells them. Messages that it
+    made, or whose words it took back, are found by these from now on, or no more."""
     tell_room_of_asker(question)
+    changed = [str(message.id) for message in reworded if message is not None]
     record(
         kind,
         actor=actor,
         space_id=question.session.topic.space_id,
         topic_id=question.session.topic_id,
         message_id=question.message_id if not question.words else None,
-        data={"question": str(question.id)},
+        data={"question": str(question.id)} | ({"messages": changed} if changed else {}),
     )
 
 

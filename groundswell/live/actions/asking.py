@@ -81,11 +81,12 @@ def withdraw_question(*, actor: Actor, question: Question, key: str = "") -> Que
     held.state = State.WITHDRAWN
     held.save(update_fields=["words", "state"])
     tell_question(held)
+    gone = held.message_id
     record(
         QUESTION_WITHDRAWN,
         actor=actor,
         space_id=held.session.topic.space_id,
         topic_id=held.session.topic_id,
-        data={"question": str(held.id)},
+        data={"question": str(held.id)} | ({"messages": [str(gone)]} if gone else {}),
     )
     return held

@@ -81,7 +81,7 @@ def dismiss_question(*, actor: Actor, question: Question, reason: str, note: str
     held.note = one_line(note, most=300, field="note")
     held.save(update_fields=["words", "state", "reason", "note"])
     tell_question(held)
-    record_change(QUESTION_DISMISSED, actor, held)
+    record_change(QUESTION_DISMISSED, actor, held, held.message)
     return held
 
 
@@ -140,7 +140,7 @@ def answer_question(*, actor: Actor, question: Question, answered: Answered) -> 
     held.save(update_fields=["state", "how", "answered_at", "answer", "answer_url"])
     tell_question(held)
     tell_heard(held)
-    record_change(QUESTION_ANSWERED, actor, held)
+    record_change(QUESTION_ANSWERED, actor, held, held.answer)
     return held
 
 

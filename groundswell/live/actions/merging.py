@@ -69,10 +69,11 @@ def undo_question(*, actor: Actor, question: Question, anonymous: Actor) -> Ques
         raise Conflict(_("There is nothing to undo here."))
     if moment() - change.at > MAY_UNDO:
         raise Conflict(_("That is more than ten seconds ago. Move the question on instead."))
+    answer = held.answer
     _put_back(held, change, anonymous, actor)
     change.undone_at = moment()
     change.save(update_fields=["undone_at"])
-    record_change(QUESTION_CHANGE_UNDONE, actor, held)
+    record_change(QUESTION_CHANGE_UNDONE, actor, held, held.message, answer)
     return held
 
 

@@ -21,9 +21,7 @@ def tell_asker(activity: Activity) -> Iterator[Tell]:
 def tell_askers(activity: Activity) -> Iterator[Tell]:
     """The same, and everybody whose question was merged into it: what becomes of one becomes of
     all. None of them learns of another."""
-    question = Question.objects.filter(id=int(activity.data["question"])).first()
-    if question is not None:
-        yield from _tell_of(activity, family_of(question))
+    yield from _tell_of(activity, family_of(Question(id=int(activity.data["question"]))))
 
 
 def _tell_of(activity: Activity, questions: QuerySet[Question]) -> Iterator[Tell]:
@@ -89,6 +87,7 @@ QUESTION_MERGED = declare(
         theirs=True,
         told_as=_("{actor} merged your question with another one in {topic}"),
         unseen=True,
+        words_stand=True,
     )
 )
 QUESTION_ON = declare(
@@ -100,6 +99,7 @@ QUESTION_ON = declare(
         theirs=True,
         told_as=_("Your question is on now in {topic}"),
         unseen=True,
+        words_stand=True,
     )
 )
 QUESTION_ANSWERED = declare(
@@ -111,6 +111,7 @@ QUESTION_ANSWERED = declare(
         theirs=True,
         told_as=_("{actor} answered your question in {topic}"),
         unseen=True,
+        words_stand=True,
     )
 )
 QUESTION_CARRIED = declare(
@@ -122,6 +123,7 @@ QUESTION_CARRIED = declare(
         theirs=True,
         told_as=_("Your question in {topic} is carried on: it stays open"),
         unseen=True,
+        words_stand=True,
     )
 )
 QUESTION_WITHDRAWN = declare(
