@@ -59,6 +59,7 @@ def question_card(
     )
     values = {
         "id": question.id,
+        "number": message.number,
         "session": session.topic_id,
         "votes": question.vote_count,
         "wanted": "" if votable else _wanted(question.vote_count),

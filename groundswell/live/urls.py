@@ -15,11 +15,13 @@ from groundswell.live.views import (
     reacting,
     recap,
     room,
+    said,
     series,
     session,
 )
 
 ONE = "t/<int:topic_id>/questions/<int:question_id>/"
+SAID = "t/<int:topic_id>/room/said/<int:number>/"
 
 urlpatterns = [
     path("s/<str:handle>/session/", session.session_create, name="session_create"),
@@ -41,6 +43,9 @@ urlpatterns = [
     path("t/<int:topic_id>/room/questions/", room.question_create, name="question_ask"),
     path("t/<int:topic_id>/room/similar/", room.question_similar, name="question_similar"),
     path("t/<int:topic_id>/room/lines/", room.line_create, name="session_line"),
+    path("t/<int:topic_id>/room/said/", said.said_more, name="said_more"),
+    path(f"{SAID}report/", said.said_report, name="said_report"),
+    path(f"{SAID}take-back/", said.said_take_back, name="said_take_back"),
     path("t/<int:topic_id>/room/signs/", reacting.sign_give, name="session_sign"),
     path("t/<int:topic_id>/desk/", desk.desk_show, name="session_desk"),
     path("t/<int:topic_id>/desk/room/", pausing.room_lead, name="room_lead"),

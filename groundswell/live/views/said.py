@@ -1,0 +1,79 @@
+"""What a guest does with a line or a question of the room: report it, or take back their own.
+
+Members have the menu of a message. Guests have no account to keep or pass on anything with.
+"""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from groundswell.actors.models import Actor
+from groundswell.actors.requests import Request
+from groundswell.conversations.actions import delete_message, report_message
+from groundswell.conversations.forms.act import ReportForm
+from groundswell.conversations.models import Message
+from groundswell.conversations.rules import require_may_report
+from groundswell.core.errors import Refused
+from groundswell.core.ids import id_in
+from groundswell.core.limits import ASK, demand
+from groundswell.core.pages import render
+from groundswell.live.models import Session
+from groundswell.live.selectors.said import reported_by, said_in_room
+from groundswell.live.views._scope import room_session
+
+
+@require_safe
+def said_more(request: Request, topic_id: int) -> HttpResponse:
+    """What one can do with it: a page, or in the room a menu."""
+    number = id_in(request.GET.get("more", ""))
+    session, guest, message = _said(request, topic_id, number)
+    mine = guest is not None and message.author_id == guest.id
+    context = {"session": session, "topic": session.topic, "message": message, "mine": mine}
+    return render(request, "live/said_more.html", context, region="menu")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def said_report(request: Request, topic_id: int, number: int) -> HttpResponse:
+    """Says what is wrong with it, to those who look after the space, and reads what came of it."""
+    session, guest, message = _said(request, topic_id, number)
+    person = _guest(guest)
+    require_may_report(person, message)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        demand(f"actor:{person.id}", ASK)
+        report_message(actor=person, message=message, **form.cleaned_data)
+        messages.success(
+            request, _("Thank you. Those who look after it are told, and nobody else.")
+        )
+        return HttpResponseRedirect(f"{session.room_url}#m{message.number}", status=303)
+    context = {"session": session, "topic": session.topic, "message": message, "form": form}
+    context["reported"] = reported_by(person, message)
+    status = 422 if form.is_bound else 200
+    return render(request, "live/said_report.html", context, status=status)
+
+
+@require_POST
+def said_take_back(request: Request, topic_id: int, number: int) -> HttpResponse:
+    """Takes a guest's own words back; a question is taken back among their own questions."""
+    session, guest, message = _said(request, topic_id, number)
+    if message.kind == Message.Kind.QUESTION:
+        raise Refused(_("Take it back above the list, among your own questions."))
+    delete_message(actor=_guest(guest), message=message)
+    messages.info(request, _("It is taken back."))
+    return HttpResponseRedirect(f"{session.room_url}#chat-title", status=303)
+
+
+def _said(request: Request, topic_id: int, number: int) -> tuple[Session, Actor | None, Message]:
+    session, who = room_session(request, topic_id)
+    message = said_in_room(session, who, number)
+    if message is None:
+        raise Http404
+    return session, who.actor, message
+
+
+def _guest(actor: Actor | None) -> Actor:
+    """Who came in; strangers who only look have nothing that they could take back."""
+    if actor is None:
+        raise Refused(_("Come in first: sign in, or type the code of the session."))
+    return actor
