@@ -1,12 +1,13 @@
 """Queries that are put together once: for those on every page, that costs ten times the running."""
 
+import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import RelatedPopulator, get_related_populators
@@ -22,13 +23,16 @@ MOST_KEPT_THERE: Final = 500
 """Queries that PostgreSQL keeps for one connection; more than there are."""
 _BLANK_YEAR: Final = 9000
 """Stands where a time will."""
+_PLACE: Final = re.compile(r"(?<!%)%s")
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     compiler: SQLCompiler
     sql: str
-    params: tuple[Any, ...]
+    fill: "_Filler"
+    plain: str
+    """The same query as SQLite itself reads it; empty for other databases."""
     converters: Any
     read: Callable[[Any], Any]
     """Makes of a row what the query answers with."""
@@ -42,45 +46,30 @@ class _Kept:
         self._local = threading.local()
 
     def _rows(self, values: dict[str, Value]) -> tuple[_Compiled, Iterable[Any]]:
-        blanks = {name: _blank(place, values[name]) for place, name in enumerate(sorted(values))}
         compiled: _Compiled | None = getattr(self._local, "compiled", None)
         if compiled is None:
-            compiled = self._local.compiled = self._compile(blanks)
-        filled = {_given(blank): _given(values[name]) for name, blank in blanks.items()}
-        params = [_filled(param, filled) for param in compiled.params]
-        with _cursor(compiled.compiler.connection) as cursor:
-            cursor.execute(compiled.sql, params)
-            rows = cursor.fetchall()
+            compiled = self._local.compiled = self._compile(values)
+        rows = _asked(compiled, compiled.fill(values))
         if compiled.converters:
             rows = compiled.compiler.apply_converters(rows, compiled.converters)
         return compiled, rows
 
-    def _compile(self, blanks: dict[str, Value]) -> _Compiled:
+    def _compile(self, values: dict[str, Value]) -> _Compiled:
+        blanks = {name: _blank(place, values[name]) for place, name in enumerate(sorted(values))}
         compiler = self._make(**blanks).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
-        converters = compiler.get_converters(columns)
-        return _Compiled(compiler, sql, tuple(params), converters, self._reader(compiler))
+        return _Compiled(
+            compiler=compiler,
+            sql=sql,
+            fill=_Filler(params, blanks),
+            plain=_plain(sql) if connection.vendor == "sqlite" else "",
+            converters=compiler.get_converters(columns),
+            read=self._reader(compiler),
+        )
 
     def _reader(self, _compiler: SQLCompiler) -> Callable[[Any], Any]:
         return tuple
-
-
-def _cursor(connection: Any) -> Any:
-    """On PostgreSQL one of which the database, too, keeps how it goes about the query: with nine
-    joined tables, thinking about it takes ten times as long as doing it. The values go beside it,
-    where Django's own cursors write them into it; whoever has statements noted reads them so."""
-    if connection.vendor != "postgresql" or connection.queries_logged:
-        return connection.cursor()
-    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - optional
-
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    raw = connection.connection
-    raw.prepared_max = MOST_KEPT_THERE
-    with connection.wrap_database_errors:
-        there: Any = ServerBindingCursor(raw)  # type: ignore[call-arg]
-        return connection._prepare_cursor(there)  # noqa: SLF001 - as it does itself
 
 
 def _blank(place: int, value: Value) -> Value:
@@ -98,13 +87,65 @@ def _given(value: Value) -> Value:
     return value if given is None else given
 
 
-def _filled(param: Any, values: dict[Value, Value]) -> Any:
-    if isinstance(param, str):
-        for blank, value in values.items():
-            if isinstance(blank, str):
-                param = param.replace(blank, str(value))
-        return param
-    return values.get(param, param) if isinstance(param, int | datetime) else param
+def _plain(sql: str) -> str:
+    return _PLACE.sub("?", sql).replace("%%", "%")
+
+
+class _Filler:
+    """Puts values where their blanks stand among what a query is given."""
+
+    def __init__(self, params: Iterable[Any], blanks: dict[str, Value]) -> None:
+        self.params = list(params)
+        names = {_given(blank): name for name, blank in blanks.items()}
+        marks = {blank: name for blank, name in names.items() if isinstance(blank, str)}
+        self.whole: list[tuple[int, str]] = []
+        self.within: list[tuple[int, dict[str, str]]] = []
+        for place, param in enumerate(self.params):
+            if isinstance(param, Value) and param in names:
+                self.whole.append((place, names[param]))
+            elif isinstance(param, str) and any(mark in param for mark in marks):
+                self.within.append((place, marks))
+
+    def __call__(self, values: dict[str, Value]) -> list[Any]:
+        filled = self.params.copy()
+        for place, name in self.whole:
+            filled[place] = _given(values[name])
+        for place, marks in self.within:
+            for mark, name in marks.items():
+                filled[place] = filled[place].replace(mark, str(_given(values[name])))
+        return filled
+
+
+def _asked(compiled: _Compiled, params: list[Any]) -> Iterable[Any]:
+    """What the database answers. SQLite is asked at once: Django's cursor, which counts queries
+    and writes each anew for SQLite, costs as much as most of them."""
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    watched = database.queries_logged or database.execute_wrappers or database.needs_rollback
+    if compiled.plain and not watched:
+        with database.wrap_database_errors:
+            rows: list[Any] = database.connection.execute(compiled.plain, params).fetchall()
+            return rows
+    with _cursor(database) as cursor:
+        cursor.execute(compiled.sql, params)
+        return list(cursor.fetchall())
+
+
+def _cursor(connection: Any) -> Any:
+    """On PostgreSQL one of which the database, too, keeps how it goes about the query: with nine
+    joined tables, thinking about it takes ten times as long as doing it. The values go beside it,
+    where Django's own cursors write them into it; whoever has statements noted reads them so."""
+    if connection.vendor != "postgresql" or connection.queries_logged:
+        return connection.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - optional
+
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    raw = connection.connection
+    raw.prepared_max = MOST_KEPT_THERE
+    with connection.wrap_database_errors:
+        there: Any = ServerBindingCursor(raw)  # type: ignore[call-arg]
+        return connection._prepare_cursor(there)  # noqa: SLF001 - as it does itself
 
 
 class Prepared(_Kept):

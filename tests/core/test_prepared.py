@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Model, Q, QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message
@@ -33,6 +34,38 @@ def test_numbers_are_filled_in_anew(
 
     rows = [(p.id, p.handle, Actor.objects.get(id=p.id).created_at) for p in (ada, ben)]
     assert (both, first, second) == (rows, rows[:1], rows[1:])
+
+
+def test_answers_are_the_same_where_queries_are_watched(ada: Actor, ben: Actor) -> None:
+    """SQLite is asked past Django's cursor unless somebody counts queries."""
+    Actor.objects.filter(id=ben.id).update(name="100% ?s")
+    found = Prepared(
+        lambda word: (
+            Actor.objects.filter(name__contains=word, name__endswith="% ?s")
+            .exclude(handle__contains="%s")
+            .values_list("handle", "created_at")
+        )
+    )
+
+    unwatched = found(word="100")
+    with CaptureQueriesContext(connection) as watched:
+        again = found(word="100")
+
+    made_at = Actor.objects.get(id=ben.id).created_at
+    assert (len(watched), unwatched, again) == (1, [("ben", made_at)], [("ben", made_at)])
+
+
+def test_what_breaks_is_an_error_of_django(ada: Actor) -> None:
+    found = Prepared(
+        lambda number: (
+            Actor.objects.extra(where=["no_such_name = %s"], params=[number])
+            .order_by()
+            .values_list("id")
+        )
+    )
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        found(number=1)
 
 
 def test_number_that_is_part_of_the_query_stays(ada: Actor) -> None:
