@@ -40,7 +40,10 @@ def _position(
     lookup: IContains | IStartsWith, compiler: Any, connection: Any
 ) -> tuple[str, list[Any]]:
     column, parameters = lookup.process_lhs(compiler, connection)
-    return f"instr({_FUNCTION}({column}), %s)", [*parameters, lookup.rhs.lower()]
+    # As many bytes as letters: SQLite folds those itself, and calls Python for no row.
+    plain = f"length({column}) = length(CAST({column} AS BLOB))"
+    folded = f"CASE WHEN {plain} THEN lower({column}) ELSE {_FUNCTION}({column}) END"
+    return f"instr({folded}, %s)", [*parameters * 4, lookup.rhs.lower()]
 
 
 def _lower(text: float | str | bytes | None) -> float | str | bytes | None:

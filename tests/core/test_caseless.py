@@ -4,6 +4,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from groundswell.actors.models import Actor
+from groundswell.core.prepared import Prepared
 from tests import factories
 
 
@@ -26,6 +27,21 @@ def test_name_is_found_in_any_case(db, name, asked):
     found = Actor.objects.filter(name__icontains=asked).values_list("handle", flat=True)
 
     assert list(found) == ["one"]
+
+
+@pytest.mark.parametrize("asked", ["ada", "lace", "ärger"])
+def test_query_that_is_put_together_once_finds_the_same(db, asked):
+    """Its blank is no plain ASCII. What fills it is in small letters already."""
+    factories.person("plain", name="Ada Lovelace")
+    factories.person("other", name="Ärger mit Ada")
+    find = Prepared(
+        lambda word: Actor.objects.filter(name__icontains=word).order_by("id").values_list("handle")
+    )
+
+    found = find(word=asked)
+
+    plainly = Actor.objects.filter(name__icontains=asked).order_by("id")
+    assert found == [(one.handle,) for one in plainly] != []
 
 
 def test_beginning_is_a_beginning_in_any_case(db):
