@@ -19,6 +19,7 @@ from groundswell.conversations.actions import (
     take_reports,
 )
 from groundswell.conversations.models import Case, Message
+from groundswell.conversations.selectors.report import _waiting
 from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.notifications.models import Notification
 from groundswell.people.actions import erase_account
@@ -328,3 +329,14 @@ def test_alerts_of_reports_leave_once_they_are_settled(
 
     assert told == ["ada", "eve"]
     assert alerts("conversations.message_reported") == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Plans are read as SQLite writes them.")
+def test_start_page_looks_for_cases_and_not_through_topics(ada: Actor) -> None:
+    sql, params = _waiting(ada.id).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        plan = [step for *_ids, step in cursor.fetchall()]
+
+    assert plan[0].startswith("SEARCH conversations_case USING INDEX")
+    assert [step for step in plan if step.startswith("SCAN conversations_topic")] == []
