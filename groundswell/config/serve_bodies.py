@@ -51,7 +51,7 @@ class Bodies:
         small = size <= SMALL and b"transfer-encoding" not in headers
         with self._place(network_of((scope.get("client") or ("", 0))[0]), small=small):
             async with asyncio.timeout(SMALL_DEADLINE if small else DEADLINE):
-                return await _spooled(receive)
+                return await _spooled(receive, small=small)
 
     @contextmanager
     def _place(self, network: str, *, small: bool) -> Iterator[None]:
@@ -69,8 +69,8 @@ class Bodies:
                 del under_way[network]
 
 
-async def _spooled(receive: Receive) -> IO[bytes]:
-    body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller's
+async def _spooled(receive: Receive, *, small: bool) -> IO[bytes]:
+    body: IO[bytes] = io.BytesIO() if small else tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller's
     try:
         await _fill(body, receive)
     except BaseException:

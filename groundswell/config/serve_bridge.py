@@ -11,12 +11,15 @@ import io
 import logging
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import IO, Any, Final
 
 from groundswell.config.serve_bodies import Bodies, TooLarge, TooManyBodies
+from groundswell.config.serve_crowd import Crowd, Job, answer_together
 from groundswell.config.serve_outbox import FileBody, Outbox, Start
 from groundswell.config.serve_refusals import BUSY, TOO_LARGE, TOO_MUCH_AT_ONCE, refuse
 from groundswell.config.serve_turns import PATIENCE, Turns
+from groundswell.core.together import is_gathered_at
 from groundswell.streaming.live import Receive, Scope, Send
 
 MOST_WAITING: Final = 600
@@ -27,6 +30,7 @@ _DECIDED: Final = {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-port"
 
 log: Final = logging.getLogger(__name__)
 Environ = dict[str, Any]
+Work = Callable[[], None]
 WsgiApp = Callable[[Environ, Callable[..., Callable[[bytes], object]]], Iterable[bytes]]
 
 
@@ -35,7 +39,8 @@ class Pages:
 
     def __init__(self, wsgi: WsgiApp, threads: int, together: int = 1) -> None:
         self.wsgi = wsgi
-        self.turns = Turns(self._make, threads=threads, together=together)
+        self.turns: Turns[Work] = Turns(_do, threads=threads, together=together)
+        self.crowd = Crowd(self._put_together)
         self.looking: asyncio.TimerHandle | None = None
         self.waiting = 0
         self.bodies = Bodies()
@@ -68,7 +73,11 @@ class Pages:
     async def _run(self, scope: Scope, body: IO[bytes], receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
         outbox = Outbox(loop)
-        self.turns.put((_environ(scope, body), outbox))
+        job = _environ(scope, body), outbox
+        if scope["method"] == "POST" and is_gathered_at(scope["path"]):
+            self.crowd.add(job)
+        else:
+            self.turns.put(partial(self._make, *job))
         if self.looking is None:
             self.looking = loop.call_later(PATIENCE, self._look, loop)
         start = await outbox.start
@@ -91,13 +100,25 @@ class Pages:
         """Let the threads end once what is queued is answered."""
         self.turns.close()
 
-    def _make(self, job: tuple[Environ, Outbox]) -> None:
-        environ, outbox = job
+    def _make(self, environ: Environ, outbox: Outbox) -> None:
         try:
             outbox.fill(self.wsgi, environ)
         except Exception:
             log.exception("%s %s failed.", environ["REQUEST_METHOD"], environ["PATH_INFO"])
             outbox.fail()
+
+    def _put_together(self, group: list[Job]) -> None:
+        self.turns.put(partial(self._make_together, group, asyncio.get_running_loop()))
+
+    def _make_together(self, group: list[Job], loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            answer_together(self.wsgi, group)
+        finally:
+            loop.call_soon_threadsafe(self.crowd.done)
+
+
+def _do(work: Work) -> None:
+    work()
 
 
 async def _send_on(outbox: Outbox, start: Start, receive: Receive, send: Send) -> None:

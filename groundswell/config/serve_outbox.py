@@ -65,7 +65,10 @@ class Outbox:
 
     def fill(self, wsgi: Callable[[Any, Any], Iterable[bytes]], environ: dict[str, Any]) -> None:
         """Run the application and hand over what it answers."""
-        body = wsgi(environ, self._start_response)
+        self.give(wsgi(environ, self.start_response), environ)
+
+    def give(self, body: Iterable[bytes], environ: dict[str, Any]) -> None:
+        """Hand over what the application answered."""
         if isinstance(body, FileBody) and environ["REQUEST_METHOD"] != "HEAD":
             self._hand_over(file=body)
             return
@@ -76,9 +79,17 @@ class Outbox:
             if close is not None:
                 close()
 
-    def _start_response(
+    def say(self, words: bytes) -> None:
+        """Hand over these words, which the application did not know yet when it answered."""
+        if self.given is not None:
+            told = [pair for pair in self.given.headers if pair[0] != b"content-length"]
+            self.given.headers = [*told, (b"content-length", str(len(words)).encode())]
+        self._hand_over(body=words)
+
+    def start_response(
         self, status: str, headers: list[tuple[str, str]], exc_info: ExcInfo | None = None
     ) -> Callable[[bytes], object]:
+        """What WSGI wants for the status and the headers."""
         if self.started and exc_info:
             raise exc_info[1]
         encoded = [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in headers]

@@ -2,6 +2,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from groundswell.core.together import gather_at
+
 
 class LiveConfig(AppConfig):
     name = "groundswell.live"
@@ -14,3 +16,5 @@ class LiveConfig(AppConfig):
         import_module("groundswell.live.tasks")
         # Words that are changed or gone are so in the room as well.
         import_module("groundswell.live.projections")
+        # A hall votes by the hundred.
+        gather_at(r"/t/\d+/questions/\d+/vote/")

@@ -18,6 +18,7 @@ from groundswell.live.views import (
     said,
     series,
     session,
+    voting,
 )
 
 ONE = "t/<int:topic_id>/questions/<int:question_id>/"
@@ -72,7 +73,7 @@ urlpatterns = [
     path("t/<int:topic_id>/recap.md", recap.session_markdown, name="session_markdown"),
     path("t/<int:topic_id>/recap.csv", recap.session_csv, name="session_csv"),
     path("t/<int:topic_id>/recap.json", recap.session_json, name="session_json"),
-    path(f"{ONE}vote/", room.question_vote, name="question_vote"),
+    path(f"{ONE}vote/", voting.question_vote, name="question_vote"),
     path(f"{ONE}join/", room.question_join, name="question_join"),
     path(f"{ONE}withdraw/", room.question_withdraw, name="question_withdraw"),
     path(f"{ONE}move/", desk.question_move, name="question_move"),

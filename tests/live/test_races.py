@@ -29,6 +29,7 @@ from groundswell.live.actions import (
     take_question,
     the_anonymous,
     undo_question,
+    vote_together,
     withdraw_vote,
 )
 from groundswell.live.models import (
@@ -114,6 +115,31 @@ def test_voice_during_a_merge_is_neither_lost_nor_doubled(ada: Actor, evening: S
 
     assert {type(found) for found in done} <= {Question, Conflict}
     assert merged == len(crowd)
+    for asked in (one, two):
+        assert again(asked).vote_count == QuestionVote.objects.filter(question=asked).count()
+
+
+def test_halls_that_are_counted_in_one_go_are_exact_beside_a_merge(
+    ada: Actor, evening: Session
+) -> None:
+    one, two = (question(ada, evening, f"How high is dyke {name}?") for name in ("A", "B"))
+    crowd = [guest(evening) for _ in range(CROWD)]
+
+    def hall(asked: Question, some: list[Participant]) -> Callable[[], tuple[int, list[bool]]]:
+        voters = [(who, "") for who in [*some, some[0]]]
+        return lambda: vote_together(actor=None, question=again(asked), participants=voters)
+
+    def merging() -> Question:
+        return merge_questions(actor=ada, source=again(two), into=again(one))
+
+    halves = crowd[: CROWD // 2], crowd[CROWD // 2 :]
+    halls = [hall(asked, some) for asked in (one, two) for some in (*halves, crowd)]
+    done = together([*halls, merging, *[voting(who, one) for who in crowd[:4]]])
+    votes(crowd[0], one)
+
+    assert [found for found in done if isinstance(found, Exception)] == []
+    assert again(one).vote_count == CROWD
+    undo_question(actor=ada, question=again(two), anonymous=the_anonymous(actor=ada))
     for asked in (one, two):
         assert again(asked).vote_count == QuestionVote.objects.filter(question=asked).count()
 

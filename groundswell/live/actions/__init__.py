@@ -74,7 +74,7 @@ from groundswell.live.actions.takeaways import (
     lift_takeaway,
     say_too,
 )
-from groundswell.live.actions.voting import vote, withdraw_vote
+from groundswell.live.actions.voting import vote, vote_together, withdraw_vote
 from groundswell.live.actions.walling import show_scene, still_wall
 
 __all__ = [
@@ -152,6 +152,7 @@ __all__ = [
     "the_anonymous",
     "undo_question",
     "vote",
+    "vote_together",
     "withdraw_question",
     "withdraw_vote",
     "wrap_up_session",

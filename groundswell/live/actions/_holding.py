@@ -33,14 +33,15 @@ def hold_questions(*questions: Question) -> list[Question]:
 
 def standing_of(question: Question) -> Question:
     """The question that stands for this one after every merge, its row locked."""
-    held = _locked(question.id)
+    held = row_of(question.id)
     while held.merged_into_id is not None:
-        held = _locked(held.merged_into_id)
+        held = row_of(held.merged_into_id)
     held.session = question.session
     return held
 
 
-def _locked(question_id: int) -> Question:
+def row_of(question_id: int) -> Question:
+    """The question alone as it stands, its row locked, whatever it was merged into."""
     found = _LOCKED(question=question_id)
     if not found:
         raise Question.DoesNotExist

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import Invalid, Refused
+from groundswell.core.limits import ROOM_ALL, Rule, demand
 from groundswell.core.signing import GUEST, GUEST_COOKIE, sign, unsign
 from groundswell.live.actions import enter_session
 from groundswell.live.keys import device_in, key_in
@@ -58,7 +59,7 @@ def room_session(request: Request, topic_id: int) -> tuple[Session, Who]:
     was asked to leave gets no further."""
     if topic_id > LAST_ID:
         raise Http404
-    guest = guest_of(topic_id, _tokens(request).get(str(topic_id), 0))
+    guest = guest_of(topic_id, guest_named(request, topic_id))
     session = session_seen(topic_id, request.viewer)
     by_code = session is None and guest is not None
     if session is None and guest is not None:
@@ -73,7 +74,7 @@ def room_session(request: Request, topic_id: int) -> tuple[Session, Who]:
             own.actor = person
     if own is not None and own.removed_at is not None:
         raise SentOut(session, own, by_code=by_code)
-    kept = request.COOKIES.get(KEY_COOKIE, "")
+    kept = kept_by(request)
     key = key_in(kept, session.topic_id)
     shadow = guest if person and not by_code and guest and not guest.removed_at else None
     who = Who(viewer=person, participant=own, kept=kept, key=key, by_code=by_code, shadow=shadow)
@@ -82,7 +83,7 @@ def room_session(request: Request, topic_id: int) -> tuple[Session, Who]:
 
 def known_guest(request: Request, session: Session) -> Participant | None:
     """The guest of this session that the device was before."""
-    found = guest_of(session.topic_id, _tokens(request).get(str(session.topic_id), 0))
+    found = guest_of(session.topic_id, guest_named(request, session.topic_id))
     if found is not None and found.removed_at is not None:
         by_code = session_seen(session.topic_id, request.viewer) is None
         raise SentOut(session, found, by_code=by_code)
@@ -94,6 +95,26 @@ def taking_part(request: Request, session: Session, who: Who) -> Participant:
     if who.participant is not None:
         return who.participant
     return enter_session(actor=signed_in(request), session=session)
+
+
+def acting(own: Participant) -> Actor:
+    """Who acts where this participant does something."""
+    if own.actor is None:
+        raise TypeError("A participant without an actor cannot act.")
+    return own.actor
+
+
+def pace(own: Participant, session: Session, by: Rule) -> None:
+    """Each participant by themself, whatever address they share; and the session as a whole."""
+    demand(f"participant:{own.id}", by)
+    demand(f"session:{session.topic_id}", ROOM_ALL)
+
+
+def back_to_room(session: Session, place: str, request: Request) -> HttpResponse:
+    """To the place in the room, in the order that it was read in."""
+    order = request.GET.get("order", "")
+    asked = f"?order={order}" if order in {"top", "new", "host"} else ""
+    return HttpResponseRedirect(f"{session.room_url}{asked}{place}", status=303)
 
 
 def own_question(session: Session, question_id: int, *, bare: bool = False) -> Question:
@@ -115,17 +136,17 @@ def pressed(request: Request, acts: Mapping[str, T]) -> T:
 
 def key_of(request: Request, session: Session) -> str:
     """The digest by which this device is known in this session and nowhere else."""
-    return key_in(request.COOKIES.get(KEY_COOKIE, ""), session.topic_id)
+    return key_in(kept_by(request), session.topic_id)
 
 
 def device_of(request: Request, session: Session) -> str:
     """The same for a guest; from neither can one reckon the other."""
-    return device_in(request.COOKIES.get(KEY_COOKIE, ""), session.topic_id)
+    return device_in(kept_by(request), session.topic_id)
 
 
 def give_key(request: Request, response: HttpResponse) -> None:
     """Lets the device be recognised as who asked without a name."""
-    kept = request.COOKIES.get(KEY_COOKIE) or secrets.token_urlsafe(24)
+    kept = kept_by(request) or secrets.token_urlsafe(24)
     _keep(response, KEY_COOKIE, kept)
 
 
@@ -150,6 +171,16 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def guest_named(request: Request, topic_id: int) -> int:
+    """The participant of this session whom the device's token names, or 0."""
+    return _tokens(request).get(str(topic_id), 0)
+
+
+def kept_by(request: Request) -> str:
+    """What the device keeps, by which it is known where somebody asks without a name."""
+    return request.COOKIES.get(KEY_COOKIE, "")
 
 
 def _tokens(request: Request) -> dict[str, int]:

@@ -2,19 +2,17 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
 from groundswell.core.errors import DomainError, Invalid, Refused
 from groundswell.core.ids import id_in
-from groundswell.core.limits import ROOM_ALL, ROOM_LINE, ROOM_QUESTION, ROOM_VOTE, Rule, demand
+from groundswell.core.limits import ROOM_LINE, ROOM_QUESTION
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import room_stream_url
 from groundswell.live.actions import (
@@ -23,9 +21,7 @@ from groundswell.live.actions import (
     hold_line,
     merge_questions,
     the_anonymous,
-    vote,
     withdraw_question,
-    withdraw_vote,
     write_line,
 )
 from groundswell.live.drawing import chat_line, question_card
@@ -39,9 +35,12 @@ from groundswell.live.signs import SIGNS
 from groundswell.live.views._scope import (
     KEY_COOKIE,
     SentOut,
+    acting,
+    back_to_room,
     give_key,
     key_of,
     own_question,
+    pace,
     room_session,
     taking_part,
 )
@@ -132,34 +131,16 @@ def question_similar(request: Request, topic_id: int) -> HttpResponse:
 
 
 @require_POST
-def question_vote(request: Request, topic_id: int, question_id: int) -> HttpResponse:
-    """Adds one's voice to a question, or takes it back; the button says which."""
-    session, who = room_session(request, topic_id)
-    question = own_question(session, question_id, bare=True)
-    own = taking_part(request, session, who)
-    _pace(own, session, ROOM_VOTE)
-    wants = request.POST.get("vote") != "off"
-    work = partial(vote, key=who.key_to(question)) if wants else withdraw_vote
-    found = work(actor=_actor(own), question=question, participant=own)
-    if "application/json" in request.headers.get("Accept", ""):
-        # Taking back what one never gave must not tell what only voters see.
-        seen = wants or session.totals == Session.Totals.OPEN
-        count = found.vote_count if seen else ""
-        return JsonResponse({"question": str(found.id), "count": count, "voted": wants})
-    return _back(session, f"#q{found.id}", request)
-
-
-@require_POST
 def question_withdraw(request: Request, topic_id: int, question_id: int) -> HttpResponse:
     """Takes one's own question back."""
     session, who = room_session(request, topic_id)
     question = own_question(session, question_id)
     own = taking_part(request, session, who)
     unknown = question.voice == Voice.UNKNOWN
-    actor = the_anonymous(actor=_actor(own)) if unknown else _actor(own)
+    actor = the_anonymous(actor=acting(own)) if unknown else acting(own)
     withdraw_question(actor=actor, question=question, key=who.key_to(question))
     messages.info(request, _("Your question is taken back."))
-    return _back(session, "#questions", request)
+    return back_to_room(session, "#questions", request)
 
 
 @require_POST
@@ -174,9 +155,9 @@ def question_join(request: Request, topic_id: int, question_id: int) -> HttpResp
     if into is None:
         raise Invalid(_("Choose the question that stays."))
     named = question.voice == Voice.NAMED
-    actor = _actor(own) if named else the_anonymous(actor=_actor(own))
+    actor = acting(own) if named else the_anonymous(actor=acting(own))
     merge_questions(actor=actor, source=question, into=into, asker=own, key=who.key_to(question))
-    return _back(session, f"#q{into.id}", request)
+    return back_to_room(session, f"#q{into.id}", request)
 
 
 @require_POST
@@ -187,12 +168,12 @@ def line_create(request: Request, topic_id: int) -> HttpResponse:
     form = LineForm(request.POST)
     if form.is_valid():
         try:
-            _pace(own, session, ROOM_LINE)
+            pace(own, session, ROOM_LINE)
             place = _say(request, session, own, form)
         except DomainError as error:
             form.refuse(error)
         else:
-            return _back(session, place, request)
+            return back_to_room(session, place, request)
     room = room_of(session, replace(who, participant=own))
     return room_page(request, room, line=form, status=422)
 
@@ -200,7 +181,7 @@ def line_create(request: Request, topic_id: int) -> HttpResponse:
 def _say(request: Request, session: Session, own: Participant, form: LineForm) -> str:
     """Where the line stands; one of a delayed chat, by somebody who does not lead, waits."""
     said = {
-        "actor": _actor(own),
+        "actor": acting(own),
         "session": session,
         "participant": own,
         "text": form.cleaned_data["text"],
@@ -216,10 +197,10 @@ def _say(request: Request, session: Session, own: Participant, form: LineForm) -
 
 def _ask(room: Room, own: Participant, form: QuestionForm) -> Question:
     voice = form.cleaned_data["voice"] or room.voices[0][0]
-    _pace(own, room.session, ROOM_QUESTION)
+    pace(own, room.session, ROOM_QUESTION)
     named = voice == Voice.NAMED
     return ask_question(
-        actor=_actor(own) if named else the_anonymous(actor=_actor(own)),
+        actor=acting(own) if named else the_anonymous(actor=acting(own)),
         session=room.session,
         participant=own,
         asked=Asked(words=form.cleaned_data["words"], voice=voice, key=room.who.key),
@@ -229,30 +210,12 @@ def _ask(room: Room, own: Participant, form: QuestionForm) -> Question:
 def _asked(request: Request, question: Question) -> HttpResponse:
     if question.state == Question.State.PENDING:
         messages.info(request, _("Your question waits for a moderator. Only you and they see it."))
-        response = _back(question.session, "#mine", request)
+        response = back_to_room(question.session, "#mine", request)
     else:
-        response = _back(question.session, f"#q{question.id}", request)
+        response = back_to_room(question.session, f"#q{question.id}", request)
     if question.voice == Question.Voice.UNKNOWN:
         give_key(request, response)
     return response
-
-
-def _pace(own: Participant, session: Session, by: Rule) -> None:
-    """Each participant by themself, whatever address they share; and the session as a whole."""
-    demand(f"participant:{own.id}", by)
-    demand(f"session:{session.topic_id}", ROOM_ALL)
-
-
-def _actor(own: Participant) -> Actor:
-    if own.actor is None:
-        raise TypeError("A participant without an actor cannot act.")
-    return own.actor
-
-
-def _back(session: Session, place: str, request: Request) -> HttpResponse:
-    order = request.GET.get("order", "")
-    asked = f"?order={order}" if order in {"top", "new", "host"} else ""
-    return HttpResponseRedirect(f"{session.room_url}{asked}{place}", status=303)
 
 
 def _stream(request: Request, room: Room) -> str:
