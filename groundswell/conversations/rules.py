@@ -1,11 +1,12 @@
 """Who may do what in a conversation. Each `require_` raises with the reason in plain words."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from groundswell.activity.log import Origin, origin
+from groundswell.activity.log import Origin, moment, origin
 from groundswell.actors.models import Actor, Organisation
 from groundswell.conversations.kinds import OWNED
 from groundswell.conversations.models import (
@@ -36,6 +37,7 @@ MEBIBYTE = 1024 * 1024
 LARGEST_FILE = 25 * MEBIBYTE
 ROOM = 200 * MEBIBYTE
 ROOM_WHEN_NEW = 20 * MEBIBYTE
+FARTHEST_PROMISE = timedelta(days=90)
 PLAIN_KINDS = (
     Topic.Kind.DISCUSSION,
     Topic.Kind.QUESTION,
@@ -205,6 +207,13 @@ def require_question(topic: Topic) -> None:
     """Only questions have answers."""
     if topic.kind != Topic.Kind.QUESTION:
         raise Conflict(_("This topic is not a question."))
+
+
+def require_near(due_on: date) -> None:
+    """A promise names a day that people can wait for."""
+    today = moment().date()
+    if not today <= due_on <= today + FARTHEST_PROMISE:
+        raise Invalid(_("Choose a day from today on, within three months."), "due_on")
 
 
 def require_may_accept(person: Actor, topic: Topic) -> None:

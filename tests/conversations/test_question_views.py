@@ -200,6 +200,15 @@ def test_impossible_promise_is_refused_and_keeps_the_words(
     assert HoldingReply.objects.count() == 0
 
 
+def test_impossible_day_can_be_put_right_at_once(as_: Browser, ada: Actor, question: Topic) -> None:
+    browser, address = as_(ada), f"/t/{question.id}/promise/"
+    wrong = browser.post(address, {"due_on": "2001-01-01", "text": "We measure."})
+    friday = (now() + timedelta(days=3)).date().isoformat()
+
+    assert wrong.status_code == 422
+    assert browser.post(address, {"due_on": friday, "text": "We measure."}).status_code == 303
+
+
 def test_only_stewards_promise(as_: Browser, ben: Actor, question: Topic) -> None:
     assert as_(ben).get(f"/t/{question.id}/promise/").status_code == 403
     assert "Promise an answer" not in as_(ben).get(f"/t/{question.id}/").text

@@ -1,6 +1,6 @@
 """Questions: the same question, an accepted answer, a promise to answer, and whom to ask."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -28,14 +28,13 @@ from groundswell.conversations.models import (
 from groundswell.conversations.rules import (
     require_may_accept,
     require_may_reply,
+    require_near,
     require_question,
 )
 from groundswell.core.clock import now
-from groundswell.core.errors import Conflict, Invalid
+from groundswell.core.errors import Conflict
 from groundswell.core.text.clean import clean
 from groundswell.spaces.rules import membership_of, require_member, require_steward
-
-FARTHEST_PROMISE = timedelta(days=90)
 
 
 @action
@@ -104,9 +103,7 @@ def post_holding_reply(*, actor: Actor, topic: Topic, text: str, due_on: date) -
     require_question(topic)
     require_steward(actor, topic.space)
     require_may_reply(actor, topic)
-    today = moment().date()
-    if not today <= due_on <= today + FARTHEST_PROMISE:
-        raise Invalid(_("Choose a day from today on, within three months."), "due_on")
+    require_near(due_on)
     message = append(
         topic,
         author=actor,

@@ -18,7 +18,12 @@ from groundswell.conversations.actions import (
 )
 from groundswell.conversations.forms.act import PromiseForm
 from groundswell.conversations.models import Topic
-from groundswell.conversations.rules import pace_of, require_may_reply, require_question
+from groundswell.conversations.rules import (
+    pace_of,
+    require_may_reply,
+    require_near,
+    require_question,
+)
 from groundswell.conversations.selectors.answers import LISTS, answers_page
 from groundswell.conversations.selectors.question import question_state, who_asks_too
 from groundswell.conversations.selectors.routing import already_asked, suggestions
@@ -97,6 +102,8 @@ def promise_create(request: Request, topic_id: int) -> HttpResponse:
     form = PromiseForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
+            # First, so that a day that is refused does not count as a message.
+            require_near(form.cleaned_data["due_on"])
             demand(f"actor:{person.id}", pace_of(person))
             message = post_holding_reply(
                 actor=person,
