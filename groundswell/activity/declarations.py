@@ -96,6 +96,8 @@ class Kind:
     of who reads it, who is the one it is about; `place` is where the alert leads to.
     `words_stand` says that nothing of what was said reads differently after it, so nobody looks at
     the words of its message again; `messages` in its data are those that do.
+    `own` kinds are news of the person they are about: details and place reach them also when they
+    can no longer see where it was, and so they hold nothing of what was said there.
     `undoes` gives the earlier activities that it takes back, as `taking_back` puts it: nobody is
     told of those any more.
     """
@@ -112,6 +114,7 @@ class Kind:
     theirs: bool = False
     unseen: bool = False
     words_stand: bool = False
+    own: bool = False
     details: Callable[[Sequence[Activity]], Mapping[int, str]] = no_details
     place: Callable[[Activity], str] = where_it_was
     undoes: Callable[[Activity], Mapping[str, Any]] = takes_nothing_back

@@ -34,11 +34,26 @@ class AlertGroup:
     space: Space | None = None
     message: Message | None = None
     target: Actor | None = None
-    hidden: bool = False
+    lost: bool = False
     """What it is about has since been removed, or closed to the reader."""
+    own: bool = False
+    """The news is the reader's own: they hear it all the same."""
+    left: str = ""
+    """The name of the space that was theirs, where they hear of that."""
     place: str = ""
     detail: str = ""
     """What its kind says below the sentence."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the reader learns no more than that something happened."""
+        return self.lost and not self.own
+
+    @property
+    def among_members(self) -> bool:
+        """Whether it happened where only members read."""
+        space = self.space
+        return self.lost or (space is not None and space.visibility != Space.Visibility.PUBLIC)
 
     @property
     def because(self) -> Promise:
@@ -48,13 +63,13 @@ class AlertGroup:
     @property
     def event(self) -> sentences.Event:
         """What happened, ready to be said."""
-        lost = _("something you can no longer see") if self.hidden else ""
+        lost = _("something you can no longer see") if self.lost else ""
         return sentences.Event(
             kind=self.kind,
             reason=self.reason,
             actors=self.actors,
             topic=self.topic.title if self.topic else lost,
-            space=self.space.name if self.space else lost,
+            space=self.space.name if self.space else self.left or lost,
             target=self.target,
             reader_id=self.reader_id,
         )
@@ -72,14 +87,14 @@ class AlertGroup:
     @property
     def excerpt(self) -> str:
         """What its kind says of it, or the beginning of the words; empty when they are gone."""
-        if self.hidden or self.detail:
+        if self.lost or self.detail:
             return "" if self.hidden else self.detail
         return plain_start(self.message.text) if self.message else ""
 
     @property
     def url(self) -> str:
         """Where it happened."""
-        if self.hidden or self.place:
+        if self.lost or self.place:
             return self.place or "/alerts/"
         if self.message is not None:
             return self.message.get_absolute_url()
@@ -89,7 +104,7 @@ class AlertGroup:
 
 
 def grouped(alerts: Iterable[Notification], reader: Actor) -> list[AlertGroup]:
-    """The alerts as lines, in their order, by five queries however many they are, and one for each
+    """The alerts as lines, in their order, by six queries however many they are, and one for each
     kind among them that says more of itself."""
     alerts = list(alerts)
     found = _Found(alerts, reader)
@@ -144,7 +159,17 @@ class _Found:
             act.target_actor_id for act in acts if act.target_actor_id
         }
         self.people = Actor.objects.in_bulk(people)
+        self.left = self._left(acts)
         self.details = self._details(acts)
+
+    def _left(self, acts: Sequence[Activity]) -> dict[int, str]:
+        """Names of spaces that the reader no longer sees, and has news of that is their own."""
+        mine = {act.space_id for act in acts if act.space_id and self._is_own(act)}
+        gone = Space.objects.filter(id__in=mine - set(self.spaces)).select_related("actor")
+        return {space.id: space.name for space in gone}
+
+    def _is_own(self, act: Activity) -> bool:
+        return KINDS[act.kind].own and act.target_actor_id == self.reader.id
 
     def _details(self, acts: Sequence[Activity]) -> dict[int, str]:
         found: dict[int, str] = {}
@@ -161,7 +186,8 @@ class _Found:
         act = self.activities[alert.activity_id]
         topic = self.topics.get(alert.topic_id or 0)
         space = topic.space if topic else self.spaces.get(act.space_id or 0)
-        lost = (alert.topic_id and topic is None) or (act.space_id and space is None)
+        lost = bool((alert.topic_id and topic is None) or (act.space_id and space is None))
+        own = self._is_own(act)
         return AlertGroup(
             kind=alert.kind,
             reason=Reason(alert.reason),
@@ -173,7 +199,9 @@ class _Found:
             space=space,
             message=self.messages.get(act.message_id or 0),
             target=self.people.get(act.target_actor_id or 0),
-            hidden=bool(lost),
-            place="" if lost else KINDS[alert.kind].place(act),
+            lost=lost,
+            own=own,
+            left=self.left.get(act.space_id or 0, ""),
+            place="" if lost and not own else KINDS[alert.kind].place(act),
             detail=self.details.get(act.id, ""),
         )

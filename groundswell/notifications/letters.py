@@ -27,7 +27,7 @@ from groundswell.notifications.grouping import AlertGroup, grouped
 from groundswell.notifications.models import Letter, Notification
 from groundswell.notifications.rules import zone_of
 from groundswell.people.models import AlertPreference
-from groundswell.spaces.models import Membership, Space
+from groundswell.spaces.models import Membership
 
 LONGEST_WORDS: Final = 6_000
 EXCERPT: Final = 300
@@ -111,9 +111,7 @@ class _Writer:
 
     def _hushed(self, group: AlertGroup) -> AlertGroup:
         """Without title and words where the person does not want private ones in mail."""
-        space = group.space
-        private = space is not None and space.visibility != Space.Visibility.PUBLIC
-        if private and not self.preference.private_words:
+        if group.among_members and not self.preference.private_words:
             group.place = group.url
             group.message, group.detail = None, ""
             if group.topic is not None:

@@ -208,7 +208,8 @@ def _who_can_be_told(people: set[int]) -> set[int]:
 
 
 def _who_can_see(activity: Activity, people: set[int]) -> set[int]:
-    """Everyone where the space is public (or there is none), else its members."""
+    """Everyone where the space is public (or there is none), else its members, and whose own news
+    it is."""
     space_id = activity.space_id
     for topic in Topic.objects.filter(id=activity.topic_id or 0).only("space_id"):
         space_id = topic.space_id
@@ -217,4 +218,5 @@ def _who_can_see(activity: Activity, people: set[int]) -> set[int]:
     if Space.objects.filter(Q(id=space_id), visibility=Space.Visibility.PUBLIC).exists():
         return people
     members = Membership.objects.filter(space_id=space_id, actor__in=people)
-    return set(members.values_list("actor_id", flat=True))
+    own = {activity.target_actor_id or 0} if KINDS[activity.kind].own else set[int]()
+    return set(members.values_list("actor_id", flat=True)) | (own & people)

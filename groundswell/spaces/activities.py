@@ -1,12 +1,12 @@
 """What can happen to a space and its people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
 from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare, taking_back
 from groundswell.activity.models import Activity
-from groundswell.spaces.models import Membership
+from groundswell.spaces.models import JoinRequest, Membership, Removal
 
 
 def tell_stewards(activity: Activity) -> Iterator[Tell]:
@@ -26,6 +26,22 @@ def tell_whom_it_is_about(activity: Activity) -> Iterator[Tell]:
             reason=Reason.MEMBERSHIP,
             about=activity.space_id,
         )
+
+
+def answer_given(activities: Sequence[Activity]) -> Mapping[int, str]:
+    """What a steward answered to who asked to join."""
+    asked = {one.id: int(one.data["request"]) for one in activities}
+    rows = JoinRequest.objects.filter(id__in=asked.values())
+    answers = dict(rows.values_list("id", "answer")) if asked else {}
+    return {id_: answers.get(request, "") for id_, request in asked.items()}
+
+
+def reason_of_removal(activities: Sequence[Activity]) -> Mapping[int, str]:
+    """Why a person was removed."""
+    removed = {one.id: int(one.data["removal"]) for one in activities}
+    rows = Removal.objects.filter(id__in=removed.values())
+    reasons = dict(rows.values_list("id", "reason")) if removed else {}
+    return {id_: reasons.get(removal, "") for id_, removal in removed.items()}
 
 
 SPACE_OPENED = declare(
@@ -118,9 +134,12 @@ JOIN_DECLINED = declare(
     Kind(
         name="spaces.join_declined",
         sentence=_("{actor} answered {target}, who asked to join {space}, with a no"),
+        told_as=_("{actor} did not let you into {space}"),
         verb="Reject",
         audience=Audience.STEWARDS,
         tells=tell_whom_it_is_about,
+        own=True,
+        details=answer_given,
     )
 )
 PERSON_INVITED = declare(
@@ -154,6 +173,8 @@ MEMBER_REMOVED = declare(
         verb="Remove",
         audience=Audience.STEWARDS,
         tells=tell_whom_it_is_about,
+        own=True,
+        details=reason_of_removal,
     )
 )
 REMOVAL_LIFTED = declare(

@@ -90,6 +90,7 @@ REPORTS_SETTLED = declare(
         tells=tell_of_settling,
         told_as=_("{actor} has a word for you about what you wrote in {topic}"),
         unseen=True,
+        own=True,
         details=reason_given,
         place=at_outcome,
         undoes=taking_back(MESSAGE_REPORTED, "data__case"),

@@ -23,7 +23,6 @@ from groundswell.notifications.models import Notification, PushSubscription
 from groundswell.notifications.push import Note, deliver
 from groundswell.notifications.rules import asleep
 from groundswell.people.models import AlertPreference
-from groundswell.spaces.models import Space
 
 TOO_LATE: Final = timedelta(hours=14)
 AT_A_TIME: Final = 300
@@ -76,7 +75,7 @@ def note_of(group: AlertGroup) -> Note:
     """What a locked screen may show: nothing of spaces that only members can read."""
     url = f"/alerts/{group.ids[0]}/"
     tag = f"alert-{group.ids[0]}"
-    if group.space is not None and group.space.visibility != Space.Visibility.PUBLIC:
+    if group.among_members:
         body = _("There is something new for you among members.")
         return Note(title=Organisation.current().name, body=body, url=url, tag=tag)
     return Note(title=group.sentence, body=group.excerpt, url=url, tag=tag)
