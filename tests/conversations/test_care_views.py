@@ -400,3 +400,24 @@ def test_menu_offers_nothing_that_would_be_refused(
     assert offered == (
         {"lock", "pin", "close", "split", "merge", "move"} if role == "steward" else set()
     )
+
+
+def test_where_nobody_replied_nothing_is_offered_to_choose(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space, topic: Topic
+) -> None:
+    alone = factories.topic(ben, meadow, title="Nobody answers")
+    client = as_(ada)
+    menu = client.get(f"/t/{alone.id}/").text
+    pages = [
+        client.get(f"/t/{alone.id}/{path}").text
+        for path in ("split/", "carry/", f"carry/?into={topic.id}")
+    ]
+
+    assert (f"/t/{alone.id}/split/" in menu, f"/t/{alone.id}/carry/" in menu) == (False, False)
+    assert ["Nobody has replied yet" in page for page in pages] == [True, True, True]
+    assert ["<button" in page.partition("<main")[2].partition("</main")[0] for page in pages] == [
+        False,
+        False,
+        False,
+    ]
+    assert "Nobody has replied yet" not in client.get(f"/t/{topic.id}/split/").text
