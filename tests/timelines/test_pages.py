@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from selectolax.lexbor import LexborHTMLParser
 
 from groundswell.activity.log import importing
 from groundswell.actors.models import Actor
@@ -80,6 +81,23 @@ def test_person_page_lists_visible_reshares(
     assert said(ben, ada, "reshares") == ["closed words", "open words", "open words"]
     assert said(ben, None, "reshares") == ["open words"]
     assert ("Read this" in page, "For us" in page, "Hush" in page) == (True, False, False)
+
+
+def test_what_was_passed_on_says_who_said_what_and_where(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    orchard = factories.space(ben, "orchard", name="The Orchard")
+    seen = factories.reply(ada, factories.topic(ada, meadow, title="Ladders"), text="Two of them.")
+    reshare(actor=ben, message=seen, into=orchard, text="Useful here")
+
+    page = LexborHTMLParser(as_(None).get("/@ben/?show=reshares").text)
+    row = page.css(".topic-row")[0]
+
+    said_by = row.css(".meta span")
+    assert row.css("blockquote")[0].text() == "Two of them."
+    assert [span.text().strip() for span in said_by][:2] == ["Ada", "The Meadow"]
+    assert " ".join(row.css("p .state")[0].text().split()) == "Ben passed it on into The Orchard"
+    assert row.css("q")[0].text() == "Useful here"
 
 
 def test_person_page_is_paged_by_time(as_: Browser, ben: Actor, meadow: Space) -> None:

@@ -83,7 +83,7 @@ def reshares_by(
         message__tombstoned_at=None,
         message__topic__removed_at=None,
         message__topic__space__in=here,
-    ).select_related("message__author", "message__topic__space__actor", "into__actor")
+    ).select_related("actor", "message__author", "message__topic__space__actor", "into__actor")
     page = keyset(rows, ("-id",), after=after, before=before, limit=ENTRIES)
     return PassedOnPage(
         items=[
