@@ -6,10 +6,12 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
 
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.images import Picture
+from groundswell.core.links import rel_me
 from groundswell.people.actions import (
     ProfileWords,
     add_presence,
@@ -158,6 +160,18 @@ def test_profile_without_a_row_is_empty(as_, ada):
     assert as_(ada).get("/settings/profile/").status_code == 200
     change_profile(actor=ada, words=ProfileWords(name="Ada"))
     assert Profile.objects.filter(actor=ada).count() == 1
+
+
+def test_profile_gives_the_link_that_verifies_a_page(as_, ada, settings):
+    page = LexborHTMLParser(as_(ada).get("/settings/profile/").text)
+    address = f"{settings.SITE_URL}/@ada/"
+    link = page.css("#own-link")[0].text()
+
+    assert link == f'<a rel="me" href="{address}">Groundswell</a>'
+    assert page.css("gs-copy")[0].attributes["text"] == link
+    assert [found.rstrip("/") for found in rel_me(link, "https://example.org")] == [
+        address.rstrip("/")
+    ]
 
 
 def test_presence_is_listed_once_with_its_host_as_a_name(ada):

@@ -1,5 +1,6 @@
 """Editing what one shows of oneself."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -46,6 +47,7 @@ def profile_page(
         "form": form or ProfileForm(initial=profile_initial(person)),
         "picture_form": picture or PictureForm(),
         "presence_form": presence or PresenceForm(),
+        "own_url": f"{settings.SITE_URL}{person.get_absolute_url()}",
         "presences": Presence.objects.filter(actor=person).order_by("id"),
     }
     return render(request, "people/profile_edit.html", context, status=status)
