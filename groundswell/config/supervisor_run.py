@@ -183,11 +183,14 @@ def _fingerprint() -> str:
 def _say_sign_ins() -> None:
     """Whom a visitor can sign in as. Runs in a child: the parent opens no database."""
     from groundswell.exchange.importers.demo.loader import sign_ins  # noqa: PLC0415
+    from groundswell.people.views.demo_mail import is_here  # noqa: PLC0415
 
     if lines := sign_ins():
         say("Sign in as")
         for line in lines:
             say(line)
+        if settings.DEMO and is_here(settings.HOST):
+            say(f"What it would mail is shown at {settings.SITE_URL}/demo/mail")
 
 
 def _is_empty() -> bool:

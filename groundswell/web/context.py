@@ -12,6 +12,7 @@ from groundswell.actors.models import Account, Actor, Organisation
 from groundswell.actors.requests import Request
 from groundswell.core.pages import FRAGMENT
 from groundswell.core.subscriptions import stream_url
+from groundswell.people.views.demo_mail import may_see
 from groundswell.web.scripts import scripts
 from groundswell.web.selectors import NavSpace, nav_spaces, unread_alerts
 
@@ -69,6 +70,7 @@ def layout(plain: HttpRequest) -> dict[str, Any]:
         "organisation": Organisation.current(),
         "nonce": secrets.token_urlsafe(12),
         "typed": partial(typed, request),
+        "mail_is_shown": partial(may_see, request),
     }
     if getattr(request, FRAGMENT, False):
         return here

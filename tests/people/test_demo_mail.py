@@ -77,3 +77,15 @@ def test_it_does_not_exist_on_a_site_that_others_reach(as_, settings, name, valu
 )
 def test_guessed_mail_is_unknown(as_, place):
     assert as_(None).get(f"/demo/mail/{place}/", **HERE).status_code == 404
+
+
+@pytest.mark.parametrize(("elsewhere", "shown"), [({}, True), ({"HTTP_VIA": "1.1 proxy"}, False)])
+def test_page_that_asks_for_a_code_leads_to_it_here_alone(as_, elsewhere, shown):
+    browser = as_(None)
+    words = {"name": "Sam", "email": "sam@example.org", "password1": "kestrel pond brass ninety"}
+    browser.post("/accounts/signup/", words, **HERE)
+
+    page = browser.get("/accounts/confirm-email/", **HERE | elsewhere).text
+
+    assert "Confirm your address" in page
+    assert ('href="/demo/mail"' in page) is shown

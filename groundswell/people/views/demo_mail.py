@@ -39,14 +39,15 @@ def may_see(request: HttpRequest) -> bool:
     host, _port = split_domain_port(request.get_host())
     return bool(
         settings.DEMO
-        and _is_here(settings.HOST)
-        and _is_here(host)
-        and _is_here(str(request.META.get("REMOTE_ADDR", "")))
+        and is_here(settings.HOST)
+        and is_here(host)
+        and is_here(str(request.META.get("REMOTE_ADDR", "")))
         and not any(name in request.headers for name in FORWARDED)
     )
 
 
-def _is_here(name: str) -> bool:
+def is_here(name: str) -> bool:
+    """Whether the name is one of this machine."""
     if name == "localhost":
         return True
     address = addresses.parsed(name.strip("[]"))
