@@ -8,6 +8,8 @@ import os
 import sys
 from typing import Final
 
+from groundswell import __version__
+
 COMMANDS: Final = {
     "run": "serve the site and its worker on one port",
     "worker": "do what follows every write, as a process of its own",
@@ -30,7 +32,7 @@ _EXAMPLES: Final = (
     "groundswell run --host 0.0.0.0 --port 8080 --no-demo",
     'groundswell import decidim FOLDER --space "Our city"',
     "groundswell export space our-city",
-    "groundswell backup -o site.tar.gz",
+    "groundswell backup site.tar.gz",
 )
 OK: Final = 0
 FAILED: Final = 1
@@ -61,6 +63,9 @@ def main(argv: list[str] | None = None) -> int:
     name = arguments[0]
     if name in {"-h", "--help", "help"}:
         sys.stdout.write(usage())
+        return OK
+    if name in {"-V", "--version", "version"}:
+        sys.stdout.write(f"groundswell {__version__}\n")
         return OK
     if name not in COMMANDS:
         sys.stderr.write(_unknown(name))

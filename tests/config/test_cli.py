@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
+from groundswell import __version__
 from groundswell.config import cli
 from groundswell.config.supervisor_run import run
 
@@ -80,6 +81,12 @@ def test_slip_gets_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
 def test_nonsense_gets_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["xyzzy"]) == 2
     assert "Did you mean" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", ["--version", "-V", "version"])
+def test_version_is_told(asked: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([asked]) == 0
+    assert capsys.readouterr().out == f"groundswell {__version__}\n"
 
 
 def test_run_explains_its_options(capsys: pytest.CaptureFixture[str]) -> None:

@@ -86,7 +86,7 @@ def test_backup_made_while_people_post_comes_back(site, tables, tmp_path):
     time.sleep(1)
 
     backup = tmp_path / "site.tar.gz"
-    said = site.run("backup", "-o", backup)
+    said = site.run("backup", backup)
 
     posting.communicate(timeout=300)
     assert posting.returncode == 0
@@ -161,6 +161,7 @@ def test_wrong_words_are_sentences(site, tmp_path):
     assert site.run("restore", code=2) == "Name a FILE, or say --go-live.\n"
     assert "There is no file" in site.run("restore", tmp_path / "none.tar.gz", code=1)
     assert "is no place for a file" in site.run("backup", "-o", tmp_path / "no" / "x", code=1)
+    assert site.run("backup", tmp_path / "a", "-o", tmp_path / "b", code=2) == "Name one FILE.\n"
 
 
 def test_check_tells_what_to_do(site):

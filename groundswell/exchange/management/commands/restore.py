@@ -25,7 +25,7 @@ then `groundswell restore --go-live`, and start it again."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which file, or that all is well."""
-        parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
+        parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="what backup wrote")
         parser.add_argument(
             "--force", action="store_true", help="put aside the community that is here"
         )
