@@ -24,7 +24,10 @@ customElements.define("gs-tally", class extends HTMLElement {
     this.setAttribute("people", number);
     const said = this.querySelector("[data-people]");
     if (said) said.textContent = this.getAttribute(number === 1 ? "single" : "many").replace("{n}", number);
-    this.querySelector("[data-newest]")?.classList.toggle("btn-primary", Number(said?.dataset.people) !== number);
+    const newer = Number(said?.dataset.people) !== number;
+    const newest = this.querySelector("[data-newest]")?.classList;
+    newest?.toggle("btn-primary", newer);
+    newest?.toggle("btn-quiet", !newer);
   }
 
   draw(row, people) {
