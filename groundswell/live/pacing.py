@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
+
+from groundswell.actors.models import Account, Actor
 from groundswell.live.models import Prompt, Series, Session
 
 
@@ -57,6 +60,27 @@ def next_day(series: Series, at: datetime) -> date | None:
     out = set(series.exceptions.filter(skipped=True).values_list("day", flat=True))
     days = series.days(max(last or yesterday, yesterday))
     return next((day for day in days if day not in out and series.moment(day) > at), None)
+
+
+def last_of(series: Series) -> Session | None:
+    """The latest of its sessions, which the next one is made like."""
+    made = Session.objects.with_topic().filter(series=series)
+    return made.order_by(F("series_day").desc(nulls_last=True)).first()
+
+
+def in_turn(series: Series, last: Session) -> list[Actor]:
+    """Whose turn it is after this session, and then whose."""
+    hosts = [one.actor for one in series.hosts.select_related("actor")]
+    places = [place for place, host in enumerate(hosts) if host.id == last.host_id]
+    after = places[0] + 1 if places else 0
+    return with_account([*hosts[after:], *hosts[:after]])
+
+
+def with_account(people: list[Actor]) -> list[Actor]:
+    """Nobody who cannot sign in, such as people of an archive whom nobody has claimed."""
+    accounts = Account.objects.filter(actor__in=people, is_active=True)
+    here = set(accounts.values_list("actor", flat=True))
+    return [one for one in people if one.id in here]
 
 
 def next_after(session: Session) -> int:

@@ -31,9 +31,9 @@ from groundswell.live.activities import (
     SESSION_BEGAN,
     SESSION_CLOSED,
 )
-from groundswell.live.models import LogItem, Prompt, Question, Session, SessionLink, Wording
+from groundswell.live.models import LogItem, Prompt, Question, Series, Session, SessionLink, Wording
 from groundswell.live.rules import family_of
-from groundswell.live.tasks import tell_ends
+from groundswell.live.tasks import announce_where_none_is_ahead, tell_ends
 from groundswell.people.activities import ACCOUNT_ERASED
 from groundswell.spaces.activities import MEMBER_LEFT, MEMBER_REMOVED, ROLE_CHANGED
 
@@ -144,6 +144,14 @@ def begin_with_introductions(activity: Activity) -> None:
             put_prompt(
                 actor=activity.actor, session=prompt.session, number=prompt.number, by_itself=True
             )
+
+
+@eventual
+def announce_what_comes(activity: Activity) -> None:
+    """Once a session of a series begins, its host can say when the next one is, and where."""
+    if activity.kind == SESSION_BEGAN.name and activity.is_local:
+        own = Series.objects.filter(sessions__topic=activity.topic_id or 0)
+        announce_where_none_is_ahead(own)
 
 
 @eventual

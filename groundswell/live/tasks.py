@@ -6,12 +6,13 @@ from typing import Final
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from groundswell.activity.models import Activity
-from groundswell.actors.models import Account, Actor
+from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message, Topic
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, DomainError, Refused
@@ -34,12 +35,14 @@ from groundswell.live.actions.ending import ENDS
 from groundswell.live.actions.running import PATIENCE
 from groundswell.live.growth import A_WEEK, growth_of
 from groundswell.live.models import HeldLine, Prompt, Question, QuestionChange, Series, Session
-from groundswell.live.pacing import next_after, next_day, upcoming
+from groundswell.live.pacing import in_turn, last_of, next_after, next_day, upcoming, with_account
 from groundswell.live.rules import Paused
 
 log: Final = structlog.get_logger(__name__)
 State = Question.State
 TOLD_AT_ONCE: Final = 10
+MOST_AHEAD: Final = 4
+"""Sessions of a series that are announced at once."""
 RELATED = ("actor", "participant__actor", "session__topic__space__actor", "session__host")
 
 
@@ -125,15 +128,20 @@ def tell_what_was_added() -> None:
 @every(minutes=5)
 def announce_next_sessions() -> None:
     """Every series has one session ahead: made as the last one was, by the next host in turn."""
+    announce_where_none_is_ahead(Series.objects.all())
+    carry_from_those_called_off()
+
+
+def announce_where_none_is_ahead(series: QuerySet[Series]) -> None:
+    """Those of these series that have no session to come get the next one."""
     ahead = Session.objects.filter(series=OuterRef("pk"), state=Session.State.ANNOUNCED)
     due = ahead.filter(starts_at__gt=now(), topic__closing=None)
-    running = Series.objects.filter(~Exists(due), ended_at=None, first_day__isnull=False)
-    for series in running.select_related("space__actor", "by"):
+    running = series.filter(~Exists(due), ended_at=None, first_day__isnull=False)
+    for one in running.select_related("space__actor", "by"):
         try:
-            announce_next(series)
+            announce_next(one)
         except DomainError as error:
-            log.warning("session_not_announced", series=series.id, why=str(error))
-    carry_from_those_called_off()
+            log.warning("session_not_announced", series=one.id, why=str(error))
 
 
 def carry_from_those_called_off() -> None:
@@ -171,16 +179,30 @@ def _waiting_for(session: Session, *, moves: bool) -> list[Question]:
     )
 
 
+def announce_ahead(series: Series, day: date) -> Session:
+    """The next session before its time, so that its date and its address can be passed on. `day` is
+    what was shown as the next one: pressed twice, it is announced once."""
+    ahead = Session.objects.filter(series=series, state=Session.State.ANNOUNCED)
+    if ahead.filter(starts_at__gt=now(), topic__closing=None).count() >= MOST_AHEAD:
+        raise Conflict(_("Enough sessions are announced ahead. The next one comes after these."))
+    made = announce_next(series) if next_day(series, now()) == day else None
+    if made is None:
+        raise Conflict(
+            _("This day is announced already, or the series has none like it. Look again.")
+        )
+    return made
+
+
 def announce_next(series: Series) -> Session | None:
     """The next session of a series; none where it has no day to come."""
     day = next_day(series, now())
-    made = Session.objects.with_topic().filter(series=series)
-    last = made.order_by(F("series_day").desc(nulls_last=True)).first()
+    last = last_of(series)
     if day is None or last is None:
         return None
     focus = series.exceptions.filter(day=day).values_list("focus", flat=True).first()
     opening = Message.objects.get(topic=last.topic_id, number=1)
-    for host in _in_turn(series, last):
+    # Whoever began the series takes a turn that nobody else may.
+    for host in [*in_turn(series, last), *with_account([series.by])]:
         with suppress(Refused):
             return announce_session(
                 actor=host,
@@ -190,18 +212,6 @@ def announce_next(series: Series) -> Session | None:
                 plan=_as_before(series, last, host=host, day=day),
             )
     return None
-
-
-def _in_turn(series: Series, last: Session) -> list[Actor]:
-    """Whose turn it is, and who takes it if they may not; whoever began the series last. Nobody
-    who cannot sign in, such as people of an archive whom nobody has claimed."""
-    hosts = [one.actor for one in series.hosts.select_related("actor")]
-    places = [place for place, host in enumerate(hosts) if host.id == last.host_id]
-    after = places[0] + 1 if places else 0
-    turns = [*hosts[after:], *hosts[:after], series.by]
-    accounts = Account.objects.filter(actor__in=turns, is_active=True)
-    here = set(accounts.values_list("actor", flat=True))
-    return [one for one in turns if one.id in here]
 
 
 def _dated(series: Series, day: date) -> str:

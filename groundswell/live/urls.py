@@ -33,6 +33,7 @@ urlpatterns = [
     path("series/<int:series_id>/", series.series_show, name="series"),
     path("series/<int:series_id>/change/", series.series_update, name="series_update"),
     path("series/<int:series_id>/days/", series.series_day, name="series_day"),
+    path("series/<int:series_id>/next/", series.series_next, name="series_next"),
     path("series/<int:series_id>/end/", series.series_end, name="series_end"),
     path("series/<int:series_id>/calendar.ics", series.series_calendar, name="series_calendar"),
     path("join/", joining.code_enter, name="session_code"),

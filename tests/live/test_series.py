@@ -91,6 +91,64 @@ def test_day_at_the_end_of_all_calendars_is_none_of_its(
     assert (sent.status_code, weekly.exceptions.count()) == (303, 0)
 
 
+def test_next_date_is_seen_with_its_host_and_announced_early(
+    ada: Actor, ben: Actor, cyn: Actor, weekly: Series, as_: Browser
+) -> None:
+    page, host = weekly.get_absolute_url(), as_(ben)
+    plan_day(actor=ada, series=weekly, day=date(2093, 3, 26), skipped=True)
+    turns = [(f"{one.day:%m-%d}", one.host, one.next) for one in days_of(weekly)[:4]]
+    seen = [as_(who).get(page).content.decode().count("Announce it now") for who in (ben, cyn)]
+    pressed = {"day": "2093-04-02", "focus": "Willows"}
+    made = host.post(f"{page}next/", pressed)
+    twice = host.post(f"{page}next/", pressed)
+    skipped = host.post(f"{page}next/", {"day": "2093-03-26"})
+    refused = as_(cyn).post(f"{page}next/", {"day": "2093-04-09"})
+    follows = host.post(f"{page}next/", {"day": "2093-04-09"})
+
+    assert turns == [
+        ("03-26", None, False),
+        ("04-02", ben, True),
+        ("04-09", ada, False),
+        ("04-16", ben, False),
+    ]
+    assert seen == [1, 0]
+    assert announced(weekly) == [
+        ("03-19 17:30", "ada", "River chat"),
+        ("04-02 16:30", "ben", "River chat: Willows"),
+        ("04-09 16:30", "ada", "River chat, April 9, 2093"),
+    ]
+    second = Session.objects.get(series_day=date(2093, 4, 2))
+    assert (made.url, twice.url, skipped.url) == (
+        second.get_absolute_url(),
+        f"{page}#days",
+        f"{page}#days",
+    )
+    assert (refused.status_code, follows.status_code) == (403, 303)
+
+
+def test_only_so_many_sessions_are_announced_ahead(
+    ada: Actor, weekly: Series, as_: Browser
+) -> None:
+    for day in ("03-26", "04-02", "04-09", "04-16"):
+        as_(ada).post(f"{weekly.get_absolute_url()}next/", {"day": f"2093-{day}"})
+
+    assert [when for when, _host, _title in announced(weekly)] == [
+        "03-19 17:30",
+        "03-26 17:30",
+        "04-02 16:30",
+        "04-09 16:30",
+    ]
+
+
+def test_next_date_stands_as_soon_as_a_session_begins(weekly: Series, first: Session) -> None:
+    with time_machine.travel(FIRST + timedelta(minutes=1)):
+        begin_session(actor=first.host, session=own(first))
+        project_pending()
+        project_pending()
+
+    assert [when for when, _host, _title in announced(weekly)] == ["03-19 17:30", "03-26 17:30"]
+
+
 def test_next_session_is_made_ahead_by_the_next_host(
     ada: Actor, weekly: Series, first: Session
 ) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import cycle, islice
 
 from django.db.models import Count, QuerySet
 
@@ -10,6 +10,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Topic
 from groundswell.core.clock import now
 from groundswell.live.models import Participant, Question, Series, SeriesDay, Session
+from groundswell.live.pacing import in_turn, last_of
 from groundswell.live.rules import may_lead_series
 
 MOST = 200
@@ -28,6 +29,10 @@ class Day:
     day: date
     skipped: bool
     focus: str
+    host: Actor | None
+    """Whose turn it will be."""
+    next: bool
+    """It is the next one that will be announced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,21 +79,29 @@ def hosts_of(series: Series) -> list[Actor]:
 
 
 def days_of(series: Series) -> list[Day]:
-    """The next days that have no session yet, the ones left out too."""
-    made = Session.objects.filter(series=series, series_day__isnull=False)
-    last = made.order_by("-series_day").values_list("series_day", flat=True).first()
-    if series.ended_at is not None or last is None:
+    """The next days that have no session yet, the ones left out too, and whose turn each is."""
+    last = last_of(series)
+    if series.ended_at is not None or last is None or last.series_day is None:
         return []
-    noted = {one.day: one for one in SeriesDay.objects.filter(series=series, day__gt=last)}
-    days = (day for day in series.days(last) if series.moment(day) > now())
-    return [
-        Day(
-            day=day,
-            skipped=day in noted and noted[day].skipped,
-            focus=noted[day].focus if day in noted else "",
+    after = last.series_day
+    noted = {one.day: one for one in SeriesDay.objects.filter(series=series, day__gt=after)}
+    turns = cycle(in_turn(series, last) or [series.by])
+    days = (day for day in series.days(after) if series.moment(day) > now())
+    found, coming = [], True
+    for day in islice(days, MOST_DAYS):
+        note = noted.get(day)
+        skipped = note is not None and note.skipped
+        found.append(
+            Day(
+                day=day,
+                skipped=skipped,
+                focus=note.focus if note else "",
+                host=None if skipped else next(turns),
+                next=coming and not skipped,
+            )
         )
-        for day in islice(days, MOST_DAYS)
-    ]
+        coming = coming and skipped
+    return found
 
 
 def taken_over(session: Session) -> list[Question]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.selectors.topic import LAST_ID
-from groundswell.core.errors import DomainError
+from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.pages import render
 from groundswell.live.actions import Rhythm, begin_series, change_series, end_series, plan_day
 from groundswell.live.forms.series import DayForm, SeriesForm
@@ -18,6 +18,7 @@ from groundswell.live.models import Series
 from groundswell.live.rules import require_may_lead_series
 from groundswell.live.selectors.calendar import calendar_of_series
 from groundswell.live.selectors.series import hosts_of, series_page, series_seen
+from groundswell.live.tasks import announce_ahead
 from groundswell.live.views._scope import own_session
 
 
@@ -86,6 +87,25 @@ def series_day(request: Request, series_id: int) -> HttpResponse:
         except DomainError as error:
             messages.warning(request, str(error))
     return HttpResponseRedirect(f"{series.get_absolute_url()}#days", status=303)
+
+
+@require_POST
+def series_next(request: Request, series_id: int) -> HttpResponse:
+    """Announces the next session before its time."""
+    series = visible_series(request, series_id)
+    person = signed_in(request)
+    require_may_lead_series(person, series)
+    form = DayForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Invalid(_("Choose one of the days."))
+        plan_day(actor=person, series=series, skipped=False, **form.cleaned_data)
+        session = announce_ahead(series, form.cleaned_data["day"])
+    except DomainError as error:
+        messages.warning(request, str(error))
+        return HttpResponseRedirect(f"{series.get_absolute_url()}#days", status=303)
+    messages.success(request, _("It is announced. This is its address for good."))
+    return HttpResponseRedirect(session.get_absolute_url(), status=303)
 
 
 @require_POST
