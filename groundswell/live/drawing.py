@@ -6,7 +6,7 @@ Nothing of a viewer is in it: what is somebody's own is marked on their page.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -23,6 +23,9 @@ from groundswell.live.filing import answers
 from groundswell.live.models import OPEN_STATES, Poll, Prompt, Question, Session
 from groundswell.live.pacing import Upcoming
 from groundswell.live.tallying import seen, tally
+
+MOST_DRAWN: Final = 16
+"""Ways of one question's card, by who reads it and how it stands."""
 
 
 def draw_question(question: Question) -> str:
@@ -42,11 +45,22 @@ def question_card(
     question: Question, *, counted: bool, voted: bool = False, own: bool = False
 ) -> Markup:
     """A question's card: `voted` for and `own` as its viewer has it, `counted` where they see how
-    many want it."""
+    many want it. Drawn once for all who see the same, where a question is kept for them."""
+    votable = question.state in OPEN_STATES and not question.session.is_over
+    at = (habits.reader(), votable, question.state, question.vote_count, question.place,
+          question.pinned_at, getattr(question, "heard", False), counted, voted, own)  # fmt: skip
+    drawn: dict[Any, Markup] = question.__dict__.setdefault("drawn", {})
+    if at not in drawn:
+        if len(drawn) >= MOST_DRAWN:
+            drawn.clear()
+        drawn[at] = _card(question, votable=votable, counted=counted, voted=voted, own=own)
+    return drawn[at]
+
+
+def _card(question: Question, *, votable: bool, counted: bool, voted: bool, own: bool) -> Markup:
     message, session = question.message, question.session
     if message is None:
         raise ValueError("A question that the room may not read has no card.")
-    votable = question.state in OPEN_STATES and not session.is_over
     pattern = stencil(
         "live/_question.html",
         state=question.state,

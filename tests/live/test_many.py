@@ -17,9 +17,10 @@ from groundswell.live.actions import (
     withdraw_vote,
 )
 from groundswell.live.models import Question, Session
-from groundswell.live.selectors import question
+from groundswell.live.selectors import open_ones
 from groundswell.live.selectors.desk import now_of
-from groundswell.live.selectors.question import in_order, nearest
+from groundswell.live.selectors.open_ones import in_order
+from groundswell.live.selectors.question import nearest
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.live.acts import again, asks, came, guest, own, votes
@@ -132,8 +133,8 @@ def test_full_room_shows_the_first_in_its_order_and_what_is_on(
     order: str,
     shown: list[int],
 ) -> None:
-    monkeypatch.setattr(question, "MOST_QUESTIONS", 2)
-    monkeypatch.setattr(question, "_OPEN", question.open_queries())
+    monkeypatch.setattr(open_ones, "MOST_QUESTIONS", 2)
+    monkeypatch.setattr(open_ones, "_ROWS", open_ones.open_queries())
     questions = asked(ben, evening, 6)
     for number, one in enumerate(questions):
         draw = [1, 9, 8, 2, 7, 6][number]

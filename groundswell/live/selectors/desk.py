@@ -15,8 +15,8 @@ from groundswell.conversations.models import Message
 from groundswell.core.clock import now
 from groundswell.live.models import HeldLine, Question, QuestionChange, Session
 from groundswell.live.rules import MAY_UNDO
+from groundswell.live.selectors.open_ones import ORDERS, in_order
 from groundswell.live.selectors.people import AT_ONCE, came, median_of, spoke
-from groundswell.live.selectors.question import ORDERS, in_order
 from groundswell.live.selectors.series import taken_over
 
 State = Question.State

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from groundswell.core.clock import now
 from groundswell.core.signing import SESSION_LINK, sign
 from groundswell.live.models import Question, Session, SessionLink
-from groundswell.live.selectors.question import in_order
+from groundswell.live.selectors.open_ones import in_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import BigIntegerField, F, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.core.prepared import Prepared, PreparedModels
@@ -17,79 +15,16 @@ from groundswell.live.models import (
     QuestionVote,
     Session,
 )
-from groundswell.live.models.question import heard
 
-ORDERS = ("fair", "top", "new", "host")
 MOST_QUESTIONS = 200
 MOST_COMPARED = 1000
-LOTS = 1 << 31
 MOST_OWN = 30
 LEAST_TYPED = 8
 LEAST_ALIKE = 0.3
 ALMOST = 0.5
 NEAREST = 3
-PINNED_FIRST = F("pinned_at").asc(nulls_last=True)
 State = Question.State
 _ENDED = [State.ANSWERED, State.CARRIED, State.MERGED]
-
-
-def in_order(
-    questions: QuerySet[Question], order: str, *, seed: int = 0, unheard: bool = False
-) -> QuerySet[Question, Question]:
-    """By votes and then age, by age, by the host's hand, or by a lot of each viewer's own; the one
-    that is on first of all, and those that are pinned before the others. `unheard` lets people not
-    yet heard come first among equals, which in the fair order all are."""
-    return _in_order(questions, order, lots=_lots(seed), unheard=unheard)
-
-
-def _lots(seed: int) -> int:
-    """Odd, so that it gives every lot a place of its own."""
-    return (2 * seed + 1) % LOTS
-
-
-def _in_order(
-    questions: QuerySet[Question], order: str, *, lots: int, unheard: bool
-) -> QuerySet[Question, Question]:
-    factor = Value(lots, output_field=BigIntegerField())
-    lot = Cast("draw", BigIntegerField()) * factor % Value(LOTS)
-    orders: dict[str, str | Combinable] = {
-        "top": "-vote_count",
-        "new": "-id",
-        "host": "place",
-        "fair": lot,
-    }
-    # Read with the open ones, "current" comes before "open", however many there are.
-    keys: list[str | Combinable] = [orders[order]]
-    if unheard and order != "new":
-        keys.insert(0 if order == "fair" else 1, heard())
-    return questions.order_by("state", PINNED_FIRST, *keys, "id")
-
-
-def open_ones(session: Session, order: str, *, seed: int) -> list[Question]:
-    """What is open, and the one that is on first; each with whether who asked was heard."""
-    lots = {"lots": _lots(seed)} if order == "fair" else {}
-    return _of(session, _OPEN[order, session.unheard_first](session=session.topic_id, **lots))
-
-
-def open_queries() -> dict[tuple[str, bool], PreparedModels[Question]]:
-    """By order, and by whether people not yet heard come first."""
-    return {
-        (order, unheard): _open_query(order, unheard=unheard)
-        for order in ORDERS
-        for unheard in (False, True)
-    }
-
-
-def _open_query(order: str, *, unheard: bool) -> PreparedModels[Question]:
-    def make(session: int, lots: int = 1) -> QuerySet[Question]:
-        rows = Question.objects.shown().filter(session=session, state__in=OPEN_STATES)
-        found = _in_order(rows.with_heard(), order, lots=lots, unheard=unheard)
-        return found[: MOST_QUESTIONS + 1]
-
-    return PreparedModels(make)
-
-
-_OPEN = open_queries()
 
 
 def ended_ones(session: Session) -> list[Question]:

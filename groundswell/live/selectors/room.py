@@ -14,14 +14,13 @@ from groundswell.live.keys import key_to
 from groundswell.live.models import OPEN_STATES, Participant, Prompt, Question, Session
 from groundswell.live.pacing import Upcoming, upcoming
 from groundswell.live.rules import may_host, require_guests, voices_of, waits
+from groundswell.live.selectors.open_ones import ORDERS, open_ones
 from groundswell.live.selectors.poll import Shown, polls_in_room
 from groundswell.live.selectors.question import (
-    ORDERS,
     asked_again,
     asked_by,
     ended_ones,
     kin_of,
-    open_ones,
     voted_for,
 )
 from groundswell.live.selectors.series import taken_over

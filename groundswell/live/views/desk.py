@@ -45,8 +45,8 @@ from groundswell.live.selectors.desk import (
     replies_to,
     reply_to,
 )
+from groundswell.live.selectors.open_ones import ORDERS
 from groundswell.live.selectors.people import sent_out
-from groundswell.live.selectors.question import ORDERS
 from groundswell.live.selectors.series import places_to_carry, taken_over_one
 from groundswell.live.selectors.wall import wall_of
 from groundswell.live.views._scope import own_question, own_session, pressed
