@@ -88,6 +88,11 @@ def credited(topic: Topic) -> Iterable[int]:
     return Contribution.objects.filter(topic=topic).values_list("actor_id", flat=True)
 
 
+def no_answered(_topic: Topic, _text: str) -> Message | None:
+    """Words name no message that they answer."""
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnedKind:
     """A kind of topic and what its owner says of it.
@@ -98,6 +103,7 @@ class OwnedKind:
     `message_parts` with what the panel reads and the id and kind of each message on a page. `work`
     is what a person sees to in topics of the kind, as far as they see these. `untold` are the kinds
     of activities that the viewer does not read in the topic's history now, but for their own.
+    `answered` is the message that a reply's own words name as what they answer.
     """
 
     name: str
@@ -108,6 +114,7 @@ class OwnedKind:
     message_parts: Callable[[Any, Sequence[tuple[int, str]]], dict[int, Part]] = no_parts
     work: Callable[[Actor], list[Work]] = no_work
     untold: Callable[[Topic, Actor | None], Collection[str]] = nothing_untold
+    answered: Callable[[Topic, str], Message | None] = no_answered
 
 
 OWNED: dict[str, OwnedKind] = {}
@@ -125,6 +132,12 @@ def acts_of(message: Message, viewer: Actor | None) -> list[OwnAct]:
     """What the owner of the topic's kind lets the viewer do with the message."""
     kind = OWNED.get(message.topic.kind)
     return kind.message_acts(message, viewer) if kind else []
+
+
+def answered_by(topic: Topic, text: str) -> Message | None:
+    """What these words answer, as the owner of the topic's kind reads them."""
+    kind = OWNED.get(topic.kind)
+    return kind.answered(topic, text) if kind else None
 
 
 def untold_of(topic: Topic, viewer: Actor | None) -> Collection[str]:

@@ -8,6 +8,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.kinds import OwnAct, OwnedKind, Panel, Part, own
 from groundswell.conversations.models import Message, Topic
 from groundswell.conversations.places import writes_in_space
+from groundswell.live.filing import answers
 from groundswell.live.models import Prompt, Session, TakeawayItem
 from groundswell.live.rules import may_host, require_may_reply
 from groundswell.live.selectors.people import who_said
@@ -31,6 +32,17 @@ def _grow(message: Message, viewer: Actor | None) -> list[OwnAct]:
     takes = f"/t/{message.topic_id}/takeaways/?item={message.id}#take"
     shows = [OwnAct(text=_("Take away from this"), address=takes, page=True)]
     return [*(shows if message.kind in TakeawayItem.KINDS else []), grows, *_leave(message, viewer)]
+
+
+def _answered(topic: Topic, text: str) -> Message | None:
+    """An answer that comes late stands beneath the prompt that it names; one that names none is a
+    reply like any other."""
+    number = answers(text)
+    if number is None:
+        return None
+    put = Prompt.objects.filter(session=topic.id, number=number, message__isnull=False)
+    prompt = put.filter(message__tombstoned_at=None).select_related("message__author").first()
+    return prompt.message if prompt else None
 
 
 def _parts(panel: SessionPanel | None, messages: Sequence[tuple[int, str]]) -> dict[int, Part]:
@@ -75,6 +87,7 @@ own(
         require_reply=require_may_reply,
         message_acts=_grow,
         message_parts=_parts,
+        answered=_answered,
     )
 )
 writes_in_space("session", "session/")

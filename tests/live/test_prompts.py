@@ -135,6 +135,21 @@ def test_room_shows_prompts_and_what_answers_them(
     assert page.count("A1: I am Ada") == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "count"), [("A1: I am Ada", 2), ("re A1 I am Ada", 2), ("I am Ada", 1), ("A2 no", 1)]
+)
+def test_late_answer_that_names_its_prompt_stands_beneath_it(
+    ada: Actor, ben: Actor, chat: Session, as_: Callable[..., Client], words: str, count: int
+) -> None:
+    put_prompt(actor=ada, session=chat, number=1)
+    says(ben, chat, "I am Ben")
+    close_session(actor=ada, session=own(chat))
+    as_(ada).post(f"{chat.get_absolute_url()}reply/", {"text": words})
+
+    [found] = recap_of(own(chat)).prompts
+    assert (found.count, Message.objects.latest("id").text) == (count, words)
+
+
 def test_late_answer_stands_in_the_recap(ada: Actor, ben: Actor, chat: Session) -> None:
     prompt = put_prompt(actor=ada, session=chat, number=1)
     says(ben, chat, "I am Ben")

@@ -10,6 +10,7 @@ from groundswell.conversations.actions._files import end_draft, release_files
 from groundswell.conversations.actions._rewording import reword
 from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.activities import MESSAGE_DELETED, MESSAGE_EDITED, REPLY_POSTED
+from groundswell.conversations.kinds import answered_by
 from groundswell.conversations.models import (
     LONGEST_BODY,
     AcceptedAnswer,
@@ -42,6 +43,7 @@ def post_reply(
 ) -> Message:
     """Adds a message at the end of the topic; the author follows the topic from now on."""
     require_may_reply(actor, topic)
+    parent = parent or answered_by(topic, text)
     require_may_meet(actor, parent.author if parent else topic.author)
     at = moment()
     message = append(
