@@ -69,6 +69,23 @@ def test_recap_is_read_off_what_happened(past: Session) -> None:
     assert (recap.present, recap.spoke, recap.only_read) == (3, 2, 1)
 
 
+def test_no_minute_of_the_recap_is_both_full_and_quiet(
+    ada: Actor, past: Session, as_: Callable[..., Client]
+) -> None:
+    start = past.closed_at - timedelta(minutes=12)
+    Session.objects.update(began_at=start)
+    for _more in range(4):
+        factories.reply(ada, past.topic)
+    said = Message.objects.filter(topic=past.topic, kind__in=["reply", "question"])
+    seconds = [375, 376, 377, 378, 379, 380, 719, 719, 719][: said.count()]
+    for line, second in zip(said.order_by("number"), seconds, strict=True):
+        Message.objects.filter(id=line.id).update(published_at=start + timedelta(seconds=second))
+    pulse = recap_of(own(past)).pulse
+
+    assert next(one.label for one in pulse.peaks) == "7"
+    assert [one.label for one in pulse.quiet] == ["1\N{EN DASH}6", "8\N{EN DASH}11"]
+
+
 def test_recap_says_when_nobody_wrote_and_when_most_was_said(
     ada: Actor, ben: Actor, past: Session, as_: Callable[..., Client]
 ) -> None:
@@ -85,9 +102,9 @@ def test_recap_says_when_nobody_wrote_and_when_most_was_said(
 
     dash = "\N{EN DASH}"
     assert [(one.first, one.last, one.said) for one in pulse.peaks] == [(15, 16, 7), (46, 46, 3)]
-    assert [one.label for one in pulse.quiet] == [f"4{dash}10", f"19{dash}24", f"31{dash}41"]
+    assert [one.label for one in pulse.quiet] == [f"6{dash}10", f"21{dash}24", f"33{dash}41"]
     assert page.count(f"Most was said in minutes 15{dash}16, 46.") == 1
-    assert page.count(f"Nobody wrote in minutes 4{dash}10") == 1
+    assert page.count(f"Nobody wrote in minutes 6{dash}10") == 1
 
 
 def test_takeaway_leads_to_what_shows_it(

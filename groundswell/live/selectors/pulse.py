@@ -19,8 +19,8 @@ KINDS: Final = (Message.Kind.REPLY, Message.Kind.QUESTION)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Some minutes of a session. A peak's are those in which it was; a quiet stretch goes from one
-    minute to another."""
+    """Some minutes of a session, the first of which is its minute 1. A peak's are those in which it
+    was; a quiet stretch's are those in which nobody wrote from their first second to their last."""
 
     first: int
     last: int
@@ -78,8 +78,10 @@ def _peaks(said: list[int], end: int) -> list[Stretch]:
 
 def _quiet(said: list[int], end: int) -> list[Stretch]:
     """Five minutes or more in which nobody wrote; the three longest. None where nothing was."""
-    gaps = [(at, after) for at, after in pairwise([0, *said, end]) if after - at >= LONG_QUIET]
-    found = [Stretch(first=at // 60, last=after // 60) for at, after in gaps if said]
+    # Before the beginning nothing was said: minute 1 can be quiet as a whole.
+    ends = pairwise([-1, *said, end])
+    gaps = [(at, after) for at, after in ends if after - at >= LONG_QUIET]
+    found = [Stretch(first=at // 60 + 2, last=after // 60) for at, after in gaps if said]
     return _strongest(found, [after - at for at, after in gaps])
 
 
