@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import structlog
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from groundswell.actors.models import Actor
 from groundswell.core.bus import publish
 from groundswell.core.clock import now, today
 from groundswell.core.errors import DomainError
+from groundswell.core.later import later
 from groundswell.core.schedule import every
 from groundswell.decisions.actions import (
     ask_for_review,
@@ -36,13 +36,22 @@ from groundswell.decisions.models import (
 )
 from groundswell.decisions.models.decision import CROWD_FROM
 
+if TYPE_CHECKING:
+    import structlog
+else:
+    structlog = later("structlog")
+
 A_DAY: Final = timedelta(days=1)
 A_WEEK: Final = timedelta(days=7)
 A_LITTLE: Final = timedelta(hours=1)
 """A reminder later than this is of no use."""
 _SHOWN_MEANWHILE: Final = (Decision.Results.LIVE, Decision.Results.AFTER_VOTE)
 _AT_ONCE: Final = 100
-log = structlog.get_logger(__name__)
+
+
+def _log() -> "structlog.stdlib.BoundLogger":
+    logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+    return logger
 
 
 @every(seconds=20)
@@ -94,10 +103,10 @@ def _each(due: QuerySet[Decision], work: Callable[[Decision], object]) -> None:
         try:
             work(decision)
         except DomainError as error:  # somebody was quicker, or it cannot be: the rest goes on
-            log.info("decision_waits", decision=decision.topic_id, because=str(error))
-        except Exception:
+            _log().info("decision_waits", decision=decision.topic_id, because=str(error))
+        except Exception:  # noqa: BLE001 - it is logged
             # One that is broken keeps none of the others from opening or closing.
-            log.exception("decision_failed", decision=decision.topic_id)
+            _log().exception("decision_failed", decision=decision.topic_id)
 
 
 @every(seconds=20)
@@ -136,9 +145,9 @@ def count_what_moved() -> None:
         try:
             if keep_count(actor=decision.topic.author, decision=decision):
                 publish(f"topic-{decision.pk}")
-        except Exception:
+        except Exception:  # noqa: BLE001 - it is logged
             # One that cannot be counted keeps none of the others from being counted.
-            log.exception("count_failed", decision=decision.pk)
+            _log().exception("count_failed", decision=decision.pk)
 
 
 @every(seconds=5)

@@ -2,9 +2,8 @@
 
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
@@ -16,6 +15,7 @@ from groundswell.actors.models import Actor
 from groundswell.conversations.models import Message, Topic
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict, DomainError, Refused
+from groundswell.core.later import later
 from groundswell.core.queueing import writing
 from groundswell.core.schedule import every
 from groundswell.live.actions import (
@@ -38,7 +38,11 @@ from groundswell.live.models import HeldLine, Prompt, Question, QuestionChange, 
 from groundswell.live.pacing import in_turn, last_of, next_after, next_day, upcoming, with_account
 from groundswell.live.rules import Paused
 
-log: Final = structlog.get_logger(__name__)
+if TYPE_CHECKING:
+    import structlog
+else:
+    structlog = later("structlog")
+
 State = Question.State
 TOLD_AT_ONCE: Final = 10
 MOST_AHEAD: Final = 4
@@ -70,9 +74,13 @@ def put_due_prompts() -> None:
                 extend_prompts(actor=session.host, session=session, seconds=seconds)
         except Refused as error:  # not tried again until somebody who leads lets them come
             await_leader(actor=session.host, session=session)
-            log.warning("prompts_held", session=session.topic_id, why=str(error))
+            structlog.get_logger(__name__).warning(
+                "prompts_held", session=session.topic_id, why=str(error)
+            )
         except DomainError as error:
-            log.warning("prompt_not_put", session=session.topic_id, number=number, why=str(error))
+            structlog.get_logger(__name__).warning(
+                "prompt_not_put", session=session.topic_id, number=number, why=str(error)
+            )
 
 
 @task()
@@ -141,7 +149,9 @@ def announce_where_none_is_ahead(series: QuerySet[Series]) -> None:
         try:
             announce_next(one)
         except DomainError as error:
-            log.warning("session_not_announced", series=one.id, why=str(error))
+            structlog.get_logger(__name__).warning(
+                "session_not_announced", series=one.id, why=str(error)
+            )
 
 
 def carry_from_those_called_off() -> None:
