@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 EMAIL_PATIENCE: Final = 10
 LOCKED_OUT_AFTER: Final = 5
+KEPT_BY_SQLITE: Final = 16_000_000
+"""Bytes in one process, its four connections together; beyond it each uses its own pages anew."""
 PAGE_PATIENCE: Final = "-c statement_timeout=10s"
 LOCK_PATIENCE: Final = "-c lock_timeout=3s"
 # A small table is never counted, and a query that joins nine such tables is taken for one of a
@@ -68,11 +70,14 @@ def for_pages(database: dict[str, Any]) -> dict[str, Any]:
     """The same, for those who answer requests: a page that takes ten seconds is given up, and one
     that waits five for others to write.
 
-    Migrations, imports and the worker take the time they need.
+    Migrations, imports and the worker take the time they need. The pages' threads share what SQLite
+    keeps in memory: one makes pages at a time, and four full caches are of no use to it.
     """
     options = dict(database["OPTIONS"])
     if database["ENGINE"] != "django.db.backends.postgresql":
-        return {**database, "OPTIONS": {**options, "timeout": LOCKED_OUT_AFTER}}
+        begin = f"{options['init_command']}PRAGMA soft_heap_limit={KEPT_BY_SQLITE};"
+        options.update(timeout=LOCKED_OUT_AFTER, init_command=begin)
+        return {**database, "OPTIONS": options}
     options["options"] = f"{PAGE_PATIENCE} {options['options']}"
     return {**database, "OPTIONS": options}
 

@@ -63,6 +63,7 @@ class Supervisor:
         signal.set_wakeup_fd(self.waker, warn_on_full_buffer=False)
         gc.collect()
         gc.freeze()  # what is there now stays shared between parent and children
+        gc.enable()
         while not self.stopping:
             self._start_due()
             self._sleep(1.0)

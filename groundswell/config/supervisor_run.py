@@ -1,7 +1,10 @@
 """What `groundswell run` does before and around the processes it starts."""
 
 import argparse
+import contextlib
+import ctypes
 import errno
+import gc
 import hashlib
 import ipaddress
 import os
@@ -21,11 +24,23 @@ from groundswell.config.serve_door import Board
 from groundswell.config.supervisor import Child, Supervisor, in_child, listen, say
 
 MOST_PORT: Final = 65_535
+_MOST_ARENAS: Final = -8
+"""M_ARENA_MAX of malloc.h."""
 
 
 def run(argv: list[str]) -> int:
     """`groundswell run`: the exit code once everything has ended."""
     options = _parser().parse_args(argv)
+    _share_memory()
+    # All that is made until the processes start is kept: looking for waste finds little.
+    gc.disable()
+    try:
+        return _run(options)
+    finally:
+        gc.enable()
+
+
+def _run(options: argparse.Namespace) -> int:
     began = time.monotonic()
     if options.port and not settings.configured:  # SITE_URL is made of it
         os.environ.update(PORT=str(options.port))
@@ -37,16 +52,28 @@ def run(argv: list[str]) -> int:
     except OSError as error:
         sys.stderr.write(_cannot_listen(error, host, port))
         return 1
-    setting_up = _fork(partial(prepare, demo=not options.no_demo and _may_show_demo(host)))
+    telling, told = os.pipe()
+    demo = not options.no_demo and _may_show_demo(host)
+    setting_up = _fork(partial(_set_up, told, demo=demo))
+    os.close(told)
     _preload()
+    with os.fdopen(telling, encoding="utf-8") as lines:
+        sign_ins = lines.read()
     if _exit_code(setting_up):
         sys.stderr.write("The set-up did not succeed; see above. Nothing was started.\n")
         return 1
     address = _address(host, listening)
     say(f"Groundswell is at {address} (ready in {time.monotonic() - began:.1f} s).")
-    _exit_code(_fork(_say_sign_ins))
+    if sign_ins:
+        say(f"Sign in as\n{sign_ins}")
     say("Press Ctrl+C to stop.")
     return Supervisor(_children(listening, worker=not options.no_worker)).run()
+
+
+def _share_memory() -> None:
+    """All threads of a process take memory from one place; glibc would keep one for each."""
+    with contextlib.suppress(AttributeError, OSError):  # another C library has no such question
+        ctypes.CDLL(None).mallopt(_MOST_ARENAS, 1)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -99,6 +126,8 @@ def _may_show_demo(host: str) -> bool:
 def _fork(work: Callable[[], object]) -> int:
     pid = os.fork()
     if not pid:
+        gc.freeze()  # rather than look through all that the parent has imported
+        gc.enable()
         in_child(work)
     return pid
 
@@ -109,6 +138,23 @@ def _exit_code(pid: int) -> int:
     except KeyboardInterrupt:
         os.waitpid(pid, 0)
         return 1
+
+
+def _set_up(told: int, *, demo: bool) -> None:
+    """Prepares the site, and tells the parent, who opens no database, whom one can sign in as."""
+    prepare(demo=demo)
+    with os.fdopen(told, "w", encoding="utf-8") as telling:
+        telling.write("\n".join(_sign_ins()))
+
+
+def _sign_ins() -> list[str]:
+    from groundswell.exchange.importers.demo.loader import sign_ins  # noqa: PLC0415
+    from groundswell.people.views.demo_mail import is_here  # noqa: PLC0415
+
+    lines = sign_ins()
+    if lines and settings.DEMO and is_here(settings.HOST):
+        lines.append(f"What it would mail is shown at {settings.SITE_URL}/demo/mail")
+    return lines
 
 
 def prepare(*, demo: bool) -> None:
@@ -178,19 +224,6 @@ def _fingerprint() -> str:
             stat = Path(storage.path(path)).stat()
             digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
-
-
-def _say_sign_ins() -> None:
-    """Whom a visitor can sign in as. Runs in a child: the parent opens no database."""
-    from groundswell.exchange.importers.demo.loader import sign_ins  # noqa: PLC0415
-    from groundswell.people.views.demo_mail import is_here  # noqa: PLC0415
-
-    if lines := sign_ins():
-        say("Sign in as")
-        for line in lines:
-            say(line)
-        if settings.DEMO and is_here(settings.HOST):
-            say(f"What it would mail is shown at {settings.SITE_URL}/demo/mail")
 
 
 def _is_empty() -> bool:

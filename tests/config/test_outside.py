@@ -80,7 +80,15 @@ def test_pages_do_not_wait_for_a_writer_as_long_as_imports_do():
     database = database_from("sqlite:///site.sqlite3")
 
     assert database["OPTIONS"]["timeout"] == 60
-    assert for_pages(database)["OPTIONS"] == {**database["OPTIONS"], "timeout": 5}
+    assert for_pages(database)["OPTIONS"]["timeout"] == 5
+
+
+def test_threads_that_make_pages_share_what_sqlite_keeps():
+    database = database_from("sqlite:///site.sqlite3")
+    begin, pages = database["OPTIONS"]["init_command"], for_pages(database)["OPTIONS"]
+
+    assert "soft_heap_limit" not in begin
+    assert pages["init_command"] == f"{begin}PRAGMA soft_heap_limit=16000000;"
 
 
 def test_key_is_made_once_by_whoever_comes_first(tmp_path):
