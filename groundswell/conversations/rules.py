@@ -158,10 +158,15 @@ def require_may_react(person: Actor, message: Message, sign: str) -> None:
 
 def require_may_report(person: Actor, message: Message) -> None:
     """Whoever reads somebody else's words may say that something is wrong with them."""
-    if message.tombstoned_at is not None:
-        raise Conflict(_("This message was deleted."))
+    require_still_stands(message)
     if message.author_id == person.id:
         raise Conflict(_("These are your own words. You can change or delete them."))
+
+
+def require_still_stands(message: Message) -> None:
+    """Nothing is done with words that are gone."""
+    if message.tombstoned_at is not None:
+        raise Conflict(_("This message was deleted."))
 
 
 def looks_after(person: Actor | None, message: Message) -> bool:

@@ -54,6 +54,7 @@ urlpatterns = [
     path("m/<int:message_id>/reports/settle/", case.case_settle, name="reports_settle"),
     path("m/<int:message_id>/outcome/", report.report_outcome, name="report_outcome"),
     path("reports/", case.case_list, name="cases"),
+    path("reports/receipt/<str:token>/", report.report_receipt, name="report_receipt"),
     path("reports/own/", report.report_list, name="own_reports"),
     path("m/<int:message_id>/accept/", question.answer_accept, name="answer_accept"),
     path("reshares/<int:reshare_id>/withdraw/", reshare.reshare_delete, name="reshare_withdraw"),

@@ -37,6 +37,7 @@ UNSUBSCRIBE: Final = Purpose("unsubscribe", timedelta(days=400))
 GUEST_COOKIE: Final = "gs-guest"
 GUEST: Final = Purpose("guest", timedelta(days=400))
 SESSION_LINK: Final = Purpose("session-link", timedelta(days=15))
+RECEIPT: Final = Purpose("receipt", timedelta(days=400))
 BALLOT: Final = Purpose("ballot", None)
 REPLY: Final = Purpose("reply", timedelta(days=120))
 

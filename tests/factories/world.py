@@ -27,6 +27,7 @@ from groundswell.conversations.models import Bookmark, Hashtag, Topic
 from groundswell.conversations.rules import signs_of
 from groundswell.core import images
 from groundswell.core.clock import now
+from groundswell.core.signing import RECEIPT, sign
 from groundswell.decisions import actions as decide
 from groundswell.decisions.actions import opinion, stances
 from groundswell.decisions.links import token_of
@@ -293,6 +294,12 @@ def _ways_in(world: World) -> None:
     asking, leaving = (factories.person(f"zq{name}{space.handle}") for name in ("ask", "off"))
     request = JoinRequest.objects.create(space=space, actor=asking, note="Zqplease")
     spaces.remove_member(actor=ada, membership=factories.member(leaving, space), reason="Zqreason")
+    report = talk.report_as_guest(
+        actor=space.actor,
+        message=world.topic.messages.get(number=1),
+        about="rules",
+        words="Zqwrong",
+    )
     export = Export.objects.create(
         space=space, by=ada, ready_at=now(), path=f"{space.id}.zip", size=3
     )
@@ -305,7 +312,7 @@ def _ways_in(world: World) -> None:
         "removal_id": [Removal.objects.get(space=space).id],
         "member_id": [Membership.objects.get(space=space, actor=world.ben).id],
         "export_id": [export.id],
-        "token": [link.token],
+        "token": [link.token, sign(RECEIPT, report.id)],
     }
 
 

@@ -39,6 +39,7 @@ from groundswell.conversations.actions.question import (
 from groundswell.conversations.actions.reaction import react, withdraw_reaction
 from groundswell.conversations.actions.report import (
     leave_reports,
+    report_as_guest,
     report_message,
     settle_reports,
     take_reports,
@@ -74,6 +75,7 @@ __all__ = [
     "react",
     "remove_bookmark",
     "reopen_topic",
+    "report_as_guest",
     "report_message",
     "reshare",
     "route_question",

@@ -6,17 +6,23 @@ from groundswell.activity.declarations import Kind
 from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
 from groundswell.conversations.activities import (
+    GUEST_REPORTED,
     MESSAGE_REPORTED,
     REPORTS_LEFT,
     REPORTS_SETTLED,
     REPORTS_TAKEN,
 )
 from groundswell.conversations.models import Case, Message, Report
-from groundswell.conversations.rules import require_looks_after, require_may_report
+from groundswell.conversations.rules import (
+    require_looks_after,
+    require_may_report,
+    require_still_stands,
+)
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.ids import new_id
 from groundswell.core.text.clean import one_line
 
+MOST_OF_GUESTS = 20
 TOLD = (Case.Outcome.REMOVED, Case.Outcome.TALKED)
 """Outcomes of which the author is told, with the reason."""
 
@@ -25,33 +31,46 @@ TOLD = (Case.Outcome.REMOVED, Case.Outcome.TALKED)
 def report_message(*, actor: Actor, message: Message, about: str, words: str = "") -> Report:
     """Tells the stewards what is wrong with it. Its author is not told."""
     require_may_report(actor, message)
-    if about not in Report.About.values:
-        raise Invalid(_("Choose what is wrong with it."), "about")
-    case = _open_case(message)
-    report, made = Report.objects.get_or_create(
-        case=case,
-        actor=actor,
-        defaults={
-            "id": new_id(moment()),
-            "about": about,
-            "words": one_line(words, most=500, field="words"),
-            "at": moment(),
-        },
-    )
-    if not made:
+    case = _open_case(message, about)
+    if case.reports.filter(actor=actor).exists():
         raise Conflict(_("You have reported this message already, and it has been passed on."))
+    report = _said(case, actor, about, words)
     _record(MESSAGE_REPORTED, actor, case, data={"report": str(report.id)})
     return report
 
 
-def _open_case(message: Message) -> Case:
+@action
+def report_as_guest(*, actor: Actor, message: Message, about: str, words: str = "") -> Report:
+    """Somebody without an account does so, where everybody reads. They are nobody of this site, so
+    it is recorded of the space's group. Few are taken of one message: more would say no more."""
+    require_still_stands(message)
+    case = _open_case(message, about)
+    if case.reports.filter(actor=None).count() >= MOST_OF_GUESTS:
+        raise Conflict(
+            _("Many have reported this message already, and it has been passed on. Thank you.")
+        )
+    report = _said(case, None, about, words)
+    _record(GUEST_REPORTED, actor, case, data={"report": str(report.id)})
+    return report
+
+
+def _open_case(message: Message, about: str) -> Case:
     """The case that waits, locked so that nobody settles it meanwhile, or a new one."""
+    if about not in Report.About.values:
+        raise Invalid(_("Choose what is wrong with it."), "about")
     begun = {"id": new_id(moment()), "opened_at": moment(), "words": message.text}
     case, _made = Case.objects.select_for_update(of=("self",)).get_or_create(
         message=message, settled_at=None, defaults=begun
     )
     case.message = message
     return case
+
+
+def _said(case: Case, actor: Actor | None, about: str, words: str) -> Report:
+    said = one_line(words, most=500, field="words")
+    return Report.objects.create(
+        id=new_id(moment()), case=case, actor=actor, about=about, words=said, at=moment()
+    )
 
 
 @action

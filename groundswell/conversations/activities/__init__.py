@@ -20,6 +20,7 @@ from groundswell.conversations.activities.care import (
     TOPIC_UNPINNED,
 )
 from groundswell.conversations.activities.report import (
+    GUEST_REPORTED,
     MESSAGE_REPORTED,
     REPORTS_LEFT,
     REPORTS_SETTLED,
@@ -57,6 +58,7 @@ __all__ = [
     "ASKED_TOO_WITHDRAWN",
     "BOOKMARKED",
     "BOOKMARK_REMOVED",
+    "GUEST_REPORTED",
     "HELD",
     "MESSAGES_MOVED",
     "MESSAGE_DELETED",

@@ -1,10 +1,11 @@
 """What is reported to those who look after a space, and what they did about it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare, taking_back
+from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Account
 from groundswell.conversations.models import Case, Message, Report
@@ -30,7 +31,7 @@ def tell_of_settling(activity: Activity) -> Iterator[Tell]:
             actor_id=activity.target_actor_id, reason=Reason.OUTCOME, about=activity.topic_id
         )
     reports = Report.objects.filter(case=int(activity.data["case"]))
-    for actor_id in reports.order_by("id").values_list("actor_id", flat=True):
+    for actor_id in reports.exclude(actor=None).order_by("id").values_list("actor_id", flat=True):
         yield Tell(actor_id=actor_id, reason=Reason.OUTCOME, about=activity.topic_id)
 
 
@@ -39,6 +40,12 @@ def reason_given(activities: Sequence[Activity]) -> Mapping[int, str]:
     ids = {int(activity.data["case"]) for activity in activities}
     given = dict(Case.objects.filter(id__in=ids).values_list("id", "reason")) if ids else {}
     return {one.id: given.get(int(one.data["case"]), "") for one in activities}
+
+
+def all_of_the_case(activity: Activity) -> Mapping[str, Any]:
+    """Every report of it: nobody need be told of those any more."""
+    reported = [MESSAGE_REPORTED.name, GUEST_REPORTED.name]
+    return {"kind__in": reported, "data__case": activity.data["case"]}
 
 
 def at_reports(activity: Activity) -> str:
@@ -59,6 +66,18 @@ MESSAGE_REPORTED = declare(
         audience=Audience.SELF,
         tells=tell_of_report,
         groups_as=_("{actors} reported messages in {topic}"),
+        unseen=True,
+        place=at_reports,
+    )
+)
+GUEST_REPORTED = declare(
+    Kind(
+        name="conversations.guest_reported",
+        sentence=_("Somebody without an account reported a message in {topic}"),
+        verb="Flag",
+        audience=Audience.SELF,
+        tells=tell_of_report,
+        groups_as=_("People without an account reported messages in {topic}"),
         unseen=True,
         place=at_reports,
     )
@@ -93,6 +112,6 @@ REPORTS_SETTLED = declare(
         own=True,
         details=reason_given,
         place=at_outcome,
-        undoes=taking_back(MESSAGE_REPORTED, "data__case"),
+        undoes=all_of_the_case,
     )
 )

@@ -104,7 +104,8 @@ class Case(models.Model):
 
 
 class Report(models.Model):
-    """A person says that something is wrong with a message. Stewards alone read it."""
+    """A person says that something is wrong with a message. Stewards alone read it. Nobody stands
+    for somebody without an account."""
 
     class About(models.TextChoices):
         """What is wrong."""
@@ -117,7 +118,9 @@ class Report(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
-    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    actor = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     about = models.CharField(max_length=10, choices=About)
     words = models.CharField(max_length=500, blank=True, default="")
     at = models.DateTimeField(default=timezone.now)

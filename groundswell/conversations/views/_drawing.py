@@ -28,12 +28,6 @@ class Row:
     react: bool
     reply: bool
     accept: bool
-    more: bool
-
-    @property
-    def empty(self) -> bool:
-        """Nothing to press: for strangers."""
-        return not (self.react or self.reply or self.accept or self.more)
 
 
 def row_of(acts: TopicActs, number: int, kind: str, *, reply: bool) -> Row:
@@ -44,7 +38,6 @@ def row_of(acts: TopicActs, number: int, kind: str, *, reply: bool) -> Row:
         react=allowed.react,
         reply=reply,
         accept=open_question and number > 1 and kind == Message.Kind.REPLY,
-        more=allowed.keep,
     )
 
 
@@ -121,7 +114,7 @@ class Drawing:
         if acts is not None or row.accept:
             return drawn_row(message.number, acts or MessageActs(id=message.id), row)
         if row not in self.stencils:
-            self.stencils[row] = "" if row.empty else plain_row(row)
+            self.stencils[row] = plain_row(row)
         return self.stencils[row] % {"number": message.number}
 
 

@@ -1,30 +1,44 @@
 """Reporting a message, and what those whom it concerns hear of it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from groundswell.activity.log import AlreadyDone, refuse_repeat
 from groundswell.actors.requests import Request, signed_in
-from groundswell.conversations.actions import report_message
+from groundswell.conversations.actions import report_as_guest, report_message
 from groundswell.conversations.forms.act import ReportForm
-from groundswell.conversations.models import Message
-from groundswell.conversations.rules import require_may_report, stewarded_by_author_alone
+from groundswell.conversations.models import Message, Report
+from groundswell.conversations.rules import (
+    require_may_report,
+    require_still_stands,
+    stewarded_by_author_alone,
+)
 from groundswell.conversations.selectors.report import outcomes_for, own_reports, readable
 from groundswell.conversations.views.message import visible_message
-from groundswell.core.errors import Invalid
-from groundswell.core.limits import ASK, demand
+from groundswell.core.errors import Invalid, Refused
+from groundswell.core.limits import ASK, REPORT_AS_GUEST, address_key, demand
 from groundswell.core.pages import render
+from groundswell.core.signing import RECEIPT, sign, unsign
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_create(request: Request, message_id: int) -> HttpResponse:
-    """Says what is wrong with a message, to those who look after the space."""
+    """Says what is wrong with a message, to those who look after the space. Whoever has no account
+    may do so too, and gets an address that tells what comes of it."""
     message = visible_message(request, message_id)
-    person = signed_in(request)
-    require_may_report(person, message)
+    person = request.viewer
+    if person is None:
+        require_still_stands(message)
+    else:
+        require_may_report(person, message)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if person is None:
+            return HttpResponseRedirect(_guests_receipt(request, message, form), status=303)
         demand(f"actor:{person.id}", ASK)
         report_message(actor=person, message=message, **form.cleaned_data)
         messages.success(request, _thanks(message))
@@ -32,6 +46,19 @@ def report_create(request: Request, message_id: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"message": message, "form": form, "alone": stewarded_by_author_alone(message)}
     return render(request, "conversations/report_create.html", context, status=status)
+
+
+def _guests_receipt(request: Request, message: Message, form: ReportForm) -> str:
+    """The address of what comes of it; the same one for a form that was sent twice."""
+    group = message.topic.space.actor
+    try:
+        refuse_repeat(group)
+        demand(address_key(request), REPORT_AS_GUEST)
+        report = report_as_guest(actor=group, message=message, **form.cleaned_data)
+        made = report.id
+    except AlreadyDone as error:
+        made = int(error.activity.data["report"])
+    return f"/reports/receipt/{sign(RECEIPT, made)}/"
 
 
 def _thanks(message: Message) -> str:
@@ -57,6 +84,28 @@ def report_list(request: Request) -> HttpResponse:
         raise Http404 from error
     context = {"page": page, "readable": readable(page.items, person)}
     return render(request, "conversations/report_list.html", context)
+
+
+@require_safe
+def report_receipt(request: Request, token: str) -> HttpResponse:
+    """What came of a report, for whoever holds the address that was given for it."""
+    try:
+        kept = unsign(RECEIPT, token)
+    except Refused as error:
+        raise Http404 from error
+    rows = Report.objects.filter(actor=None).select_related("case__message__topic__space__actor")
+    report = get_object_or_404(rows, id=kept)
+    message = report.case.message
+    context = {
+        "report": report,
+        "case": report.case,
+        "message": message,
+        "readable": Message.objects.visible_to(request.viewer).filter(id=message.id).exists(),
+        "address": f"{settings.SITE_URL}{request.path}",
+    }
+    response = render(request, "conversations/report_receipt.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe
