@@ -162,7 +162,7 @@ REASONS: dict[Reason, Promise] = {
     Reason.RESHARE: _("somebody reshared your words"),
     Reason.ANSWER: _("your question or answer moved on"),
     Reason.ROUTED: _("your skills fit this question"),
-    Reason.STEWARD: _("you are a steward of this space"),
+    Reason.STEWARD: _("you are a steward here"),
     Reason.INVITED: _("you were invited"),
     Reason.MEMBERSHIP: _("your membership changed"),
     Reason.FOLLOWER: _("somebody began to follow you"),

@@ -1,6 +1,7 @@
 """What can happen to people: their accounts, what they show, whom they follow or avoid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,16 @@ def tell_target(activity: Activity) -> Iterator[Tell]:
         yield Tell(actor_id=activity.target_actor_id, reason=Reason.MEMBERSHIP)
 
 
+def where_they_wait(_activity: Activity) -> str:
+    """Where accounts are let in or turned away."""
+    return "/organisation/waiting/"
+
+
+def waiting(activity: Activity) -> Mapping[str, Any]:
+    """Nobody need be told any more that the account waits."""
+    return {"kind": ACCOUNT_OPENED.name, "actor_id": activity.target_actor_id}
+
+
 def tell_followed(activity: Activity) -> Iterator[Tell]:
     """The person who is followed, once: another level is nobody else's business."""
     if activity.target_actor_id and activity.data.get("new"):
@@ -32,9 +43,12 @@ ACCOUNT_OPENED = declare(
     Kind(
         name="people.account_opened",
         sentence=_("{actor} opened an account"),
+        told_as=_("{actor} opened an account, which waits to be let in"),
+        theirs=True,
         verb="Create",
         audience=Audience.SELF,
         tells=tell_organisers,
+        place=where_they_wait,
     )
 )
 ACCOUNT_APPROVED = declare(
@@ -44,6 +58,7 @@ ACCOUNT_APPROVED = declare(
         verb="Accept",
         audience=Audience.SELF,
         tells=tell_target,
+        undoes=waiting,
     )
 )
 ACCOUNT_REFUSED = declare(
@@ -52,6 +67,7 @@ ACCOUNT_REFUSED = declare(
         sentence=_("{actor} refused an account"),
         verb="Reject",
         audience=Audience.SELF,
+        undoes=waiting,
     )
 )
 ACCOUNT_ERASED = declare(

@@ -4,7 +4,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from groundswell.actors.models import Account, Organisation
+from groundswell.activity.projector import project_pending
+from groundswell.actors.models import Account, Actor, Organisation
+from groundswell.notifications.models import Notification
+from groundswell.people.actions import approve_account, open_account
 from groundswell.spaces.models import Membership
 from tests import factories
 from tests.letters import sent
@@ -164,3 +167,21 @@ def test_organiser_keeps_the_last_second_factor(as_, organiser, settings):
     browser.post("/accounts/2fa/totp/deactivate/")
 
     assert Authenticator.objects.filter(user=organiser.account).count() == 1
+
+
+def test_steward_is_told_that_an_account_waits_until_somebody_saw_to_it(as_, organiser):
+    Organisation(sign_up=Organisation.SignUp.APPROVAL).save()
+    other = factories.person("oma", is_staff=True)
+    vera = Actor(handle="vera", name="Vera")
+    account = open_account(actor=vera, email="vera@example.org", password=None)
+    project_pending()
+    browser = as_(organiser)
+    page = browser.get("/alerts/").text
+    alert = Notification.objects.get(recipient=organiser)
+
+    assert "opened an account, which waits to be let in" in page
+    assert "You get this because you are a steward here." in page
+    assert browser.get(f"/alerts/{alert.id}/").headers["Location"] == "/organisation/waiting/"
+    approve_account(actor=other, account=account)
+    project_pending()
+    assert list(Notification.objects.filter(kind="people.account_opened")) == []
