@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html.entities import html5
 
+from groundswell.core.text.emoji import EMOJI
+
 DEFAULT_EXCERPT = 200
 _MOST_TERMS = 12
 _WORD_SEARCHED = 24
@@ -38,6 +40,7 @@ _SIGNS = re.compile(
     r"|(?<=\S)[*`~]+|[*`~]+(?=\S)|(?P<bar>\|)",
     re.MULTILINE,
 )
+_SHORTCODES = re.compile(f":({'|'.join(map(re.escape, EMOJI))}):", re.IGNORECASE)
 ELLIPSIS = "\u2026"
 Spans = list[tuple[int, int]]
 
@@ -95,6 +98,8 @@ def first_words(source: str, length: int = DEFAULT_EXCERPT) -> str:
     if _ANY_MARK.search(cut):
         # Pictures first: one may be what is linked.
         cut = _MARKS.sub(_unmarked, _PICTURES.sub(r"\1", cut))
+    if ":" in cut:
+        cut = _SHORTCODES.sub(lambda code: EMOJI[code[1].lower()], cut)
     return shortened(cut, length)
 
 

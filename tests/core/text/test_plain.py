@@ -55,6 +55,7 @@ def test_shortened_ends_at_a_word():
         ("| a | b |\n|---|---|\n| c | d |", "a b c d"),
         ("Seen[^1].\n\n[^1]: Twice.", "Seen. Twice."),
         ("<![/# and </# and ![", "and and"),
+        ("Hi :wave: at 12:30:Rocket: :no_such: :+1:", "Hi 👋 at 12:30🚀 :no_such: 👍"),
         ("<b>Loud</b> and List<String>", "Loud and List<String>"),
         (r"\*As typed\* 1 < 2 > 0, I <3 it, #lane, C#, [sic]",) * 2,
     ],
