@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from groundswell.actors.models import Organisation
 
@@ -38,6 +39,7 @@ def compose(template: str, context: dict[str, Any]) -> Composed:
     known = {
         "organisation": Organisation.current(),
         "site_url": settings.SITE_URL,
+        "zone": timezone.get_current_timezone_name(),
         **context,
     }
     subject = " ".join(render_to_string(f"{template}_subject.txt", known).split())

@@ -137,6 +137,7 @@ def test_new_device_is_told_by_mail_once(sam):
     sign_in(client=client)
 
     assert subjects() == ["New sign-in to your account"]
+    assert "(UTC)" in sent()[0].body
     assert "With: Mozilla Firefox/140 Linux" in sent()[0].body
 
 
