@@ -5,6 +5,7 @@ own values go, and filled in as text from then on: a hundredth of the cost, and 
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 from groundswell.core import habits
 
 _MARK: Final = re.compile("\ue000([a-z_]+)\ue001")
+MOST_BLANKS: Final = 512
 _INDENT: Final = re.compile(r"\s*\n\s*")
 
 
@@ -64,6 +66,27 @@ def kept(template: str, **inputs: Any) -> Markup:
     """
     drawn = _render if settings.DEBUG else _rendered
     return drawn(template, habits.reader(), tuple(inputs.items()))
+
+
+def blank(
+    template: str, shown: tuple[Any, ...], make: Callable[[], dict[str, Any]], **values: Any
+) -> Markup:
+    """A part of a page that shows nothing but what `shown` names, such as an empty form: drawn
+    once for it, with what `make` gives and marks where the values go, each escaped."""
+    at = (template, habits.reader(), shown)
+    pattern = None if settings.DEBUG else _blanks.get(at)
+    if pattern is None:
+        marks = {name: getattr(SLOTS, name) for name in values}
+        html = _environment().get_template(template).render({**make(), **marks}).strip()
+        pattern = _MARK.sub(r"%(\1)s", html.replace("%", "%%"))
+        if len(_blanks) >= MOST_BLANKS:
+            _blanks.clear()
+        _blanks[at] = pattern
+    safe = {name: escape(value) for name, value in values.items()}
+    return Markup(pattern % safe)  # noqa: S704 - escaped a line above
+
+
+_blanks: dict[tuple[Any, ...], str] = {}
 
 
 def _render(template: str, _reader: Any, inputs: tuple[tuple[str, Any], ...]) -> Markup:

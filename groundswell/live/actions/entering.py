@@ -9,6 +9,7 @@ from groundswell.actors.models import Actor
 from groundswell.core.errors import Refused
 from groundswell.core.prepared import PreparedModels
 from groundswell.core.queueing import in_turn
+from groundswell.core.rows import insert_objects
 from groundswell.core.text.clean import one_line
 from groundswell.live.models import Participant, Session
 from groundswell.live.models.session import drawn_code
@@ -67,9 +68,9 @@ def _new_guest(session: Session, name: str, device: str) -> Participant:
     guest = Actor(
         handle=f"guest-{sign.lower()}", host=GUESTS, name=called or _("Guest %s") % sign[:3]
     )
-    guest.save(force_insert=True)
+    insert_objects(Actor, [guest])
     participant = Participant(session=session, actor=guest, name=called, guest=True, device=device)
-    participant.save(force_insert=True)
+    insert_objects(Participant, [participant])
     return participant
 
 

@@ -25,6 +25,7 @@ from groundswell.core.limits import (
 )
 from groundswell.core.pages import render
 from groundswell.live.actions import claim_guest, enter_as_guest, enter_session
+from groundswell.live.blanks import guest_form
 from groundswell.live.forms.room import CodeForm, GuestForm
 from groundswell.live.models import Participant, Session
 from groundswell.live.selectors.session import session_by_code
@@ -78,7 +79,8 @@ def session_join(request: Request, code: str) -> HttpResponse:
             give_key(request, inside)
             give_token(request, inside, guest)
             return inside
-    context = {"form": form, "session": session, "topic": session.topic}
+    shown = form if form.is_bound else None
+    context = {"form": shown, "guest_form": guest_form, "session": session, "topic": session.topic}
     status = 422 if form.is_bound else 200
     response = render(request, "live/session_join.html", context, status=status)
     give_key(request, response)

@@ -24,6 +24,7 @@ from groundswell.live.actions import (
     withdraw_question,
     write_line,
 )
+from groundswell.live.blanks import ask_form, say_form
 from groundswell.live.drawing import chat_line, question_card
 from groundswell.live.forms.room import LineForm, QuestionForm
 from groundswell.live.models import Participant, Question, Session
@@ -47,6 +48,7 @@ from groundswell.live.views._scope import (
 from groundswell.live.views.leaving import shut_page
 
 Voice = Question.Voice
+_SIGNS = tuple(SIGNS.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +88,12 @@ def room_page(
         "own_questions": room.own,
         "session": session,
         "topic": session.topic,
-        "asking": asking or QuestionForm(voices=room.voices),
-        "line": line or LineForm(),
+        "ask_form": ask_form,
+        "say_form": say_form,
+        "asking": asking or (None if room.who.participant else QuestionForm(voices=room.voices)),
+        "line": line,
         "unsaid": unsaid,
-        "signs": SIGNS,
+        "signs": _SIGNS,
         "stream": _stream(request, room),
         "similar": nearest(session, asking.data.get("words", "")[:500]) if asking else [],
     }
