@@ -37,8 +37,11 @@ from benchmarks.live_session_people import Room, Site, listen, post_votes  # noq
 from benchmarks.live_session_storms import answer_at_once, come_in  # noqa: E402
 from benchmarks.load import memory_mb  # noqa: E402
 
+HALL = 2000
+"""Listeners from which on it is R2, with a limit of its own."""
 BUDGETS = {
     "R1 p95 ms": 250,
+    "R2 p95 ms": 500,
     "R1 p99 ms": 500,
     "R1 missing": 0,
     "R1 twice": 0,
@@ -54,6 +57,8 @@ BUDGETS = {
     "R6 cores": 0.02,
     "R7 MB": 20,
     "R7 missing": 0,
+    "R7 twice": 0,
+    "votes refused": 0,
     "MB in all": 250,
     "R10 ms": 1000,
 }
@@ -68,6 +73,8 @@ def serve(folder: str, port: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "groundswell", "run", "--port", str(port)]
     command += ["--no-demo", "--no-worker"]
     environment = os.environ | {"DATA_DIR": folder, "RATE_LIMITS": "false"}
+    # All of them come from this machine: of one address no more than a thousand may listen else.
+    environment["LIVE_MOST_STREAMS_PER_ADDRESS"] = "10000"
     pipe = subprocess.PIPE
     server = subprocess.Popen(command, cwd=ROOT, stdout=pipe, text=True, env=environment)
     assert server.stdout is not None
@@ -170,6 +177,7 @@ def measured(options: argparse.Namespace, folder: str) -> dict[str, Any]:
         found["MB in all"] = round(memory_mb(server.pid), 1)
         if options.soak:
             found.update(await soaked(site, room, minutes=options.soak, pids=pids))
+        found["votes refused"] = site.refused
         server, after = await restarted(site, room, folder=folder, server=server)
         found.update(after)
         room.close()
@@ -186,7 +194,9 @@ def measured(options: argparse.Namespace, folder: str) -> dict[str, Any]:
 def report(found: dict[str, Any], bare: dict[str, float], options: argparse.Namespace) -> None:
     load = " ".join(f"{value:.2f}" for value in os.getloadavg())
     print(f"Live session: {options.listeners} listeners, load {load}")
-    for name, value in found.items():
+    for named, value in found.items():
+        hall = options.listeners >= HALL and named == "R1 p95 ms"
+        name = "R2 p95 ms" if hall else named
         budget = BUDGETS.get(name)
         print(f"{name:22}{value:>12}{'' if budget is None else f'   budget {budget}'}")
     print(f"{'bare us a delivery':22}{bare['cpu_us']:>12}")
@@ -211,7 +221,11 @@ def main() -> int:
         print(json.dumps({"live_session": found, "bare": bare}))
     else:
         report(found, bare, options)
-    exact = [name for name in found if name.split()[-1] in {"missing", "twice", "wrong", "errors"}]
+    exact = [
+        name
+        for name in found
+        if name.split()[-1] in {"missing", "twice", "wrong", "errors", "refused"}
+    ]
     return 0 if not any(found[name] for name in exact) else 1
 
 

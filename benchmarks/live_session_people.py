@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ASKED = re.compile(rb"bench-(\d+)-")
 NUMBER = re.compile(rb"^id: (\d+)$", re.MULTILINE)
 CSRF = "a" * 32
+OK = 200
 
 
 class Listening(asyncio.Protocol):
@@ -156,6 +157,8 @@ class Site:
 
         django.setup()
         self.tokens: list[str] = []
+        self.refused = 0
+        """Votes that were not taken."""
         self.fresh = 0
 
     def furnish(self, people: int) -> None:
@@ -210,7 +213,10 @@ class Site:
 
     async def vote(self, session: aiohttp.ClientSession, number: int, question: int) -> int:
         """By the form that a page sends."""
-        return await self.post(session, number, f"questions/{question}/vote/", form={"vote": "on"})
+        place = f"questions/{question}/vote/"
+        status = await self.post(session, number, place, form={"vote": "on"})
+        self.refused += status != OK
+        return status
 
     async def post(
         self, session: aiohttp.ClientSession, number: int, place: str, *, form: dict[str, str]

@@ -78,7 +78,10 @@ def insert_all(
             statement = _statement(
                 model, fields, ignore_conflicts=ignore_conflicts, replace=replace
             )
-            cursor.executemany(statement, given)
+            if len(given) == 1:  # PostgreSQL's driver makes much of many
+                cursor.execute(statement, given[0])
+            else:
+                cursor.executemany(statement, given)
 
 
 def made(model: type[M], **values: Any) -> M:
