@@ -19,7 +19,9 @@ from typing import Final
 import django
 from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
+from django.db import DEFAULT_DB_ALIAS, connections
 
+from groundswell.config.outside import database_from
 from groundswell.config.serve_door import Board
 from groundswell.config.supervisor import Child, Supervisor, in_child, listen, say
 
@@ -260,4 +262,11 @@ def _children(listening: socket.socket, *, worker: bool) -> list[Child]:
 
 def _work(listening: socket.socket) -> None:
     listening.close()
+    take_time()
     call_command("worker", quiet=True)
+
+
+def take_time() -> None:
+    """The worker takes what it needs: what is said of pages holds in the parent, and not here."""
+    own = database_from(settings.DATABASE_URL)
+    connections.settings[DEFAULT_DB_ALIAS]["OPTIONS"] = own["OPTIONS"]
