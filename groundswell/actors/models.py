@@ -44,6 +44,8 @@ class ActorQuerySet(models.QuerySet["Actor"]):
     def people_called(self, handles: Iterable[str]) -> dict[str, "Actor"]:
         """The people of this site with these handles, which are bare, by handle."""
         asked = [handle for handle in handles if handle.isprintable()]
+        if not asked:  # most messages name nobody
+            return {}
         return {one.handle: one for one in self.people().local().filter(handle__in=asked)}
 
     def known_to(self, viewer: "Actor | None") -> Self:

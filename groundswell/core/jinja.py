@@ -132,7 +132,8 @@ def environment(**options: Any) -> Environment:
     """Called by Django's Jinja2 backend."""
     options["undefined"] = StrictUndefined
     # Mail is plain text: an ampersand in an address stays one.
-    options["autoescape"] = select_autoescape(disabled_extensions=("txt",), default=True)
+    # Each part of a page asks again by its template's name, of which there are some hundreds.
+    options["autoescape"] = cache(select_autoescape(disabled_extensions=("txt",), default=True))
     options["extensions"] = ["jinja2.ext.i18n", Unindented]
     options["trim_blocks"] = options["lstrip_blocks"] = True
     options["auto_reload"] = settings.DEBUG
