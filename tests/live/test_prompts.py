@@ -91,6 +91,27 @@ def test_plan_is_the_hosts_until_it_is_put(
         put_prompt(actor=ben, session=chat, number=1)
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Q1: Who are you?", "Who are you?"),
+        ("q1 Who are you?", "Who are you?"),
+        ("Q1. Who are you?", "Who are you?"),
+        ("Q2 was hard. Why?", "Q2 was hard. Why?"),
+        ("Q1", "Q1"),
+    ],
+)
+def test_prompt_does_not_say_its_own_name_twice(
+    ada: Actor, chat: Session, as_: Callable[..., Client], typed: str, shown: str
+) -> None:
+    plan_prompts(actor=ada, session=chat, typed=Typed(lines=typed))
+    put_prompt(actor=ada, session=chat, number=1)
+
+    assert Prompt.objects.select_related("message").get(number=1).text == shown
+    page = as_(None).get(chat.room_url).content.decode()
+    assert page.count(f"<b>Q1</b> {shown}</p>") == 1
+
+
 def test_answers_go_beneath_the_prompt_they_belong_to(
     ada: Actor, ben: Actor, chat: Session
 ) -> None:

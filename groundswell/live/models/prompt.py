@@ -1,5 +1,8 @@
 """Prompt: one of the numbered questions that a host puts to a chat."""
 
+import re
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -7,6 +10,8 @@ from groundswell.conversations.models import Message
 from groundswell.core.checks import at_most
 from groundswell.core.ids import new_id
 from groundswell.live.models.session import Session
+
+_OWN_NAME: Final = re.compile(r"\s*Q\s?(\d{1,2})\s*[:.)\-\N{EN DASH}]?\s+", re.IGNORECASE)
 
 
 class Prompt(models.Model):
@@ -46,8 +51,11 @@ class Prompt(models.Model):
 
     @property
     def text(self) -> str:
-        """Its words, wherever they are."""
-        return self.message.text if self.message else self.words
+        """Its words, wherever they are, without the name that it is shown by: a plan and a chat
+        from elsewhere often begin with it."""
+        words = self.message.text if self.message else self.words
+        named = _OWN_NAME.match(words)
+        return words[named.end() :] if named and int(named[1]) == self.number else words
 
     @property
     def label(self) -> str:
