@@ -140,3 +140,16 @@ def test_stranger_in_a_public_room_is_led_to_come_in_first(
     assert stranger.get(session.room_url).content.decode().count("data-menus") == 0
     assert stranger.get(_at(session, line, "report/")).status_code == 403
     assert Report.objects.count() == 0
+
+
+def test_who_has_an_account_is_led_to_the_menu_of_the_message(
+    ada: Actor, ben: Actor, meadow: Space, as_: Browser
+) -> None:
+    session = factories.session(ada, meadow)
+    begin_session(actor=ada, session=session)
+    line, member = _line(ada, session), as_(ben)
+    menu = f"{session.get_absolute_url()}message/?more={line.number}"
+
+    assert member.get(f"{session.room_url}said/?more={line.number}").url == menu
+    assert member.get(_at(session, line, "report/")).url == menu
+    assert member.post(_at(session, line, "take-back/")).url == menu

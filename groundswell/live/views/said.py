@@ -19,6 +19,7 @@ from groundswell.core.ids import id_in
 from groundswell.core.limits import ASK, demand
 from groundswell.core.pages import render
 from groundswell.live.models import Session
+from groundswell.live.selectors.room import Who
 from groundswell.live.selectors.said import reported_by, said_in_room
 from groundswell.live.views._scope import room_session
 
@@ -26,8 +27,11 @@ from groundswell.live.views._scope import room_session
 @require_safe
 def said_more(request: Request, topic_id: int) -> HttpResponse:
     """What one can do with it: a page, or in the room a menu."""
+    session, who = room_session(request, topic_id)
     number = id_in(request.GET.get("more", ""))
-    session, guest, message = _said(request, topic_id, number)
+    if _has_account(who):
+        return _menu(session, number)
+    message, guest = _said(session, who, number), who.actor
     mine = guest is not None and message.author_id == guest.id
     context = {"session": session, "topic": session.topic, "message": message, "mine": mine}
     return render(request, "live/said_more.html", context, region="menu")
@@ -36,8 +40,10 @@ def said_more(request: Request, topic_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def said_report(request: Request, topic_id: int, number: int) -> HttpResponse:
     """Says what is wrong with it, to those who look after the space, and reads what came of it."""
-    session, guest, message = _said(request, topic_id, number)
-    person = _guest(guest)
+    session, who = room_session(request, topic_id)
+    if _has_account(who):
+        return _menu(session, number)
+    message, person = _said(session, who, number), _guest(who)
     require_may_report(person, message)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -56,24 +62,36 @@ def said_report(request: Request, topic_id: int, number: int) -> HttpResponse:
 @require_POST
 def said_take_back(request: Request, topic_id: int, number: int) -> HttpResponse:
     """Takes a guest's own words back; a question is taken back among their own questions."""
-    session, guest, message = _said(request, topic_id, number)
+    session, who = room_session(request, topic_id)
+    if _has_account(who):
+        return _menu(session, number)
+    message = _said(session, who, number)
     if message.kind == Message.Kind.QUESTION:
         raise Refused(_("Take it back above the list, among your own questions."))
-    delete_message(actor=_guest(guest), message=message)
+    delete_message(actor=_guest(who), message=message)
     messages.info(request, _("It is taken back."))
     return HttpResponseRedirect(f"{session.room_url}#chat-title", status=303)
 
 
-def _said(request: Request, topic_id: int, number: int) -> tuple[Session, Actor | None, Message]:
-    session, who = room_session(request, topic_id)
+def _has_account(who: Who) -> bool:
+    return who.viewer is not None and not who.by_code
+
+
+def _menu(session: Session, number: int) -> HttpResponse:
+    """Whoever sees the session by their account has the menu of the message."""
+    address = f"{session.get_absolute_url()}message/?more={number}"
+    return HttpResponseRedirect(address, status=303)
+
+
+def _said(session: Session, who: Who, number: int) -> Message:
     message = said_in_room(session, who, number)
     if message is None:
         raise Http404
-    return session, who.actor, message
+    return message
 
 
-def _guest(actor: Actor | None) -> Actor:
+def _guest(who: Who) -> Actor:
     """Who came in; strangers who only look have nothing that they could take back."""
-    if actor is None:
+    if who.actor is None:
         raise Refused(_("Come in first: sign in, or type the code of the session."))
-    return actor
+    return who.actor
