@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import Origin, moment, origin
-from groundswell.actors.models import Actor, Organisation
+from groundswell.actors.models import Account, Actor, Organisation
 from groundswell.conversations.kinds import OWNED
 from groundswell.conversations.models import (
     REACTIONS,
@@ -16,6 +16,7 @@ from groundswell.conversations.models import (
     Closing,
     Lock,
     Message,
+    Report,
     Topic,
 )
 from groundswell.core.errors import Conflict, Invalid, Refused
@@ -37,6 +38,7 @@ MEBIBYTE = 1024 * 1024
 LARGEST_FILE = 25 * MEBIBYTE
 ROOM = 200 * MEBIBYTE
 ROOM_WHEN_NEW = 20 * MEBIBYTE
+TO_APPEAL = timedelta(days=30)
 FARTHEST_PROMISE = timedelta(days=90)
 PLAIN_KINDS = (
     Topic.Kind.DISCUSSION,
@@ -161,6 +163,31 @@ def require_may_report(person: Actor, message: Message) -> None:
     require_still_stands(message)
     if message.author_id == person.id:
         raise Conflict(_("These are your own words. You can change or delete them."))
+
+
+def appealable(person: Actor, message: Message) -> Case | None:
+    """What was decided last about the person's words, where they may still ask for another look:
+    once, for a month."""
+    if message.author_id != person.id:
+        return None
+    cases = Case.objects.filter(message=message)
+    if cases.filter(reports__actor=person, reports__about=Report.About.APPEAL).exists():
+        return None
+    return cases.told().filter(settled_at__gte=moment() - TO_APPEAL).order_by("-id").first()
+
+
+def has_other_eyes(person: Actor, case: Case) -> bool:
+    """Whether an appeal against what the person decided is for somebody else to decide: another
+    steward, or where everybody reads, one of the organisation. Where nobody else is, it is not."""
+    appealed = case.reports.filter(about=Report.About.APPEAL).exists()
+    earlier = Case.objects.told().filter(message=case.message_id, settled_by=person)
+    if not appealed or not earlier.exists():
+        return False
+    space, apart = case.message.topic.space, [person.id, case.message.author_id]
+    if Membership.objects.filter(space=space).stewards().exclude(actor__in=apart).exists():
+        return True
+    staff = Account.objects.filter(is_staff=True, is_active=True).exclude(actor__in=apart)
+    return space.visibility == Space.Visibility.PUBLIC and staff.exists()
 
 
 def require_still_stands(message: Message) -> None:

@@ -38,6 +38,7 @@ from groundswell.conversations.actions.question import (
 )
 from groundswell.conversations.actions.reaction import react, withdraw_reaction
 from groundswell.conversations.actions.report import (
+    appeal_decision,
     leave_reports,
     report_as_guest,
     report_message,
@@ -50,6 +51,7 @@ from groundswell.conversations.actions.topic import open_topic
 __all__ = [
     "Brought",
     "accept_answer",
+    "appeal_decision",
     "ask_too",
     "bookmark",
     "choose_reading",

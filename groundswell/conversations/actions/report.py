@@ -6,6 +6,7 @@ from groundswell.activity.declarations import Kind
 from groundswell.activity.log import action, moment, record
 from groundswell.actors.models import Actor
 from groundswell.conversations.activities import (
+    DECISION_APPEALED,
     GUEST_REPORTED,
     MESSAGE_REPORTED,
     REPORTS_LEFT,
@@ -14,24 +15,25 @@ from groundswell.conversations.activities import (
 )
 from groundswell.conversations.models import Case, Message, Report
 from groundswell.conversations.rules import (
+    appealable,
+    has_other_eyes,
     require_looks_after,
     require_may_report,
     require_still_stands,
 )
-from groundswell.core.errors import Conflict, Invalid
+from groundswell.core.errors import Conflict, Invalid, Refused
 from groundswell.core.ids import new_id
 from groundswell.core.text.clean import one_line
 
 MOST_OF_GUESTS = 20
-TOLD = (Case.Outcome.REMOVED, Case.Outcome.TALKED)
-"""Outcomes of which the author is told, with the reason."""
 
 
 @action
 def report_message(*, actor: Actor, message: Message, about: str, words: str = "") -> Report:
     """Tells the stewards what is wrong with it. Its author is not told."""
     require_may_report(actor, message)
-    case = _open_case(message, about)
+    _require_reason(about)
+    case = _open_case(message)
     if case.reports.filter(actor=actor).exists():
         raise Conflict(_("You have reported this message already, and it has been passed on."))
     report = _said(case, actor, about, words)
@@ -44,7 +46,8 @@ def report_as_guest(*, actor: Actor, message: Message, about: str, words: str = 
     """Somebody without an account does so, where everybody reads. They are nobody of this site, so
     it is recorded of the space's group. Few are taken of one message: more would say no more."""
     require_still_stands(message)
-    case = _open_case(message, about)
+    _require_reason(about)
+    case = _open_case(message)
     if case.reports.filter(actor=None).count() >= MOST_OF_GUESTS:
         raise Conflict(
             _("Many have reported this message already, and it has been passed on. Thank you.")
@@ -54,10 +57,26 @@ def report_as_guest(*, actor: Actor, message: Message, about: str, words: str = 
     return report
 
 
-def _open_case(message: Message, about: str) -> Case:
-    """The case that waits, locked so that nobody settles it meanwhile, or a new one."""
-    if about not in Report.About.values:
+@action
+def appeal_decision(*, actor: Actor, message: Message, words: str) -> Report:
+    """The author of words that were removed or spoken of asks somebody else to look again. It
+    stands in the same queue as a report."""
+    if appealable(actor, message) is None:
+        raise Conflict(_("You can ask for another look once, within a month of what was decided."))
+    said = one_line(words, most=500, least=1, field="words")
+    case = _open_case(message)
+    report = _said(case, actor, Report.About.APPEAL, said)
+    _record(DECISION_APPEALED, actor, case, data={"report": str(report.id)})
+    return report
+
+
+def _require_reason(about: str) -> None:
+    if about not in Report.About.values or about == Report.About.APPEAL:
         raise Invalid(_("Choose what is wrong with it."), "about")
+
+
+def _open_case(message: Message) -> Case:
+    """The case that waits, locked so that nobody settles it meanwhile, or a new one."""
     begun = {"id": new_id(moment()), "opened_at": moment(), "words": message.text}
     case, _made = Case.objects.select_for_update(of=("self",)).get_or_create(
         message=message, settled_at=None, defaults=begun
@@ -109,7 +128,11 @@ def settle_reports(
         raise Invalid(_("Choose what was done."), "outcome")
     if outcome == Case.Outcome.REMOVED and case.message.tombstoned_at is None:
         raise Conflict(_("The message still stands. Delete it first."))
-    told = outcome in TOLD
+    if has_other_eyes(actor, case):
+        raise Refused(
+            _("You decided this, and its author asks for another look. It is for others.")
+        )
+    told = outcome in Case.TOLD
     least = 1 if told else 0
     case.reason = one_line(reason, most=500, field="reason", least=least) if told else ""
     case.note = one_line(note, most=500, field="note")

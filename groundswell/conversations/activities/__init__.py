@@ -20,6 +20,7 @@ from groundswell.conversations.activities.care import (
     TOPIC_UNPINNED,
 )
 from groundswell.conversations.activities.report import (
+    DECISION_APPEALED,
     GUEST_REPORTED,
     MESSAGE_REPORTED,
     REPORTS_LEFT,
@@ -58,6 +59,7 @@ __all__ = [
     "ASKED_TOO_WITHDRAWN",
     "BOOKMARKED",
     "BOOKMARK_REMOVED",
+    "DECISION_APPEALED",
     "GUEST_REPORTED",
     "HELD",
     "MESSAGES_MOVED",

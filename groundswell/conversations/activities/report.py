@@ -24,6 +24,14 @@ def tell_of_report(activity: Activity) -> Iterator[Tell]:
         yield Tell(actor_id=actor_id, reason=Reason.STEWARD, about=activity.space_id)
 
 
+def tell_of_appeal(activity: Activity) -> Iterator[Tell]:
+    """The same, but for whoever decided, unless nobody else is there."""
+    told = list(tell_of_report(activity))
+    decided = Case.objects.told().filter(message=activity.message_id or 0)
+    those = set(decided.values_list("settled_by", flat=True))
+    yield from [tell for tell in told if tell.actor_id not in those] or told
+
+
 def tell_of_settling(activity: Activity) -> Iterator[Tell]:
     """Whoever wrote the words, where something was done; then everybody who reported them."""
     if activity.target_actor_id is not None:
@@ -44,7 +52,7 @@ def reason_given(activities: Sequence[Activity]) -> Mapping[int, str]:
 
 def all_of_the_case(activity: Activity) -> Mapping[str, Any]:
     """Every report of it: nobody need be told of those any more."""
-    reported = [MESSAGE_REPORTED.name, GUEST_REPORTED.name]
+    reported = [MESSAGE_REPORTED.name, GUEST_REPORTED.name, DECISION_APPEALED.name]
     return {"kind__in": reported, "data__case": activity.data["case"]}
 
 
@@ -78,6 +86,17 @@ GUEST_REPORTED = declare(
         audience=Audience.SELF,
         tells=tell_of_report,
         groups_as=_("People without an account reported messages in {topic}"),
+        unseen=True,
+        place=at_reports,
+    )
+)
+DECISION_APPEALED = declare(
+    Kind(
+        name="conversations.decision_appealed",
+        sentence=_("{actor} asks for another look at what was decided in {topic}"),
+        verb="Flag",
+        audience=Audience.SELF,
+        tells=tell_of_appeal,
         unseen=True,
         place=at_reports,
     )

@@ -47,7 +47,7 @@ class ReportForm(PlainForm):
 
     about = forms.ChoiceField(
         label=_("What is wrong with it?"),
-        choices=Report.About.choices,
+        choices=[one for one in Report.About.choices if one[0] != Report.About.APPEAL],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what is wrong with it.")},
     )
@@ -56,6 +56,14 @@ class ReportForm(PlainForm):
         most=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AppealForm(PlainForm):
+    """Why somebody else should look again."""
+
+    words = OneLine(
+        label=_("What did they get wrong?"), most=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -95,6 +103,12 @@ def _outcomes(case: Case) -> list[tuple[str, Any]]:
         (Case.Outcome.TALKED, _("Write a word to its author")),
         (Case.Outcome.NOTHING, _("Nothing: the author does not learn of it")),
     ]
+    if case.reports.filter(about=Report.About.APPEAL).exists():
+        looked: list[tuple[str, Any]] = [
+            (Case.Outcome.STANDS, _("The decision stands, and its author reads why")),
+            (Case.Outcome.REVERSED, _("The decision was wrong, and its author reads so")),
+        ]
+        return looked if gone else looked + offered[:2]
     by_author = gone and case.message.tombstoned_by_id == case.message.author_id
     return offered[1:] if by_author else offered
 

@@ -45,6 +45,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Those that wait for somebody."""
         return self.filter(settled_at=None)
 
+    def told(self) -> Self:
+        """Those of which the author of the message heard, with the reason."""
+        return self.filter(outcome__in=Case.TOLD)
+
     def settled(self) -> Self:
         """Those that somebody saw to."""
         return self.exclude(settled_at=None)
@@ -64,6 +68,11 @@ class Case(models.Model):
         REMOVED = "removed", _("The message was removed")
         TALKED = "talked", _("Its author was spoken to")
         NOTHING = "nothing", _("There was nothing to do")
+        STANDS = "stands", _("The decision stands")
+        REVERSED = "reversed", _("The decision was wrong")
+
+    TOLD = (Outcome.REMOVED, Outcome.TALKED, Outcome.STANDS, Outcome.REVERSED)
+    """Outcomes of which the author is told, with the reason."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="cases")
@@ -93,7 +102,11 @@ class Case(models.Model):
                 | (Q(settled_at__isnull=False) & ~Q(outcome="")),
                 name="case_settled_with_outcome",
             ),
-            one_of("outcome", ["", "removed", "talked", "nothing"], name="case_outcome_known"),
+            one_of(
+                "outcome",
+                ["", "removed", "talked", "nothing", "stands", "reversed"],
+                name="case_outcome_known",
+            ),
             at_most("words", 100_000, name="case_words_length"),
             at_most("reason", 500, name="case_reason_length"),
             at_most("note", 500, name="case_note_length"),
@@ -115,6 +128,7 @@ class Report(models.Model):
         SPAM = "spam", _("It is advertising, or a machine wrote it")
         RULES = "rules", _("It goes against the guidelines")
         OTHER = "other", _("Something else")
+        APPEAL = "appeal", _("Its author asks for another look at what was decided")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
@@ -129,7 +143,9 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "actor"], name="report_once"),
             one_of(
-                "about", ["harm", "private", "spam", "rules", "other"], name="report_about_known"
+                "about",
+                ["harm", "private", "spam", "rules", "other", "appeal"],
+                name="report_about_known",
             ),
             at_most("words", 500, name="report_words_length"),
         ]

@@ -162,7 +162,8 @@ def own_reports(
     person: Actor, *, after: str | None = None, before: str | None = None
 ) -> Page[Report]:
     """What the person reported, the latest first."""
-    rows = Report.objects.filter(actor=person).select_related(f"case__{_SHOWN[1]}")
+    said = Report.objects.filter(actor=person).exclude(about=Report.About.APPEAL)
+    rows = said.select_related(f"case__{_SHOWN[1]}")
     return keyset(rows.select_related("case__message__author"), after=after, before=before)
 
 
@@ -178,6 +179,6 @@ def outcomes_for(message_id: int, person: Actor) -> QuerySet[Case]:
     if message_id > LAST_ID:
         return Case.objects.none()
     reported = Q(reports__actor=person)
-    spoken_to = Q(message__author=person, outcome__in=["removed", "talked"])
+    spoken_to = Q(message__author=person, outcome__in=Case.TOLD)
     cases = Case.objects.filter(reported | spoken_to, message=message_id)
     return cases.select_related(*_SHOWN).order_by("-id").distinct()

@@ -19,7 +19,7 @@ from groundswell.conversations.actions import (
 )
 from groundswell.conversations.forms.act import SettleForm
 from groundswell.conversations.models import Case, Message
-from groundswell.conversations.rules import require_looks_after
+from groundswell.conversations.rules import has_other_eyes, require_looks_after
 from groundswell.conversations.selectors.report import case_page, queue
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.conversations.views.message import visible_message
@@ -96,11 +96,14 @@ def _page(
 ) -> HttpResponse:
     page = case_page(message, person)
     waits = page.case is not None and page.case.settled_at is None
+    others = waits and page.case is not None and has_other_eyes(person, page.case)
     context: dict[str, Any] = {
         "page": page,
         "message": message,
         "case": page.case,
-        "form": form or (SettleForm(case=page.case) if waits and page.case else None),
+        "form": form
+        or (SettleForm(case=page.case) if waits and page.case and not others else None),
+        "others": others,
         "mine": page.case is not None and page.case.taken_by_id == person.id,
     }
     status = 200 if form is None else 422

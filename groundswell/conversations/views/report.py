@@ -9,10 +9,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from groundswell.activity.log import AlreadyDone, refuse_repeat
 from groundswell.actors.requests import Request, signed_in
-from groundswell.conversations.actions import report_as_guest, report_message
-from groundswell.conversations.forms.act import ReportForm
+from groundswell.conversations.actions import (
+    appeal_decision,
+    report_as_guest,
+    report_message,
+)
+from groundswell.conversations.forms.act import AppealForm, ReportForm
 from groundswell.conversations.models import Message, Report
 from groundswell.conversations.rules import (
+    appealable,
     require_may_report,
     require_still_stands,
     stewarded_by_author_alone,
@@ -108,18 +113,26 @@ def report_receipt(request: Request, token: str) -> HttpResponse:
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_outcome(request: Request, message_id: int) -> HttpResponse:
-    """What came of reports of a message: to who reported it the outcome, to its author why."""
+    """What came of reports of a message: to who reported it the outcome, to its author why. The
+    author may ask here for another look."""
     person = signed_in(request)
     cases = list(outcomes_for(message_id, person))
     if not cases:
         raise Http404
     message = cases[0].message
+    form = AppealForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        appeal_decision(actor=person, message=message, **form.cleaned_data)
+        messages.success(request, _("Somebody else looks again. You hear what they decide."))
+        return HttpResponseRedirect(request.path, status=303)
     context = {
         "message": message,
         "cases": cases,
         "mine": message.author_id == person.id,
         "readable": Message.objects.visible_to(person).filter(id=message.id).exists(),
+        "form": form if appealable(person, message) else None,
     }
-    return render(request, "conversations/report_outcome.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "conversations/report_outcome.html", context, status=status)
