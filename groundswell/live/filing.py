@@ -5,7 +5,8 @@ import re
 from groundswell.live.models import Prompt
 
 _AROUND = r"(?:[@#][\w.\-]+[\s,:]*)*"
-_ANSWERS = re.compile(rf"\s*{_AROUND}(?:re:?\s+)?A\s?(\d{{1,2}})(?=[\s:.,;)\-]|$)", re.IGNORECASE)
+# With a space or a hyphen it is a sentence: "A 2 hour session", "A5-minute break".
+_ANSWERS = re.compile(rf"\s*{_AROUND}(?:re:?\s+)?A(\d{{1,2}})(?=[\s:.,;)]|$)", re.IGNORECASE)
 
 
 def answers(text: str) -> int | None:

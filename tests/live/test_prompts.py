@@ -62,8 +62,15 @@ def says(who: Actor, session: Session, text: str, chosen: int | None = None) -> 
         ("re A2 we tried willows", 2),
         ("Re: A12, all of it", 12),
         ("@ben #rivertalk A3 later", 3),
-        ("A 2: with a space", 2),
+        ("A2, we tried willows", 2),
+        ("A2) we tried willows", 2),
         ("A2", 2),
+        ("A 2 hour session is too long", None),
+        ("a 3 day course", None),
+        ("A 5-minute break?", None),
+        ("A5-minute break?", None),
+        ("A 2: with a space", None),
+        ("re A 2 hour session", None),
         ("A2B is a road", None),
         ("All in all", None),
         ("I drove the A2 today", None),
@@ -157,7 +164,14 @@ def test_room_shows_prompts_and_what_answers_them(
 
 
 @pytest.mark.parametrize(
-    ("words", "count"), [("A1: I am Ada", 2), ("re A1 I am Ada", 2), ("I am Ada", 1), ("A2 no", 1)]
+    ("words", "count"),
+    [
+        ("A1: I am Ada", 2),
+        ("re A1 I am Ada", 2),
+        ("I am Ada", 1),
+        ("A2 no", 1),
+        ("A 1 hour session is too short", 1),
+    ],
 )
 def test_late_answer_that_names_its_prompt_stands_beneath_it(
     ada: Actor, ben: Actor, chat: Session, as_: Callable[..., Client], words: str, count: int
