@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.test import Client
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import settle_reports
 from groundswell.conversations.models import Case, Message, Report
+from groundswell.core.subscriptions import verify
 from groundswell.live.actions import ask_to_leave, begin_session, pause_room, write_line
 from groundswell.live.models import Participant, Session
 from groundswell.spaces.models import Space
@@ -84,6 +86,31 @@ def test_guest_takes_back_their_own_line_and_nobody_elses(
     assert (back.status_code, other.status_code, own_words.status_code) == (303, 403, 404)
     assert Message.objects.get(id=mine.id).tombstoned_at is not None
     assert Message.objects.get(id=hers.id).tombstoned_at is None
+
+
+def test_whoever_has_an_account_is_a_guest_where_the_code_let_them_in(
+    ada: Actor, cyn: Actor, evening: Session, as_: Browser
+) -> None:
+    kim = as_(cyn)
+    kim.post(f"/join/{evening.code}/", {"name": "Kim"})
+    hers = _line(ada, evening)
+    kim.post(f"{evening.room_url}lines/", {"text": "I did not mean that."})
+    mine = Message.objects.latest("id")
+    room = kim.get(evening.room_url).content.decode()
+    menu = kim.get(f"{evening.room_url}said/?more={mine.number}").content.decode()
+    reported = kim.post(_at(evening, hers, "report/"), {"about": "harm"})
+    waits = kim.get(_at(evening, hers, "report/")).content.decode()
+    own_words = kim.get(_at(evening, mine, "report/"))
+    back = kim.post(_at(evening, mine, "take-back/"))
+    [report] = Report.objects.select_related("actor")
+    stream = room.split('src="/live/room?token=')[1].split("&amp;")[0]
+
+    assert (menu.count("Take it back"), menu.count("/report/")) == (1, 0)
+    assert (reported.status_code, own_words.status_code, back.status_code) == (303, 409, 303)
+    assert (report.actor, report.actor.name) == (mine.author, "Kim")
+    assert waits.count("Somebody who looks after it sees to it") == 1
+    assert Message.objects.get(id=mine.id).tombstoned_at is not None
+    assert verify(unquote(stream)).actor_id == mine.author_id
 
 
 def test_guest_reports_a_question_and_takes_their_own_back_where_it_stands(

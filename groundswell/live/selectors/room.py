@@ -51,8 +51,10 @@ class Who:
 
     @property
     def actor(self) -> Actor | None:
-        """Who they are here: by their account, or as a guest."""
-        return self.viewer or (self.participant.actor if self.participant else None)
+        """Who they are here: by their account, or as a guest. Whom the code let in is the guest
+        alone, signed in or not: nothing of their account comes into the room with them."""
+        guest = self.participant.actor if self.participant else None
+        return guest if self.by_code else self.viewer or guest
 
     def key_to(self, question: Question) -> str:
         """By which the question is theirs, where it is: a session before can have taken it."""
