@@ -76,8 +76,8 @@ def for_pages(database: dict[str, Any]) -> dict[str, Any]:
     options = dict(database["OPTIONS"])
     if database["ENGINE"] != "django.db.backends.postgresql":
         begin = f"{options['init_command']}PRAGMA soft_heap_limit={KEPT_BY_SQLITE};"
-        options.update(timeout=LOCKED_OUT_AFTER, init_command=begin)
-        return {**database, "OPTIONS": options}
+        own = {"timeout": LOCKED_OUT_AFTER, "init_command": begin}
+        return {**database, "OPTIONS": {**options, **own}}
     options["options"] = f"{PAGE_PATIENCE} {options['options']}"
     return {**database, "OPTIONS": options}
 

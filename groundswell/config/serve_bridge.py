@@ -110,9 +110,12 @@ class Pages:
     def _put_together(self, group: list[Job]) -> None:
         self.turns.put(partial(self._make_together, group, asyncio.get_running_loop()))
 
+    def _put_alone(self, job: Job) -> None:
+        self.turns.put(partial(self._make, *job))
+
     def _make_together(self, group: list[Job], loop: asyncio.AbstractEventLoop) -> None:
         try:
-            answer_together(self.wsgi, group)
+            answer_together(self.wsgi, group, self._put_alone)
         finally:
             loop.call_soon_threadsafe(self.crowd.done)
 

@@ -44,8 +44,10 @@ class Crowd:
         self.put(group)
 
 
-def answer_together(wsgi: WsgiApp, group: list[Job]) -> None:
-    """Answers them all: what views want done together in one go, anything else by itself."""
+def answer_together(wsgi: WsgiApp, group: list[Job], alone: Callable[[Job], None]) -> None:
+    """Answers them all: what views want done together in one go, anything else by itself. Whoever
+    must be asked for again is left to `alone`, in turn with all others: no one of them keeps a
+    hall waiting."""
     wanted: dict[Any, list[tuple[Job, Together]]] = {}
     for job in group:
         environ, outbox = job
@@ -57,32 +59,29 @@ def answer_together(wsgi: WsgiApp, group: list[Job]) -> None:
             else:
                 outbox.give(body, environ)
     for work, asked in wanted.items():
-        _do(wsgi, work, asked)
+        _do(work, asked, alone)
 
 
-def _do(wsgi: WsgiApp, work: Callable[..., Any], asked: list[tuple[Job, Together]]) -> None:
+def _do(
+    work: Callable[..., Any], asked: list[tuple[Job, Together]], alone: Callable[[Job], None]
+) -> None:
+    answers: list[dict[str, Any] | None] = [None] * len(asked)
     try:
         found = work([body.wanted for _job, body in asked])
+        answers = [answer for answer, _one in zip(found, asked, strict=True)]
     except DatabaseError:
         # One of them, or the database for a moment: each alone meets what there is to meet.
         log.warning("%s requests are answered one by one.", len(asked), exc_info=True)
-        found = [None] * len(asked)
     except Exception:
         log.exception("%s requests that were done together failed.", len(asked))
-        found = [None] * len(asked)
-    for (job, body), answer in zip(asked, found, strict=True):
+    for (job, body), answer in zip(asked, answers, strict=True):
         with _answering(job), closing(body):
             if answer is None:
-                _alone(wsgi, job)
+                job[0][MARK] = False
+                job[0]["wsgi.input"].seek(0)
+                alone(job)
             else:
                 job[1].say(words_of(answer))
-
-
-def _alone(wsgi: WsgiApp, job: Job) -> None:
-    environ, outbox = job
-    environ[MARK] = False
-    environ["wsgi.input"].seek(0)
-    outbox.fill(wsgi, environ)
 
 
 @contextmanager

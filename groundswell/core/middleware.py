@@ -22,6 +22,7 @@ from groundswell.core.limits import (
     viewer_key,
 )
 from groundswell.core.signing import GUEST, GUEST_COOKIE, unsign
+from groundswell.core.together import is_asked_again
 
 RETRY_AFTER: Final = "5"
 _UNCOUNTED: Final = frozenset({"/healthz", "/readyz"})
@@ -80,7 +81,7 @@ class PaceMiddleware:
 
 
 def _pace(request: HttpRequest) -> Verdict:
-    if request.path in _UNCOUNTED:
+    if request.path in _UNCOUNTED or is_asked_again(request):
         return Verdict(ok=True)
     if request.path.startswith(settings.MEDIA_URL):
         return allow(address_key(request), FILES_BY_ADDRESS)

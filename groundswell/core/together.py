@@ -13,7 +13,8 @@ from typing import Any, Final, TypeVar
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 MARK: Final = "groundswell.together"
-"""Of a request's environment: whether it was gathered. No header of a request can set it."""
+"""Of a request's environment: true where it was gathered, false where it was and is asked for
+again, alone. No header of a request can set it."""
 Wanted = TypeVar("Wanted")
 Work = Callable[[Sequence[Wanted]], Sequence[dict[str, Any] | None]]
 """Does all at once; gives for each, in order, the answer, or None where it must be asked alone."""
@@ -42,6 +43,11 @@ def is_gathered_at(path: str) -> bool:
 def is_gathered(request: HttpRequest) -> bool:
     """Whether a view may answer this request with `Together`."""
     return bool(request.META.get(MARK))
+
+
+def is_asked_again(request: HttpRequest) -> bool:
+    """Whether the request was gathered and could not be answered so."""
+    return request.META.get(MARK) is False
 
 
 def words_of(answer: dict[str, Any]) -> bytes:

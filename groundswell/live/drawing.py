@@ -50,11 +50,13 @@ def question_card(
     at = (habits.reader(), votable, question.state, question.vote_count, question.place,
           question.pinned_at, getattr(question, "heard", False), counted, voted, own)  # fmt: skip
     drawn: dict[Any, Markup] = question.__dict__.setdefault("drawn", {})
-    if at not in drawn:
+    card = drawn.get(at)
+    if card is None:  # another thread may draw it too, or let go of it at any moment
+        card = _card(question, votable=votable, counted=counted, voted=voted, own=own)
         if len(drawn) >= MOST_DRAWN:
             drawn.clear()
-        drawn[at] = _card(question, votable=votable, counted=counted, voted=voted, own=own)
-    return drawn[at]
+        drawn[at] = card
+    return card
 
 
 def _card(question: Question, *, votable: bool, counted: bool, voted: bool, own: bool) -> Markup:

@@ -27,6 +27,8 @@ def count(names: Sequence[str]) -> list[dict[str, Any] | None]:
     groups.append(list(names))
     if "broken" in names:
         raise DatabaseError("broken")
+    if "fewer" in names:
+        return []
     return [None if name == "alone" else {"name": name} for name in names]
 
 
@@ -109,6 +111,12 @@ def test_whoever_must_be_asked_alone_or_is_answered_at_once_keeps_nobody(send: C
     assert [status for status, _words in found] == [200, 200, 200, 200, 500, 200]
     assert [found[place] for place in (0, 2, 5)] == [said("Ada"), said("Ben"), said("Kim")]
     assert (found[1][1], found[3][1]) == ("alone by itself", "plain by itself")
+
+
+def test_work_that_answers_too_few_leaves_nobody_waiting(send: Callable) -> None:
+    found = send(["Ada", "fewer", "Ben"])
+
+    assert found == [said("Ada"), (200, "fewer by itself"), (200, "Ben by itself")]
 
 
 def test_when_all_at_once_is_refused_each_is_asked_alone(send: Callable) -> None:

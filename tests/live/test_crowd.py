@@ -73,7 +73,8 @@ def at_once(*clicks: dict[str, Any]) -> list[Answer]:
     """What the server answers to each, where it gathered them: status and words."""
     loop = asyncio.new_event_loop()
     jobs = [(environ, Outbox(loop)) for environ in clicks]
-    answer_together(get_wsgi_application(), jobs)
+    wsgi = get_wsgi_application()
+    answer_together(wsgi, jobs, lambda job: job[1].fill(wsgi, job[0]))
     starts = [loop.run_until_complete(asyncio.wait_for(box.start, 5)) for _environ, box in jobs]
     loop.close()
     lengths = [int(dict(start.headers)[b"content-length"]) for start in starts]
@@ -181,6 +182,37 @@ def test_votes_wait_while_the_room_is_paused(ada: Actor, evening: Session) -> No
 
     assert [status for status, _words in found] == [409, 409]
     assert again(asked).vote_count == 0
+
+
+def test_what_somebody_did_last_holds(ada: Actor, evening: Session) -> None:
+    one, two = (asks(came(ada, evening), evening, f"How high is dyke {name}?") for name in "AB")
+    kim, lou = device(guest(evening, "Kim")), device(guest(evening, "Lou"))
+
+    found = at_once(
+        click(one, gs_guest=kim),
+        click(one, vote="off", gs_guest=kim),
+        click(two, vote="off", gs_guest=lou),
+        click(two, gs_guest=lou),
+    )
+
+    assert [(status, words["voted"]) for status, words in found] == [
+        (200, True), (200, False), (200, False), (200, True)
+    ]  # fmt: skip
+    assert (again(one).vote_count, again(two).vote_count) == (0, 1)
+
+
+def test_whoever_is_asked_again_alone_is_counted_once(
+    ada: Actor, evening: Session, settings: Any
+) -> None:
+    settings.RATE_LIMITS = True
+    here, gone = (asks(came(ada, evening), evening, f"How high is dyke {name}?") for name in "AB")
+    merge_questions(actor=ada, source=again(gone), into=again(here))
+    kim = device(guest(evening, "Kim"))
+
+    found = at_once(*(click(gone, gs_guest=kim) for _ in range(10)))
+    late = at_once(click(gone, gs_guest=kim))
+
+    assert [status for status, _words in (*found, *late)] == [*[200] * 10, 429]
 
 
 def test_form_that_another_site_sends_counts_nothing(ada: Actor, evening: Session) -> None:

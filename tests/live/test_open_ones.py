@@ -1,6 +1,7 @@
 """The open questions of a room, read once for all who come in and as they stand for each."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import edit_message
 from groundswell.live.actions import begin_session, dismiss_question, pin_question
+from groundswell.live.drawing import question_card
 from groundswell.live.models import Session
 from groundswell.live.selectors import open_ones
 from groundswell.spaces.models import Space
@@ -64,3 +66,20 @@ def test_new_words_and_what_is_set_aside_or_pinned_show_at_once(
     assert ("How high is dyke A?" in edited, "How broad is dyke A?" in edited) == (False, True)
     assert pinned.find("dyke B?") < pinned.find("dyke A?")
     assert ("dyke A?" in fewer, "dyke B?" in fewer) == (False, True)
+
+
+def test_card_is_drawn_by_several_threads_at_once(ben: Actor, evening: Session) -> None:
+    asked = asks(came(ben, evening), evening, "How high is the dyke?")
+    kept = next(
+        one for one in open_ones.open_ones(own(evening), "new", seed=0) if one.id == asked.id
+    )
+
+    def draw(first: int) -> set[bool]:
+        drawn = set()
+        for count in range(first, first + 4_000):
+            kept.vote_count = count % 40
+            drawn.add("How high is the dyke?" in question_card(kept, counted=True))
+        return drawn
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(draw, (0, 17))) == [{True}, {True}]

@@ -2,7 +2,6 @@
 own: the questions are read once for all of them, and for each how they stand now."""
 
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -101,7 +100,7 @@ class _Kept:
     words: dict[int, tuple[int, Any]]
 
 
-_rooms: OrderedDict[int, _Kept] = OrderedDict()
+_rooms: dict[int, _Kept] = {}
 """Of this process. A thread that finds something old or nothing reads it again; none waits."""
 
 
@@ -110,15 +109,24 @@ def _kept(session: Session, stands: list[_Stands]) -> dict[int, Question]:
     if found is not None and _is_so(found, session, stands):
         return found.questions
     whole = {one.id: one for one in _WHOLE(session=session.topic_id)}
+    _let_go()
     _rooms[session.topic_id] = _Kept(
         until=time.monotonic() + FRESH,
         log_number=session.log_number,
         questions=whole,
         words={one.id: one.words for one in stands},
     )
-    while len(_rooms) > MOST_KEPT:
-        _rooms.popitem(last=False)
     return whole
+
+
+def _let_go() -> None:
+    """Of what is too old to be shown, and of everything where there is too much."""
+    late = time.monotonic()
+    for topic, kept in list(_rooms.items()):
+        if kept.until < late:
+            _rooms.pop(topic, None)
+    if len(_rooms) >= MOST_KEPT:
+        _rooms.clear()
 
 
 def _is_so(found: _Kept, session: Session, stands: list[_Stands]) -> bool:

@@ -19,6 +19,8 @@ class Wish:
     viewer: Actor | None
     guest: int
     """The participant whom their device's token names, or 0."""
+    wants: bool
+    """Whether they want it answered, or take that back."""
     kept: str
     """By what their device is known where somebody asks without a name."""
 

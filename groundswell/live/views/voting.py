@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from groundswell.actors.requests import Request
 from groundswell.conversations.selectors.topic import LAST_ID
-from groundswell.core.limits import ROOM_ALL, ROOM_VOTE, allow
+from groundswell.core.limits import ROOM_ALL, ROOM_VOTE, allow, peek
 from groundswell.core.together import Together, is_gathered
 from groundswell.live.actions import vote, vote_together, withdraw_vote
 from groundswell.live.keys import key_to
@@ -36,10 +36,11 @@ def question_vote(request: Request, topic_id: int, question_id: int) -> HttpResp
     """Adds one's voice to a question, or takes it back; the button says which."""
     wants = request.POST.get("vote") != "off"
     by_script = "application/json" in request.headers.get("Accept", "")
-    if wants and by_script and is_gathered(request) and max(topic_id, question_id) <= LAST_ID:
+    if by_script and is_gathered(request) and max(topic_id, question_id) <= LAST_ID:
         wish = Wish(
             topic=topic_id,
             question=question_id,
+            wants=wants,
             viewer=request.viewer,
             guest=guest_named(request, topic_id),
             kept=kept_by(request),
@@ -73,24 +74,41 @@ def _votes_for(topic: int, question_id: int, wishes: list[Wish]) -> list[Answer 
     voters = voters_of(topic, wishes)
     session = next((voter[0] for voter in voters if voter), None)
     question = bare_question_of(session, question_id) if session else None
-    if session is None or question is None:
+    if session is None or question is None or not peek(f"session:{topic}", ROOM_ALL).ok:
         return [None] * len(wishes)
-    let = [_is_let(voter) for voter in voters]
+    places = [at for at in _that_only_want(wishes) if _is_let(voters[at])]
     asked = [
-        (voter[1], key_to(wish.kept, question) if wish.kept else "")
-        for voter, wish, may in zip(voters, wishes, let, strict=True)
-        if voter and may
+        (voter[1], key_to(wishes[at].kept, question) if wishes[at].kept else "")
+        for at in places
+        if (voter := voters[at])
     ]
-    if asked and not allow(f"session:{topic}", ROOM_ALL, cost=len(asked)).ok:
-        return [None] * len(wishes)
     count, counted = vote_together(actor=None, question=question, participants=asked)
-    results = iter(counted)
     told = _told(question.id, count, voted=True)
-    return [told if may and next(results) else None for may in let]
+    answers: list[Answer | None] = [None] * len(wishes)
+    for at, (own, _key), may in zip(places, asked, counted, strict=True):
+        if may:
+            allow(f"participant:{own.id}", ROOM_VOTE)
+            allow(f"session:{topic}", ROOM_ALL)
+            answers[at] = told
+    return answers
+
+
+def _that_only_want(wishes: list[Wish]) -> list[int]:
+    """Places of those who want it. Whoever takes it back, and what they send after that, is met
+    alone, one after the other: what they did last is what holds."""
+    back: set[tuple[int, int]] = set()
+    found = []
+    for at, wish in enumerate(wishes):
+        who = (wish.viewer.id if wish.viewer else 0, wish.guest)
+        if not wish.wants:
+            back.add(who)
+        elif who not in back:
+            found.append(at)
+    return found
 
 
 def _is_let(voter: Voter | None) -> bool:
-    return voter is not None and allow(f"participant:{voter[1].id}", ROOM_VOTE).ok
+    return voter is not None and peek(f"participant:{voter[1].id}", ROOM_VOTE).ok
 
 
 def _told(question: int, count: int | str, *, voted: bool) -> Answer:
