@@ -109,6 +109,7 @@ def test_rules_are_the_ones_we_promise():
         "post-new": "1 per 30 second; 10 per 1 day",
         "follow": "60 per 1 hour",
         "ask": "20 per 1 hour; 60 per 1 day",
+        "report-guest": "5 per 1 hour; 20 per 1 day",
         "open-space": "20 per 1 day",
         "react": "300 per 1 hour",
         "keep-words": "10 per 1 hour",
