@@ -156,17 +156,24 @@ def test_guest_reaches_nothing_that_the_room_does_not_show_them(
     assert device.get(addresses[-1]).status_code == 403
 
 
-def test_stranger_in_a_public_room_is_led_to_come_in_first(
+def test_stranger_in_a_public_room_reports_where_everybody_does(
     ada: Actor, meadow: Space, as_: Browser
 ) -> None:
     session = factories.session(ada, meadow, guests=True)
     begin_session(actor=ada, session=session)
     line = _line(ada, session)
     stranger = as_(None)
+    menu = stranger.get(f"{session.room_url}said/?more={line.number}").content.decode()
+    led = stranger.get(_at(session, line, "report/"))
+    sent = stranger.post(led["Location"], {"about": "harm"})
 
     assert stranger.get(session.room_url).content.decode().count("data-menus") == 0
-    assert stranger.get(_at(session, line, "report/")).status_code == 403
-    assert Report.objects.count() == 0
+    assert menu.count(f'href="{_at(session, line, "report/")}"') == 1
+    assert (led.status_code, led["Location"]) == (303, f"/m/{line.id}/report/")
+    assert stranger.post(_at(session, line, "report/")).status_code == 303
+    assert stranger.get(_at(session, line, "take-back/")).status_code == 405
+    assert stranger.post(_at(session, line, "take-back/")).status_code == 403
+    assert (sent.status_code, Report.objects.get().actor) == (303, None)
 
 
 def test_who_has_an_account_is_led_to_the_menu_of_the_message(

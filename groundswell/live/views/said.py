@@ -14,6 +14,7 @@ from groundswell.conversations.actions import delete_message, report_message
 from groundswell.conversations.forms.act import ReportForm
 from groundswell.conversations.models import Message
 from groundswell.conversations.rules import require_may_report
+from groundswell.conversations.selectors.message import message_seen
 from groundswell.core.errors import Refused
 from groundswell.core.ids import id_in
 from groundswell.core.limits import ASK, demand
@@ -43,7 +44,9 @@ def said_report(request: Request, topic_id: int, number: int) -> HttpResponse:
     session, who = room_session(request, topic_id)
     if _has_account(who):
         return _menu(session, number)
-    message, person = _said(session, who, number), _guest(who)
+    message, person = _said(session, who, number), who.actor
+    if person is None:
+        return _as_stranger(message)
     require_may_report(person, message)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -81,6 +84,13 @@ def _menu(session: Session, number: int) -> HttpResponse:
     """Whoever sees the session by their account has the menu of the message."""
     address = f"{session.get_absolute_url()}message/?more={number}"
     return HttpResponseRedirect(address, status=303)
+
+
+def _as_stranger(message: Message) -> HttpResponse:
+    """Whoever did not come in reports what everybody reads where everybody does."""
+    if message_seen(message.id, None) is None:
+        raise Http404
+    return HttpResponseRedirect(f"/m/{message.id}/report/", status=303)
 
 
 def _said(session: Session, who: Who, number: int) -> Message:
