@@ -19,6 +19,9 @@ from groundswell.core.text.handles import bare_handle
 
 REMEMBERED_SECONDS = 5.0
 
+GUESTS = "guest"
+"""The host of guests of a session: anybody can be as many of them as they like."""
+
 
 class ActorQuerySet(models.QuerySet["Actor"]):
     """Reads of actors."""

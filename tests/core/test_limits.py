@@ -110,6 +110,8 @@ def test_rules_are_the_ones_we_promise():
         "follow": "60 per 1 hour",
         "ask": "20 per 1 hour; 60 per 1 day",
         "report-guest": "5 per 1 hour; 20 per 1 day",
+        "report-hall": "60 per 1 hour; 200 per 1 day",
+        "report-session": "200 per 1 hour",
         "open-space": "20 per 1 day",
         "react": "300 per 1 hour",
         "keep-words": "10 per 1 hour",
@@ -128,6 +130,7 @@ def test_rules_are_the_ones_we_promise():
         "room-line": "5 per 10 second",
         "room-vote": "10 per 10 second",
         "room-sign": "1 per 2 second",
+        "room-report": "10 per 1 hour",
         "room-all": "5000 per 10 second",
     }
 

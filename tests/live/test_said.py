@@ -8,14 +8,16 @@ import pytest
 from django.test import Client
 
 from groundswell.actors.models import Actor
-from groundswell.conversations.actions import settle_reports
+from groundswell.conversations.actions import report_as_guest, report_message, settle_reports
 from groundswell.conversations.models import Case, Message, Report
+from groundswell.core.errors import Conflict
+from groundswell.core.limits import REPORT_FROM_HALL, REPORT_IN_SESSION, allow
 from groundswell.core.subscriptions import verify
 from groundswell.live.actions import ask_to_leave, begin_session, pause_room, write_line
 from groundswell.live.models import Participant, Session
 from groundswell.spaces.models import Space
 from tests import factories
-from tests.live.acts import asks, came, own
+from tests.live.acts import asks, came, guest, own
 
 Browser = Callable[..., Client]
 ASKED = {"HX-Request": "true"}
@@ -174,6 +176,53 @@ def test_stranger_in_a_public_room_reports_where_everybody_does(
     assert stranger.get(_at(session, line, "take-back/")).status_code == 405
     assert stranger.post(_at(session, line, "take-back/")).status_code == 403
     assert (sent.status_code, Report.objects.get().actor) == (303, None)
+
+
+def test_guests_of_one_network_and_of_one_session_report_so_often_in_an_hour(
+    ada: Actor, evening: Session, renee: Client, as_: Browser
+) -> None:
+    lines = [_line(ada, evening, f"Fools, all {number} of you.") for number in range(3)]
+    first = renee.post(_at(evening, lines[0], "report/"), {"about": "harm"})
+    taken = [allow("ip:127.0.0.1", REPORT_FROM_HALL).ok for _ in range(60)]
+    other = as_(None)
+    other.post(f"/join/{evening.code}/", {"name": "Gil"})
+    here = other.post(_at(evening, lines[1], "report/"), {"about": "harm"})
+    away = {"REMOTE_ADDR": "203.0.113.9"}
+    elsewhere = other.post(_at(evening, lines[1], "report/"), {"about": "harm"}, **away)
+    of_session = [allow(f"session:{evening.topic_id}", REPORT_IN_SESSION).ok for _ in range(200)]
+    after = other.post(_at(evening, lines[2], "report/"), {"about": "harm"}, **away)
+
+    assert (first.status_code, taken) == (303, [True] * 59 + [False])
+    assert (here.status_code, elsewhere.status_code, after.status_code) == (429, 303, 429)
+    assert of_session == [True] * 198 + [False] * 2
+    assert [report.actor.name for report in Report.objects.order_by("id")] == ["Renee", "Gil"]
+
+
+def test_one_guest_reports_ten_times_an_hour(ada: Actor, evening: Session, renee: Client) -> None:
+    lines = [_line(ada, evening, f"Fools, all {number} of you.") for number in range(11)]
+    sent = [renee.post(_at(evening, one, "report/"), {"about": "spam"}) for one in lines]
+
+    assert [one.status_code for one in sent] == [303] * 10 + [429]
+    assert Report.objects.count() == 10
+
+
+def test_of_one_message_few_reports_are_taken_of_all_who_have_no_account(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    session = factories.session(ada, meadow, guests=True)
+    begin_session(actor=ada, session=session)
+    line, group = _line(ada, session), meadow.actor
+    guests = [guest(own(session), f"Guest {number}").actor for number in range(11)]
+    for one in guests[:10]:
+        report_message(actor=one, message=line, about="spam")
+        report_as_guest(actor=group, message=line, about="spam")
+
+    with pytest.raises(Conflict, match="Many have reported this message already"):
+        report_message(actor=guests[10], message=line, about="spam")
+    with pytest.raises(Conflict, match="Many have reported this message already"):
+        report_as_guest(actor=group, message=line, about="spam")
+    assert report_message(actor=ben, message=line, about="spam").actor == ben
+    assert Report.objects.count() == 21
 
 
 def test_who_has_an_account_is_led_to_the_menu_of_the_message(

@@ -1,10 +1,11 @@
 """Asking those who look after a space to look at a message, and what they do about it."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from groundswell.activity.declarations import Kind
 from groundswell.activity.log import action, moment, record
-from groundswell.actors.models import Actor
+from groundswell.actors.models import GUESTS, Actor
 from groundswell.conversations.activities import (
     DECISION_APPEALED,
     GUEST_REPORTED,
@@ -30,12 +31,15 @@ MOST_OF_GUESTS = 20
 
 @action
 def report_message(*, actor: Actor, message: Message, about: str, words: str = "") -> Report:
-    """Tells the stewards what is wrong with it. Its author is not told."""
+    """Tells the stewards what is wrong with it. Its author is not told. Of guests of a session few
+    are taken of one message, as of those without an account: one can be as many as one likes."""
     require_may_report(actor, message)
     _require_reason(about)
     case = _open_case(message)
     if case.reports.filter(actor=actor).exists():
         raise Conflict(_("You have reported this message already, and it has been passed on."))
+    if actor.host == GUESTS:
+        _require_few(case)
     report = _said(case, actor, about, words)
     _record(MESSAGE_REPORTED, actor, case, data={"report": str(report.id)})
     return report
@@ -48,10 +52,7 @@ def report_as_guest(*, actor: Actor, message: Message, about: str, words: str = 
     require_still_stands(message)
     _require_reason(about)
     case = _open_case(message)
-    if case.reports.filter(actor=None).count() >= MOST_OF_GUESTS:
-        raise Conflict(
-            _("Many have reported this message already, and it has been passed on. Thank you.")
-        )
+    _require_few(case)
     report = _said(case, None, about, words)
     _record(GUEST_REPORTED, actor, case, data={"report": str(report.id)})
     return report
@@ -73,6 +74,15 @@ def appeal_decision(*, actor: Actor, message: Message, words: str) -> Report:
 def _require_reason(about: str) -> None:
     if about not in Report.About.values or about == Report.About.APPEAL:
         raise Invalid(_("Choose what is wrong with it."), "about")
+
+
+def _require_few(case: Case) -> None:
+    """Those without an account are counted together, by whichever door they came."""
+    guests = case.reports.filter(Q(actor=None) | Q(actor__host=GUESTS))
+    if guests.count() >= MOST_OF_GUESTS:
+        raise Conflict(
+            _("Many have reported this message already, and it has been passed on. Thank you.")
+        )
 
 
 def _open_case(message: Message) -> Case:

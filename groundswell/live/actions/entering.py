@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import unlogged
-from groundswell.actors.models import Actor
+from groundswell.actors.models import GUESTS, Actor
 from groundswell.core.errors import Refused
 from groundswell.core.prepared import PreparedModels
 from groundswell.core.queueing import in_turn
@@ -15,7 +15,6 @@ from groundswell.live.models import Participant, Session
 from groundswell.live.models.session import drawn_code
 from groundswell.live.rules import require_guests
 
-GUESTS = "guest"
 """In place of a host: guests are of this site and have no account."""
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from groundswell.activity.declarations import Kind
 from groundswell.activity.log import action, record
-from groundswell.actors.models import Actor
+from groundswell.actors.models import GUESTS, Actor
 from groundswell.conversations.actions._grown import begun_on
 from groundswell.conversations.growing import Words
 from groundswell.conversations.models import Message, Topic
@@ -12,7 +12,6 @@ from groundswell.core.errors import Conflict
 from groundswell.live.actions._changing import note_change
 from groundswell.live.actions._holding import hold_questions
 from groundswell.live.actions._telling import tell_question
-from groundswell.live.actions.entering import GUESTS
 from groundswell.live.activities import TAKEAWAY_GREW
 from groundswell.live.models import Question, Session, Takeaway, Wording
 from groundswell.live.rules import may_lead_question

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 
 from groundswell.activity.declarations import Kind as Declared
 from groundswell.activity.log import action, moment, record
-from groundswell.actors.models import Actor
+from groundswell.actors.models import GUESTS, Actor
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.subscriptions import revoke_for_all
 from groundswell.core.text.clean import one_line
 from groundswell.live.actions._holding import hold
-from groundswell.live.actions.entering import GUESTS
 from groundswell.live.activities import LINK_ENDED, LINK_MADE
 from groundswell.live.models import Session, SessionLink
 from groundswell.live.models.session import drawn_code

@@ -17,12 +17,18 @@ from groundswell.conversations.rules import require_may_report
 from groundswell.conversations.selectors.message import message_seen
 from groundswell.core.errors import Refused
 from groundswell.core.ids import id_in
-from groundswell.core.limits import ASK, demand
+from groundswell.core.limits import (
+    REPORT_FROM_HALL,
+    REPORT_IN_SESSION,
+    ROOM_REPORT,
+    address_key,
+    demand,
+)
 from groundswell.core.pages import render
-from groundswell.live.models import Session
+from groundswell.live.models import Participant, Session
 from groundswell.live.selectors.room import Who
 from groundswell.live.selectors.said import reported_by, said_in_room
-from groundswell.live.views._scope import room_session
+from groundswell.live.views._scope import pace, room_session
 
 
 @require_safe
@@ -44,13 +50,13 @@ def said_report(request: Request, topic_id: int, number: int) -> HttpResponse:
     session, who = room_session(request, topic_id)
     if _has_account(who):
         return _menu(session, number)
-    message, person = _said(session, who, number), who.actor
-    if person is None:
+    message, own, person = _said(session, who, number), who.participant, who.actor
+    if own is None or person is None:
         return _as_stranger(message)
     require_may_report(person, message)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        demand(f"actor:{person.id}", ASK)
+        _pace_report(request, session, own)
         report_message(actor=person, message=message, **form.cleaned_data)
         messages.success(
             request, _("Thank you. Those who look after it are told, and nobody else.")
@@ -91,6 +97,14 @@ def _as_stranger(message: Message) -> HttpResponse:
     if message_seen(message.id, None) is None:
         raise Http404
     return HttpResponseRedirect(f"/m/{message.id}/report/", status=303)
+
+
+def _pace_report(request: Request, session: Session, own: Participant) -> None:
+    """One device can be as many guests as it likes, and a hall shares one address: so a guest is
+    counted in passing, and what lasts are two counts for all, of the network and the session."""
+    pace(own, session, ROOM_REPORT)
+    demand(address_key(request), REPORT_FROM_HALL)
+    demand(f"session:{session.topic_id}", REPORT_IN_SESSION)
 
 
 def _said(session: Session, who: Who, number: int) -> Message:
