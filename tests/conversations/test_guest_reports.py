@@ -1,8 +1,11 @@
 """Somebody without an account says what is wrong with a message, and hears what comes of it."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 
@@ -17,6 +20,7 @@ from groundswell.notifications.models import Notification
 from groundswell.spaces.actions import change_space
 from groundswell.spaces.models import Space
 from tests import factories
+from tests.core.test_counting import COUNTED_IN_TABLE
 
 Browser = Callable[[Actor | None], Client]
 SAID = {"about": "private", "words": "It names my child."}
@@ -53,7 +57,10 @@ def test_stranger_reports_from_the_menu_and_keeps_a_receipt(
 
     assert page.css_matches(f'.message-acts button[form=at][name=more][value="{message.number}"]')
     assert f'href="/m/{message.id}/report/"' in menu
-    assert "nobody learns who you are" in client.get(f"/m/{message.id}/report/").text
+    assert (
+        "Those who look after The Meadow read what you say. You are not signed in, so nobody"
+        " learns who you are;"
+    ) in shown(client, f"/m/{message.id}/report/")
     assert (unsaid.status_code, "Kept" in unsaid.text) == (422, True)
     assert (report.actor, report.about, report.words) == (None, *SAID.values())
     assert "It waits for those who look after the space." in shown(client, receipt)
@@ -111,6 +118,31 @@ def test_one_network_reports_a_few_times_an_hour(
 
     assert answers == [303] * 5 + [429]
     assert Report.objects.count() == 5
+
+
+def test_where_only_its_author_looks_after_the_space_the_organisation_reads(
+    as_: Browser, ada: Actor, meadow: Space
+) -> None:
+    client, own = as_(None), factories.topic(ada, meadow, title="Mine").messages.get()
+    page, receipt = shown(client, f"/m/{own.id}/report/"), receipt_of(client, own)
+
+    assert (
+        "Nobody but its author looks after The Meadow, so the stewards of the organisation read"
+        " what you say. You are not signed in, so nobody learns who you are;"
+    ) in page
+    assert "It waits for the stewards of the organisation." in shown(client, receipt)
+
+
+def test_counter_in_the_database_holds_no_network(
+    as_: Browser, message: Message, settings: Any
+) -> None:
+    settings.CACHES = COUNTED_IN_TABLE
+    receipt_of(as_(None), message)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM actors_cache WHERE cache_key LIKE '%report-guest%'")
+        (kept,) = cursor.fetchall()
+
+    assert re.fullmatch(r":1:limit:report-guest:[0-9a-f]{64}", kept[0])
 
 
 def test_few_of_one_message_are_enough(message: Message) -> None:

@@ -105,6 +105,7 @@ def report_receipt(request: Request, token: str) -> HttpResponse:
         "report": report,
         "case": report.case,
         "message": message,
+        "alone": stewarded_by_author_alone(message),
         "readable": Message.objects.visible_to(request.viewer).filter(id=message.id).exists(),
         "address": f"{settings.SITE_URL}{request.path}",
     }
