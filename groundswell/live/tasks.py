@@ -1,10 +1,11 @@
 """What the worker does for sessions: what a clock begins, whoever is awake."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from groundswell.live.actions import (
     drop_line,
     extend_prompts,
     let_week_pass,
+    plan_day,
     put_prompt,
     show_line,
     tell_end,
@@ -142,16 +144,23 @@ def announce_next_sessions() -> None:
 
 def announce_where_none_is_ahead(series: QuerySet[Series]) -> None:
     """Those of these series that have no session to come get the next one."""
-    ahead = Session.objects.filter(series=OuterRef("pk"), state=Session.State.ANNOUNCED)
-    due = ahead.filter(starts_at__gt=now(), topic__closing=None)
-    running = series.filter(~Exists(due), ended_at=None, first_day__isnull=False)
-    for one in running.select_related("space__actor", "by"):
+    for one in _without_next(series):
         try:
-            announce_next(one)
-        except DomainError as error:
+            with writing(), transaction.atomic():
+                held = _held(one)
+                # Whoever leads it may have announced the next one meanwhile, or ended it.
+                if _without_next(Series.objects.filter(id=one.id)).exists():
+                    announce_next(held)
+        except (DomainError, IntegrityError) as error:  # one that fails keeps no other waiting
             structlog.get_logger(__name__).warning(
                 "session_not_announced", series=one.id, why=str(error)
             )
+
+
+def _without_next(series: QuerySet[Series]) -> QuerySet[Series]:
+    ahead = Session.objects.filter(series=OuterRef("pk"), state=Session.State.ANNOUNCED)
+    due = ahead.filter(starts_at__gt=now(), topic__closing=None)
+    return series.filter(~Exists(due), ended_at=None, first_day__isnull=False)
 
 
 def carry_from_those_called_off() -> None:
@@ -189,22 +198,56 @@ def _waiting_for(session: Session, *, moves: bool) -> list[Question]:
     )
 
 
-def announce_ahead(series: Series, day: date) -> Session:
-    """The next session before its time, so that its date and its address can be passed on. `day` is
-    what was shown as the next one: pressed twice, it is announced once."""
-    ahead = Session.objects.filter(series=series, state=Session.State.ANNOUNCED)
-    if ahead.filter(starts_at__gt=now(), topic__closing=None).count() >= MOST_AHEAD:
-        raise Conflict(_("Enough sessions are announced ahead. The next one comes after these."))
-    made = announce_next(series) if next_day(series, now()) == day else None
-    if made is None:
-        raise Conflict(
-            _("This day is announced already, or the series has none like it. Look again.")
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """What whoever announces the next session saw and typed: the day that was the next one, what it
+    was about, and what it is to be about."""
+
+    day: date
+    was: str = ""
+    focus: str = ""
+
+
+def announce_ahead(*, actor: Actor, series: Series, pressed: Pressed) -> Session:
+    """The next session before its time, so that its date and its address can be passed on. Pressed
+    twice, also by two at the same instant, it is announced once; refused, all stays as it was."""
+    with writing(), transaction.atomic():
+        held = _held(series)
+        _require_as_seen(held, pressed)
+        plan_day(actor=actor, series=held, day=pressed.day, skipped=False, focus=pressed.focus)
+        made = announce_next(held)
+        if made is None:
+            raise Conflict(
+                _("Nobody who hosts this series may announce a session here. Name other hosts.")
+            )
     return made
 
 
+def _held(series: Series) -> Series:
+    """No other session of the series is announced, and none of its days planned, meanwhile."""
+    rows = Series.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("space__actor", "by").get(id=series.id)
+
+
+def _require_as_seen(series: Series, pressed: Pressed) -> None:
+    ahead = Session.objects.filter(series=series, state=Session.State.ANNOUNCED)
+    if ahead.filter(starts_at__gt=now(), topic__closing=None).count() >= MOST_AHEAD:
+        raise Conflict(_("Enough sessions are announced ahead. The next one comes after these."))
+    noted = series.exceptions.filter(day=pressed.day).first()
+    if noted is not None and noted.skipped:
+        raise Conflict(_("This day is left out. If it takes place after all, take it in again."))
+    if next_day(series, now()) != pressed.day or last_of(series) is None:
+        raise Conflict(
+            _("This day is announced already, or the series has none like it. Look again.")
+        )
+    focus = noted.focus if noted is not None else ""
+    if focus not in {pressed.was, pressed.focus}:
+        raise Conflict(_("Somebody else wrote meanwhile what this day is about. Look again."))
+
+
 def announce_next(series: Series) -> Session | None:
-    """The next session of a series; none where it has no day to come."""
+    """The next session of a series; none where it has no day to come, or where nobody who hosts it
+    may announce one. The caller holds the series."""
     day = next_day(series, now())
     last = last_of(series)
     if day is None or last is None:

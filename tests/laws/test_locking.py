@@ -1,5 +1,7 @@
 """Who waited for a row acts on the row as it is then, and on what belongs to it then."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from groundswell.actors.models import Actor
@@ -11,7 +13,16 @@ from groundswell.conversations.models import Case, Topic
 from groundswell.core.errors import Conflict
 from groundswell.decisions.actions.growing import grow_statement
 from groundswell.decisions.models import Option
-from groundswell.live.actions import add_takeaway, begin_session, close_session, grow_takeaway
+from groundswell.live.actions import (
+    Rhythm,
+    add_takeaway,
+    begin_series,
+    begin_session,
+    close_session,
+    grow_takeaway,
+)
+from groundswell.live.models import Series, Session
+from groundswell.live.tasks import Pressed, announce_ahead, announce_where_none_is_ahead
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.live.acts import own
@@ -91,6 +102,32 @@ def test_statement_grows_once(ada: Actor, meadow: Space) -> None:
 
     assert kinds(while_it_waits(grow, grow)) == [Topic, Conflict]
     assert Topic.objects.filter(title="Quiet nights").count() == 1
+
+
+def test_next_session_of_a_series_is_announced_once(ada: Actor, meadow: Space) -> None:
+    starts = datetime(2093, 3, 19, 17, 30, tzinfo=UTC)
+    evening = own(factories.session(ada, meadow, starts_at=starts))
+    rhythm = Rhythm(title="River chat", weeks=1, hosts=[ada])
+    series = begin_series(actor=ada, session=evening, rhythm=rhythm)
+    pressed = Pressed(day=date(2093, 3, 26), focus="Willows")
+
+    def announce() -> Session:
+        return announce_ahead(actor=ada, series=series, pressed=pressed)
+
+    def worker() -> None:
+        announce_where_none_is_ahead(Series.objects.all())
+
+    pressed_twice = kinds(while_it_waits(announce, announce))
+    Session.objects.update(state="recapped", began_at=starts, closed_at=starts)
+    pressed = Pressed(day=date(2093, 4, 2), focus="Reeds")
+    with_the_worker = while_it_waits(announce, worker)
+
+    assert pressed_twice == [Session, Conflict]
+    assert (type(with_the_worker[0]), with_the_worker[1]) == (Session, None)
+    assert list(Topic.objects.order_by("id").values_list("title", flat=True)[1:]) == [
+        "River chat: Willows",
+        "River chat: Reeds",
+    ]
 
 
 def test_takeaway_grows_once(ada: Actor, meadow: Space) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from groundswell.activity.projector import project_pending
@@ -32,6 +33,7 @@ from groundswell.live.selectors.recap import recap_of
 from groundswell.live.selectors.series import days_of, series_page, taken_over
 from groundswell.live.tasks import announce_next_sessions
 from groundswell.notifications.models import Notification
+from groundswell.spaces.actions import leave_space
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.live.acts import again, asks, came, own, votes, worker_follows
@@ -112,6 +114,11 @@ def test_next_date_is_seen_with_its_host_and_announced_early(
         ("04-16", ben, False),
     ]
     assert seen == [1, 0]
+    assert days_planned(weekly) == [
+        ("03-26", True, ""),
+        ("04-02", False, "Willows"),
+        ("04-09", False, ""),
+    ]
     assert announced(weekly) == [
         ("03-19 17:30", "ada", "River chat"),
         ("04-02 16:30", "ben", "River chat: Willows"),
@@ -138,6 +145,74 @@ def test_only_so_many_sessions_are_announced_ahead(
         "04-02 16:30",
         "04-09 16:30",
     ]
+
+
+def days_planned(series: Series) -> list[tuple[str, bool, str]]:
+    return [(f"{one.day:%m-%d}", one.skipped, one.focus) for one in series.exceptions.all()]
+
+
+def said(sent: Client, page: str, pressed: dict[str, str]) -> str:
+    """What is said to whoever announces the next session there."""
+    return [str(one) for one in get_messages(sent.post(f"{page}next/", pressed).wsgi_request)][-1]
+
+
+def test_day_that_somebody_left_out_is_not_announced(
+    ada: Actor, ben: Actor, weekly: Series, as_: Browser
+) -> None:
+    page, day = weekly.get_absolute_url(), date(2093, 3, 26)
+    plan_day(actor=ada, series=weekly, day=day, skipped=True, focus="Willows")
+    told = said(as_(ben), page, {"day": "2093-03-26", "focus": ""})
+
+    assert told == "This day is left out. If it takes place after all, take it in again."
+    assert days_planned(weekly) == [("03-26", True, "Willows")]
+    assert announced(weekly) == [("03-19 17:30", "ada", "River chat")]
+
+
+def test_focus_that_somebody_else_wrote_is_not_lost(
+    ada: Actor, ben: Actor, weekly: Series, as_: Browser
+) -> None:
+    page, day, host = weekly.get_absolute_url(), date(2093, 3, 26), as_(ben)
+    shown = host.get(page).content.decode().count('name="was" value=""')
+    plan_day(actor=ada, series=weekly, day=day, skipped=False, focus="Willows")
+    stale = said(host, page, {"day": "2093-03-26", "was": "", "focus": "Reeds"})
+    kept = days_planned(weekly)
+    anew = said(host, page, {"day": "2093-03-26", "was": "Willows", "focus": "Reeds"})
+
+    assert shown == 1
+    assert stale == "Somebody else wrote meanwhile what this day is about. Look again."
+    assert kept == [("03-26", False, "Willows")]
+    assert anew == "It is announced. This is its address for good."
+    assert announced(weekly)[1:] == [("03-26 17:30", "ben", "River chat: Reeds")]
+
+
+def test_refused_announcement_changes_no_plan(ada: Actor, weekly: Series, as_: Browser) -> None:
+    page, host = weekly.get_absolute_url(), as_(ada)
+    not_next = said(host, page, {"day": "2093-04-02", "focus": "Reeds"})
+    for day in ("03-26", "04-02", "04-09"):
+        host.post(f"{page}next/", {"day": f"2093-{day}"})
+    before = days_planned(weekly)
+    too_many = said(host, page, {"day": "2093-04-16", "focus": "Reeds"})
+
+    assert not_next == (
+        "This day is announced already, or the series has none like it. Look again."
+    )
+    assert too_many == "Enough sessions are announced ahead. The next one comes after these."
+    assert before == [("03-26", False, ""), ("04-02", False, ""), ("04-09", False, "")]
+    assert days_planned(weekly) == before
+
+
+def test_leader_reads_that_no_host_may_announce(
+    ada: Actor, ben: Actor, meadow: Space, as_: Browser
+) -> None:
+    session = own(factories.session(ben, meadow, starts_at=FIRST))
+    rhythm = Rhythm(title="Mill talk", weeks=1, hosts=[ben])
+    series = begin_series(actor=ben, session=session, rhythm=rhythm)
+    leave_space(actor=ben, space=meadow)
+    pressed = {"day": "2093-03-26", "focus": "Reeds"}
+    told = said(as_(ada), series.get_absolute_url(), pressed)
+
+    assert told == "Nobody who hosts this series may announce a session here. Name other hosts."
+    assert (series.sessions.count(), days_planned(series)) == (1, [])
 
 
 def test_next_date_stands_as_soon_as_a_session_begins(weekly: Series, first: Session) -> None:

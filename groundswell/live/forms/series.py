@@ -58,3 +58,9 @@ class DayForm(PlainForm):
 
     day = forms.DateField(input_formats=["%Y-%m-%d"])
     focus = OneLine(label=_("Focus"), most=100, required=False)
+
+
+class NextForm(DayForm):
+    """The day that is announced now; `was` is what it was about when this was shown."""
+
+    was = OneLine(most=100, required=False, widget=forms.HiddenInput)

@@ -13,12 +13,12 @@ from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.pages import render
 from groundswell.live.actions import Rhythm, begin_series, change_series, end_series, plan_day
-from groundswell.live.forms.series import DayForm, SeriesForm
+from groundswell.live.forms.series import DayForm, NextForm, SeriesForm
 from groundswell.live.models import Series
 from groundswell.live.rules import require_may_lead_series
 from groundswell.live.selectors.calendar import calendar_of_series
 from groundswell.live.selectors.series import hosts_of, series_page, series_seen
-from groundswell.live.tasks import announce_ahead
+from groundswell.live.tasks import Pressed, announce_ahead
 from groundswell.live.views._scope import own_session
 
 
@@ -95,12 +95,12 @@ def series_next(request: Request, series_id: int) -> HttpResponse:
     series = visible_series(request, series_id)
     person = signed_in(request)
     require_may_lead_series(person, series)
-    form = DayForm(request.POST)
+    form = NextForm(request.POST)
     try:
         if not form.is_valid():
             raise Invalid(_("Choose one of the days."))
-        plan_day(actor=person, series=series, skipped=False, **form.cleaned_data)
-        session = announce_ahead(series, form.cleaned_data["day"])
+        pressed = Pressed(**form.cleaned_data)
+        session = announce_ahead(actor=person, series=series, pressed=pressed)
     except DomainError as error:
         messages.warning(request, str(error))
         return HttpResponseRedirect(f"{series.get_absolute_url()}#days", status=303)
