@@ -150,7 +150,7 @@ def _set_up(told: int, *, demo: bool) -> None:
 
 
 def _sign_ins() -> list[str]:
-    from groundswell.exchange.importers.demo.loader import sign_ins  # noqa: PLC0415
+    from groundswell.exchange.importers.demo.loader import sign_ins  # noqa: PLC0415 - in the child that becomes it
     from groundswell.people.views.demo_mail import is_here  # noqa: PLC0415
 
     lines = sign_ins()
