@@ -16,27 +16,11 @@ from groundswell.live.actions._telling import tell_votes
 from groundswell.live.models import OPEN_STATES, Participant, Question, QuestionVote
 from groundswell.live.rules import family_of, require_may_take_part
 
-# Whether the family holds a vote of theirs is asked by the statement that writes one: what was
-# merged while the question's row was waited for is seen by a statement that begins afterwards.
-_WRITE = """
-INSERT INTO live_questionvote (id, question_id, participant_id, at)
-SELECT %s, %s, %s, %s
-WHERE NOT EXISTS (
-    WITH RECURSIVE family (id) AS (
-        SELECT CAST(%s AS bigint)
-        UNION
-        SELECT live_question.id FROM live_question
-        JOIN family ON live_question.merged_into_id = family.id
-    )
-    SELECT 1 FROM live_questionvote
-    JOIN family ON live_questionvote.question_id = family.id
-    WHERE live_questionvote.participant_id = %s
-)
-ON CONFLICT (question_id, participant_id) DO NOTHING
-"""
 _COUNT = "UPDATE live_question SET vote_count = vote_count + %s WHERE id = %s"
-# The same for many of one question: each of them once, whoever stands among them twice.
-_WRITE_ALL = """
+# Each of them once, whoever stands among them twice. Whether the family holds a vote of theirs is
+# asked by the statement that writes one: what was merged while the question's row was waited for is
+# seen by a statement that begins afterwards.
+_WRITE = """
 INSERT INTO live_questionvote (id, question_id, participant_id, at)
 WITH RECURSIVE family (id) AS (
     SELECT CAST(%s AS bigint)
@@ -67,7 +51,7 @@ def vote(*, actor: Actor, question: Question, participant: Participant, key: str
         raise Refused(_("This is your own question: it counts for you already."))
     if held.state not in OPEN_STATES:
         raise Conflict(_("This question is not open any more."))
-    if not _written(held, participant):
+    if not _written(held, [participant]):
         return held
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [1, held.id])
@@ -91,7 +75,7 @@ def vote_together(
         return held.vote_count, [False] * len(participants)
     let = [_may_vote(held, participant, key) for participant, key in participants]
     voters = [one for (one, _key), may in zip(participants, let, strict=True) if may]
-    fresh = _all_written(held, voters) if voters else 0
+    fresh = _written(held, voters) if voters else 0
     if fresh:
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, [fresh, held.id])
@@ -130,21 +114,11 @@ def _is_own(question: Question, participant: Participant) -> bool:
     return rows.filter(actor=participant.actor_id).exists()
 
 
-def _all_written(question: Question, voters: Sequence[Participant]) -> int:
+def _written(question: Question, voters: Sequence[Participant]) -> int:
     """How many of the votes are new."""
     at = connection.ops.adapt_datetimefield_value(moment())
     rows = ", ".join(["(%s, %s)"] * len(voters))
     pairs = [value for voter in voters for value in (new_id(), voter.id)]
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE_ALL.format(rows=rows), [question.id, question.id, at, *pairs])
+        cursor.execute(_WRITE.format(rows=rows), [question.id, question.id, at, *pairs])
         return int(cursor.rowcount)
-
-
-def _written(question: Question, participant: Participant) -> bool:
-    """Whether this vote is new: the first of the participant's in the question's family."""
-    at = connection.ops.adapt_datetimefield_value(moment())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE, [new_id(), question.id, participant.id, at, question.id, participant.id]
-        )
-        return bool(cursor.rowcount)

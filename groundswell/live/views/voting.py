@@ -82,9 +82,11 @@ def _votes_for(topic: int, question_id: int, wishes: list[Wish]) -> list[Answer 
         for at in places
         if (voter := voters[at])
     ]
+    answers: list[Answer | None] = [None] * len(wishes)
+    if not asked:
+        return answers
     count, counted = vote_together(actor=None, question=question, participants=asked)
     told = _told(question.id, count, voted=True)
-    answers: list[Answer | None] = [None] * len(wishes)
     for at, (own, _key), may in zip(places, asked, counted, strict=True):
         if may:
             allow(f"participant:{own.id}", ROOM_VOTE)
