@@ -78,7 +78,7 @@ def blank(
     if pattern is None:
         marks = {name: getattr(SLOTS, name) for name in values}
         html = _environment().get_template(template).render({**make(), **marks}).strip()
-        pattern = _MARK.sub(r"%(\1)s", html.replace("%", "%%"))
+        pattern = _pattern(html)
         if len(_blanks) >= MOST_BLANKS:
             _blanks.clear()
         _blanks[at] = pattern
@@ -100,6 +100,10 @@ _rendered = lru_cache(maxsize=512)(_render)
 def _draw(template: str, _language: str | None, shape: tuple[tuple[str, Any], ...]) -> str:
     page = _environment().get_template(template)
     html = _INDENT.sub("\n", page.render(slot=SLOTS, **dict(shape))).strip()
+    return _pattern(html)
+
+
+def _pattern(html: str) -> str:
     return _MARK.sub(r"%(\1)s", html.replace("%", "%%"))
 
 

@@ -15,7 +15,7 @@ from groundswell.actors.requests import Request
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.ids import id_in
-from groundswell.core.limits import ROOM_ALL, ROOM_VOTE, demand
+from groundswell.core.limits import ROOM_VOTE
 from groundswell.core.middleware import is_down
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
@@ -34,7 +34,14 @@ from groundswell.live.forms.poll import PollForm
 from groundswell.live.models import Participant, Poll, PollOption, Session
 from groundswell.live.selectors.poll import poll_of, poll_shown, polls_of_host
 from groundswell.live.selectors.room import room_of
-from groundswell.live.views._scope import own_session, pressed, room_session, taking_part
+from groundswell.live.views._scope import (
+    acting,
+    own_session,
+    pace,
+    pressed,
+    room_session,
+    taking_part,
+)
 from groundswell.live.views.room import Unsaid, room_page
 
 MOST_KEPT: Final = 40
@@ -117,12 +124,9 @@ def poll_answer(request: Request, topic_id: int, poll_id: int) -> HttpResponse:
 
 def _answer(own: Participant, poll: Poll, answers: list[str]) -> Unsaid | None:
     """Counts it, or gives it back with the reason: nobody has to choose again."""
-    if own.actor is None:
-        raise TypeError("A participant without an actor cannot act.")
     try:
-        demand(f"participant:{own.id}", ROOM_VOTE)
-        demand(f"session:{poll.session_id}", ROOM_ALL)
-        answer_poll(actor=own.actor, poll=poll, participant=own, answers=answers)
+        pace(own, poll.session, ROOM_VOTE)
+        answer_poll(actor=acting(own), poll=poll, participant=own, answers=answers)
     except DomainError as error:
         return Unsaid(poll=poll.id, answers=answers[:MOST_KEPT], why=str(error))
     except OperationalError as error:
