@@ -27,18 +27,22 @@ from groundswell.live.actions import (
     drop_line,
     extend_prompts,
     let_week_pass,
+    pass_turn,
     plan_day,
     put_prompt,
     show_line,
     tell_end,
     tell_growth,
+    tell_turn,
 )
 from groundswell.live.actions.ending import ENDS
 from groundswell.live.actions.running import PATIENCE
+from groundswell.live.activities import TURN_PASSED
 from groundswell.live.growth import A_WEEK, growth_of
 from groundswell.live.models import HeldLine, Prompt, Question, QuestionChange, Series, Session
 from groundswell.live.pacing import in_turn, last_of, next_after, next_day, upcoming, with_account
 from groundswell.live.rules import Paused
+from groundswell.spaces.rules import who_accepted
 
 if TYPE_CHECKING:
     import structlog
@@ -215,12 +219,20 @@ def announce_ahead(*, actor: Actor, series: Series, pressed: Pressed) -> Session
         held = _held(series)
         _require_as_seen(held, pressed)
         plan_day(actor=actor, series=held, day=pressed.day, skipped=False, focus=pressed.focus)
-        made = announce_next(held)
+        made = announce_next(held, by=actor)
         if made is None:
-            raise Conflict(
-                _("Nobody who hosts this series may announce a session here. Name other hosts.")
-            )
+            raise Conflict(_nobody(held))
     return made
+
+
+def _nobody(series: Series) -> str:
+    hosts = with_account([*(one.actor for one in series.hosts.select_related("actor")), series.by])
+    if hosts and not who_accepted(hosts, series.space):
+        return _(
+            "Nobody who hosts this series has accepted the guidelines of this space. "
+            "Ask them to, or name other hosts."
+        )
+    return _("Nobody who hosts this series may announce a session here. Name other hosts.")
 
 
 def _held(series: Series) -> Series:
@@ -245,26 +257,44 @@ def _require_as_seen(series: Series, pressed: Pressed) -> None:
         raise Conflict(_("Somebody else wrote meanwhile what this day is about. Look again."))
 
 
-def announce_next(series: Series) -> Session | None:
+def announce_next(series: Series, *, by: Actor | None = None) -> Session | None:
     """The next session of a series; none where it has no day to come, or where nobody who hosts it
-    may announce one. The caller holds the series."""
+    may announce one. The caller holds the series. Whose turn it is hears of it, and whose turn
+    passes, from whoever pressed, else from the space."""
     day = next_day(series, now())
     last = last_of(series)
     if day is None or last is None:
         return None
     focus = series.exceptions.filter(day=day).values_list("focus", flat=True).first()
     opening = Message.objects.get(topic=last.topic_id, number=1)
+    by = by or series.space.actor
     # Whoever began the series takes a turn that nobody else may.
-    for host in [*in_turn(series, last), *with_account([series.by])]:
+    hosts = [*in_turn(series, last), *with_account([series.by])]
+    ready = who_accepted(hosts, series.space)
+    for host in hosts:
+        if host.id not in ready:
+            _pass_turn(host, series, day, by=by)
+            continue
         with suppress(Refused):
-            return announce_session(
+            made = announce_session(
                 actor=host,
                 space=series.space,
                 title=f"{series.title}: {focus}"[:150] if focus else _dated(series, day),
                 text=opening.text or last.purpose,
                 plan=_as_before(series, last, host=host, day=day),
             )
+            if host.id != by.id:
+                tell_turn(actor=by, session=made)
+            return made
     return None
+
+
+def _pass_turn(host: Actor, series: Series, day: date, *, by: Actor) -> None:
+    """Told once for each day, however often it is tried."""
+    about = {"series": str(series.id), "day": day.isoformat()}
+    rows = Activity.objects.filter(kind=TURN_PASSED.name, target_actor_id=host.id)
+    if not rows.filter(data=about).exists():
+        pass_turn(actor=by, host=host, series=series, day=day)
 
 
 def _dated(series: Series, day: date) -> str:

@@ -1,5 +1,6 @@
 """Who may do what in a space. Each `require_` raises with the reason in plain words."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -267,6 +268,15 @@ def _accepted(person: int, space: int) -> QuerySet[Acceptance, Any]:
 
 
 _ACCEPTED = Prepared(_accepted)
+
+
+def who_accepted(people: Iterable[Actor], space: Space) -> set[int]:
+    """The ids of those of these people whom the space's guidelines do not keep from writing."""
+    ids = {person.id for person in people}
+    if guidelines_of(space) is None:
+        return ids
+    rows = Acceptance.objects.filter(actor__in=ids, guideline__space=space)
+    return set(rows.values_list("actor", flat=True))
 
 
 def require_accepted(person: Actor, space: Space) -> None:

@@ -58,7 +58,9 @@ from groundswell.live.actions.series import (
     begin_series,
     change_series,
     end_series,
+    pass_turn,
     plan_day,
+    tell_turn,
 )
 from groundswell.live.actions.session import (
     announce_session,
@@ -128,6 +130,7 @@ __all__ = [
     "open_poll",
     "open_question",
     "order_unheard",
+    "pass_turn",
     "pause_room",
     "pin_question",
     "place_question",
@@ -149,6 +152,7 @@ __all__ = [
     "take_up_question",
     "tell_end",
     "tell_growth",
+    "tell_turn",
     "the_anonymous",
     "undo_question",
     "vote",

@@ -11,7 +11,7 @@ from groundswell.activity.log import action, moment, record, unlogged
 from groundswell.actors.models import Actor
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.text.clean import one_line
-from groundswell.live.activities import SERIES_BEGAN, SERIES_CHANGED
+from groundswell.live.activities import SERIES_BEGAN, SERIES_CHANGED, TURN_CAME, TURN_PASSED
 from groundswell.live.models import Series, SeriesDay, SeriesHost, Session
 from groundswell.live.models.series import MOST_WEEKS
 from groundswell.live.rules import (
@@ -77,6 +77,30 @@ def end_series(*, actor: Actor, series: Series) -> Series:
     held.save(update_fields=["ended_at"])
     _record(actor, held, None)
     return held
+
+
+@action
+def tell_turn(*, actor: Actor, session: Session) -> None:
+    """The next session was made without its host, who hears of it."""
+    record(
+        TURN_CAME,
+        actor=actor,
+        space_id=session.topic.space_id,
+        topic_id=session.topic_id,
+        target_actor_id=session.host_id,
+    )
+
+
+@action
+def pass_turn(*, actor: Actor, host: Actor, series: Series, day: date) -> None:
+    """Somebody cannot host yet whose turn it is: the next in turn does, and they hear why."""
+    record(
+        TURN_PASSED,
+        actor=actor,
+        space_id=series.space_id,
+        target_actor_id=host.id,
+        data={"series": str(series.id), "day": day.isoformat()},
+    )
 
 
 @unlogged(because="days to come are a plan; each session that is made of it is told")

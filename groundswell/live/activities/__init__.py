@@ -46,6 +46,8 @@ from groundswell.live.activities.session import (
     SESSION_CLOSED,
     SESSION_GREW,
     SESSION_WRAPPED,
+    TURN_CAME,
+    TURN_PASSED,
 )
 
 __all__ = [
@@ -85,5 +87,7 @@ __all__ = [
     "TAKEAWAY_GREW",
     "TAKEAWAY_LIFTED",
     "TAKEAWAY_SAID_TOO",
+    "TURN_CAME",
+    "TURN_PASSED",
     "WORD_HELD",
 ]

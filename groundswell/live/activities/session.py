@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from groundswell.activity.declarations import Audience, Kind, Reason, Tell, declare
 from groundswell.activity.models import Activity
-from groundswell.conversations.activities import tell_of_end, tell_of_words
+from groundswell.conversations.activities import tell_of_end, tell_of_words, tell_target
 from groundswell.conversations.models import TopicFollow
 from groundswell.live.models import Participant, Session
 from groundswell.people.models import Level
+from groundswell.spaces.models import Space
 
 
 def tell_of_close(activity: Activity) -> Iterator[Tell]:
@@ -41,6 +42,12 @@ def tell_of_announced(activity: Activity) -> Iterator[Tell]:
     follows = TopicFollow.objects.filter(topic=last or 0, level__in=levels, id__lt=activity.id)
     for actor_id in follows.values_list("actor_id", flat=True):
         yield Tell(actor_id=actor_id, reason=Reason.TOPIC, about=last)
+
+
+def at_guidelines(activity: Activity) -> str:
+    """Where they are read and accepted."""
+    space = Space.objects.select_related("actor").filter(id=activity.space_id or 0).first()
+    return f"{space.get_absolute_url()}guidelines/" if space else ""
 
 
 SESSION_ANNOUNCED = declare(
@@ -105,6 +112,29 @@ SERIES_CHANGED = declare(
         name="live.series_changed",
         sentence=_("{actor} changed a series of sessions in {space}"),
         verb="Update",
+    )
+)
+TURN_CAME = declare(
+    Kind(
+        name="live.turn_came",
+        sentence=_("{target} hosts {topic}"),
+        verb="Offer",
+        audience=Audience.SELF,
+        tells=tell_target(Reason.OWNER),
+        told_as=_("It is your turn to host {topic}"),
+        unseen=True,
+    )
+)
+TURN_PASSED = declare(
+    Kind(
+        name="live.turn_passed",
+        sentence=_("{target} has not accepted the guidelines of {space}: the next in turn hosts"),
+        verb="Update",
+        audience=Audience.STEWARDS,
+        tells=tell_target(Reason.OWNER),
+        told_as=_("It was your turn to host in {space}. Accept its guidelines, and the next is"),
+        unseen=True,
+        place=at_guidelines,
     )
 )
 SESSION_GREW = declare(

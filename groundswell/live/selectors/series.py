@@ -12,6 +12,7 @@ from groundswell.core.clock import now
 from groundswell.live.models import Participant, Question, Series, SeriesDay, Session
 from groundswell.live.pacing import in_turn, last_of
 from groundswell.live.rules import may_lead_series
+from groundswell.spaces.rules import who_accepted
 
 MOST = 200
 MOST_DAYS = 8
@@ -42,6 +43,8 @@ class SeriesPage:
     series: Series
     leads: bool
     hosts: list[Actor]
+    waits: list[Actor]
+    """Hosts who have not accepted the space's guidelines, for whoever leads it."""
     ahead: list[Session]
     past: list[Session]
     days: list[Day]
@@ -60,10 +63,13 @@ def series_page(series: Series, viewer: Actor | None) -> SeriesPage:
     """The page as it is now."""
     seen = Session.objects.visible_to(viewer).with_topic().filter(series=series)
     past = list(seen.past()[:MOST])
+    hosts, leads = hosts_of(series), may_lead_series(viewer, series)
+    ready = who_accepted(hosts, series.space)
     return SeriesPage(
         series=series,
-        leads=may_lead_series(viewer, series),
-        hosts=hosts_of(series),
+        leads=leads,
+        hosts=hosts,
+        waits=[host for host in hosts if host.id not in ready] if leads else [],
         ahead=list(seen.ahead(now()).filter(topic__closing=None)),
         past=past,
         days=days_of(series),
@@ -85,7 +91,9 @@ def days_of(series: Series) -> list[Day]:
         return []
     after = last.series_day
     noted = {one.day: one for one in SeriesDay.objects.filter(series=series, day__gt=after)}
-    turns = cycle(in_turn(series, last) or [series.by])
+    hosts = in_turn(series, last)
+    ready = who_accepted(hosts, series.space)
+    turns = cycle([host for host in hosts if host.id in ready] or [series.by])
     days = (day for day in series.days(after) if series.moment(day) > now())
     found, coming = [], True
     for day in islice(days, MOST_DAYS):
