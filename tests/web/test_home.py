@@ -308,6 +308,19 @@ def test_what_is_new_is_found_by_the_index_of_the_latest_topics(cyn):
         assert [step for step in plan if "INDEX conversations_topic_space_id" in step] == []
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="It is another query on SQLite.")
+def test_postgresql_asks_each_space_for_its_few_and_looks_those_up(cyn):
+    """Numbering all topics of forty spaces took it 100 ms for 5,000 of them."""
+    sql, params = unread._topics(viewer=cyn.id).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}", params)
+        plan = "\n".join(step for (step,) in cursor.fetchall())
+
+    assert "Index Cond: (id = ANY ($" in plan
+    assert "WindowAgg" not in plan
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="Plans are read as SQLite writes them.")
 def test_front_door_walks_the_latest_topics_and_stops(db: None) -> None:
     sql, params = front._topics().query.sql_with_params()
