@@ -110,6 +110,10 @@ def _django(argv: list[str]) -> int:
         if name not in get_commands():
             sys.stderr.write(f"`{name}` is not part of this installation.\n")
             return FAILED
+    if name == "demo" and not {"-h", "--help"} & set(argv):
+        from groundswell.config.supervisor_run import prepare  # noqa: PLC0415 - needs the apps
+
+        prepare(demo=False)  # a new folder holds no database yet
     ManagementUtility(argv).execute()
     return OK
 

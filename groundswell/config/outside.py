@@ -39,9 +39,10 @@ def database_from(address: str) -> dict[str, Any]:
         database: dict[str, Any] = environ.Env.db_url_config(address)
     except Exception as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
-    if database["ENGINE"] == "django.db.backends.sqlite3":
+    engine = database.get("ENGINE", "")
+    if engine == "django.db.backends.sqlite3":
         return {**database, "OPTIONS": SQLITE, "CONN_MAX_AGE": None}
-    if database["ENGINE"] == "django.db.backends.postgresql":
+    if engine == "django.db.backends.postgresql":
         asked = database.get("OPTIONS", {})
         given = " ".join([LOCK_PATIENCE, NO_TRANSLATION, str(asked.get("options", ""))]).strip()
         return {

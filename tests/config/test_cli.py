@@ -65,6 +65,44 @@ def test_examples_are_understood(name: str, capsys: pytest.CaptureFixture[str]) 
         parser.parse_args(words)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("createsteward --email x --name Y", "Enter a valid email address."),
+        ("mail", "Set REPLY_DOMAIN first: the host that replies are addressed to."),
+        ("export space none", "There is no space none."),
+    ],
+)
+@pytest.mark.django_db
+def test_refusal_is_a_sentence_without_the_name_of_an_exception(
+    line: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, *words = line.split()
+    command = load_command_class(get_commands()[name], name)
+
+    with pytest.raises(SystemExit) as leaving:
+        command.run_from_argv(["groundswell", name, *words])
+
+    assert leaving.value.code == 1
+    assert capsys.readouterr().err == f"{said}\n"
+
+
+def test_demonstration_is_told_in_an_empty_folder(tmp_path: Path) -> None:
+    """Without a `run` before it: there is no database yet, and no static file."""
+    given = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    told = subprocess.run(
+        [sys.executable, "-m", "groundswell", "demo"],
+        capture_output=True,
+        check=False,
+        env={**given, "DATA_DIR": str(tmp_path)},
+        text=True,
+        timeout=120,
+    )
+
+    assert told.returncode == 0, told.stderr
+    assert "The demonstration community is ready:" in told.stdout
+
+
 def test_nothing_asked_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([]) == 2
     assert capsys.readouterr().err.startswith("usage: groundswell COMMAND")

@@ -76,6 +76,11 @@ def test_word_that_is_no_number_of_times_stops_the_start():
         database_from("postgresql://me@db.example/site?prepare_threshold=often")
 
 
+def test_address_that_names_no_database_stops_the_start():
+    with pytest.raises(ImproperlyConfigured, match="must begin with sqlite:// or postgresql://"):
+        database_from("nonsense")
+
+
 def test_pages_do_not_wait_for_a_writer_as_long_as_imports_do():
     database = database_from("sqlite:///site.sqlite3")
 

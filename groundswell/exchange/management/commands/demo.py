@@ -1,16 +1,16 @@
 """`groundswell demo`: the demonstration community, from its beginning."""
 
-from argparse import RawDescriptionHelpFormatter
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import Progress
 
 from groundswell.actors.models import Account
 from groundswell.core.clock import now
+from groundswell.exchange.console import PlainCommand
 from groundswell.exchange.importers.demo.loader import DOMAIN, load, sign_ins
 from groundswell.exchange.importers.demo.story import load_story
 
@@ -20,15 +20,11 @@ EXAMPLES = """examples:
 """
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Forty people of a small river town, told from the first question on."""
 
     help = "Fills the site with the demonstration community, or resets it."
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Keeps the examples' lines as they are."""
-        kwargs.setdefault("formatter_class", RawDescriptionHelpFormatter)
-        return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, **kwargs)
+    examples = EXAMPLES
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Refuses a site on which others have accounts: nobody's words are removed by mistake."""

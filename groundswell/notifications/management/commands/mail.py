@@ -2,26 +2,30 @@
 
 import sys
 import threading
-from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError, CommandParser
 
+from groundswell.core.console import PlainCommand
 from groundswell.notifications.listener import listening
 from groundswell.notifications.tasks.incoming import Taken, take
 
+EXAMPLES = """\
+examples:
+  groundswell mail --listen 0.0.0.0:25
+  groundswell mail --read < letter
+"""
 
-class Command(BaseCommand):
+
+class Command(PlainCommand):
+    examples = EXAMPLES
     help = "Take replies by mail: listen for them, or read one from standard input."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--listen", metavar="HOST:PORT", help="be a mail server for replies")
         parser.add_argument(
             "--read", action="store_true", help="read one mail, as a mail server pipes it"
-        )
-        parser.epilog = (
-            "examples: groundswell mail --listen 0.0.0.0:25; groundswell mail --read < letter"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,20 +1,19 @@
 """Makes the first steward of the organisation, or another one."""
 
 import sys
-from argparse import RawDescriptionHelpFormatter
 from getpass import getpass
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from groundswell.actors.models import Account, Actor
 from groundswell.actors.passwords import refuse_names
-from groundswell.core.errors import DomainError
+from groundswell.core.console import PlainCommand
 from groundswell.core.text.clean import one_line
 from groundswell.core.text.handles import clean_handle, handle_from
 from groundswell.people.actions import open_account
@@ -28,13 +27,12 @@ examples:
 """
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
+    examples = EXAMPLES
     help = "Makes an account that stewards the whole organisation."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What is not given is asked for."""
-        parser.formatter_class = RawDescriptionHelpFormatter
-        parser.epilog = EXAMPLES
         parser.add_argument("--email", help="The address they sign in with.")
         parser.add_argument("--name", help="The name others see.")
         parser.add_argument("--handle", help="Their handle; made from the name when not given.")
@@ -58,8 +56,6 @@ class Command(BaseCommand):
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        except DomainError as error:
-            raise CommandError(str(error)) from error
         except IntegrityError as error:
             raise CommandError(_("An account with this address exists already.")) from error
         self.stdout.write(
