@@ -98,6 +98,7 @@ class Kind:
     the words of its message again; `messages` in its data are those that do.
     `own` kinds are news of the person they are about: details and place reach them also when they
     can no longer see where it was, and so they hold nothing of what was said there.
+    `beyond` kinds are told also to those who may see to them and read nothing else of the space.
     `undoes` gives the earlier activities that it takes back, as `taking_back` puts it: nobody is
     told of those any more.
     """
@@ -115,6 +116,7 @@ class Kind:
     unseen: bool = False
     words_stand: bool = False
     own: bool = False
+    beyond: bool = False
     details: Callable[[Sequence[Activity]], Mapping[int, str]] = no_details
     place: Callable[[Activity], str] = where_it_was
     undoes: Callable[[Activity], Mapping[str, Any]] = takes_nothing_back

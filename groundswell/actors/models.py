@@ -236,6 +236,11 @@ class Organisation(models.Model):
         Organisation.forget()
         transaction.on_commit(Organisation.forget)
 
+    @property
+    def takes_newcomers(self) -> bool:
+        """Whether somebody whom nobody invited may open an account, at once or once approved."""
+        return self.sign_up in {self.SignUp.OPEN, self.SignUp.APPROVAL}
+
     @classmethod
     def current(cls) -> "Organisation":
         """The site's organisation, with the defaults until a steward changes them.

@@ -178,7 +178,7 @@ def appealable(person: Actor, message: Message) -> Case | None:
 
 def has_other_eyes(person: Actor, case: Case) -> bool:
     """Whether an appeal against what the person decided is for somebody else to decide: another
-    steward, or where everybody reads, one of the organisation. Where nobody else is, it is not."""
+    steward, or one of the organisation. Where nobody else is, it is not."""
     appealed = case.reports.filter(about=Report.About.APPEAL).exists()
     earlier = Case.objects.told().filter(message=case.message_id, settled_by=person)
     if not appealed or not earlier.exists():
@@ -186,8 +186,7 @@ def has_other_eyes(person: Actor, case: Case) -> bool:
     space, apart = case.message.topic.space, [person.id, case.message.author_id]
     if Membership.objects.filter(space=space).stewards().exclude(actor__in=apart).exists():
         return True
-    staff = Account.objects.filter(is_staff=True, is_active=True).exclude(actor__in=apart)
-    return space.visibility == Space.Visibility.PUBLIC and staff.exists()
+    return Account.objects.filter(is_staff=True, is_active=True).exclude(actor__in=apart).exists()
 
 
 def require_still_stands(message: Message) -> None:
@@ -198,13 +197,12 @@ def require_still_stands(message: Message) -> None:
 
 def looks_after(person: Actor | None, message: Message) -> bool:
     """Who reads what was reported: the stewards, but for the author of the words. Where nobody else
-    is a steward, those of the organisation, once it was reported."""
+    is a steward, those of the organisation, once it was reported; where those who decided are the
+    only stewards, once its author asks for another look."""
     if person is None or message.author_id == person.id:
         return False
     return is_steward(person, message.topic.space) or (
-        is_organiser(person)
-        and stewarded_by_author_alone(message)
-        and Case.objects.filter(message=message).exists()
+        is_organiser(person) and Case.objects.visible_to(person).filter(message=message).exists()
     )
 
 

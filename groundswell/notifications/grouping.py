@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from groundswell.activity.declarations import KINDS, REASONS, Reason, no_details
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Actor
-from groundswell.conversations.models import Message, Topic
+from groundswell.conversations.models import Case, Message, Topic
 from groundswell.conversations.selectors.window import plain_start
 from groundswell.notifications import sentences
 from groundswell.notifications.models import Notification
@@ -37,7 +37,7 @@ class AlertGroup:
     lost: bool = False
     """What it is about has since been removed, or closed to the reader."""
     own: bool = False
-    """The news is the reader's own: they hear it all the same."""
+    """The news is the reader's own, or theirs to see to: they hear it all the same."""
     left: str = ""
     """The name of the space that was theirs, where they hear of that."""
     place: str = ""
@@ -64,6 +64,8 @@ class AlertGroup:
     def event(self) -> sentences.Event:
         """What happened, ready to be said."""
         lost = _("something you can no longer see") if self.lost else ""
+        if self.lost and KINDS[self.kind].beyond:
+            lost = _("a conversation among members")
         return sentences.Event(
             kind=self.kind,
             reason=self.reason,
@@ -159,6 +161,7 @@ class _Found:
             act.target_actor_id for act in acts if act.target_actor_id
         }
         self.people = Actor.objects.in_bulk(people)
+        self.cases = self._cases(acts)
         self.left = self._left(acts)
         self.details = self._details(acts)
 
@@ -168,7 +171,18 @@ class _Found:
         gone = Space.objects.filter(id__in=mine - set(self.spaces)).select_related("actor")
         return {space.id: space.name for space in gone}
 
+    def _cases(self, acts: Sequence[Activity]) -> set[int]:
+        """Messages that are the reader's to see to, where they may see nothing else."""
+        told = {act.message_id for act in acts if act.message_id and KINDS[act.kind].beyond}
+        unseen = told - set(self.messages)
+        if not unseen:
+            return set()
+        cases = Case.objects.visible_to(self.reader).filter(message__in=unseen)
+        return set(cases.values_list("message_id", flat=True))
+
     def _is_own(self, act: Activity) -> bool:
+        if KINDS[act.kind].beyond:
+            return act.message_id in self.cases
         return KINDS[act.kind].own and act.target_actor_id == self.reader.id
 
     def _details(self, acts: Sequence[Activity]) -> dict[int, str]:

@@ -210,6 +210,8 @@ def _who_can_be_told(people: set[int]) -> set[int]:
 def _who_can_see(activity: Activity, people: set[int]) -> set[int]:
     """Everyone where the space is public (or there is none), else its members, and whose own news
     it is."""
+    if KINDS[activity.kind].beyond:
+        return people
     space_id = activity.space_id
     for topic in Topic.objects.filter(id=activity.topic_id or 0).only("space_id"):
         space_id = topic.space_id

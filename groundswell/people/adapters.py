@@ -46,10 +46,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Open, by approval, or with an invitation accepted in this session that still stands."""
-        mode = Organisation.current().sign_up
-        if mode in {Organisation.SignUp.OPEN, Organisation.SignUp.APPROVAL}:
+        organisation = Organisation.current()
+        if organisation.takes_newcomers:
             return True
-        return mode == Organisation.SignUp.INVITATION and may_bring(_invitation(request))
+        invited = organisation.sign_up == Organisation.SignUp.INVITATION
+        return invited and may_bring(_invitation(request))
 
     def save_user(
         self,

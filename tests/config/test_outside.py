@@ -76,6 +76,7 @@ def test_word_that_is_no_number_of_times_stops_the_start():
         database_from("postgresql://me@db.example/site?prepare_threshold=often")
 
 
+@pytest.mark.filterwarnings("ignore:Engine not recognized")
 def test_address_that_names_no_database_stops_the_start():
     with pytest.raises(ImproperlyConfigured, match="must begin with sqlite:// or postgresql://"):
         database_from("nonsense")

@@ -114,10 +114,52 @@ def test_organisation_looks_again_at_what_an_only_steward_decided_in_public(
     decided(ada, cyn, message)
     case = appeal_decision(actor=ben, message=message, words="No.").case
 
+    assert told("decision_appealed") == ["olu"]
     with pytest.raises(Refused, match="It is for others"):
         settle_reports(actor=ada, case=case, outcome="stands", reason="As I said.")
     settle_reports(actor=olu, case=case, outcome="stands", reason="I agree.")
     assert told("reports_settled") == ["ben", "ben", "cyn"]
+
+
+def test_organisation_looks_again_at_what_an_only_steward_decided_among_members(
+    as_: Browser, ada: Actor, ben: Actor, cyn: Actor, meadow: Space, message: Message
+) -> None:
+    olu = factories.person("olu", is_staff=True)
+    other = factories.topic(ben, meadow, title="The well", text="Dry.").messages.get()
+    Space.objects.filter(id=meadow.id).update(visibility="invitation")
+    factories.member(cyn, meadow)
+    queue = f"/m/{message.id}/reports/"
+
+    decided(ada, cyn, message, outcome="talked")
+    before = as_(olu).get(queue).status_code
+    case = appeal_decision(actor=ben, message=message, words="It is true.").case
+    told_of_it = told("decision_appealed")
+
+    with pytest.raises(Refused, match="It is for others"):
+        settle_reports(actor=ada, case=case, outcome="stands", reason="As I said.")
+    page = shown(as_(olu), queue)
+    settled = as_(olu).post(f"{queue}settle/", {"outcome": "reversed", "reason": "It is."})
+
+    assert (before, told_of_it, settled["Location"]) == (404, ["olu"], "/reports/")
+    assert "nobody else looks after this space, so it is yours to see to" in page
+    assert "It is true." in page
+    assert Case.objects.get(id=case.id).outcome == "reversed"
+    closed = [f"/m/{other.id}/reports/", other.get_absolute_url(), message.get_absolute_url()]
+    assert [as_(olu).get(address).status_code for address in closed] == [404, 404, 404]
+
+
+def test_steward_who_came_later_hears_the_appeal_and_the_organisation_does_not(
+    as_: Browser, ada: Actor, ben: Actor, cyn: Actor, meadow: Space, message: Message, eve: Actor
+) -> None:
+    olu = factories.person("olu", is_staff=True)
+    Space.objects.filter(id=meadow.id).update(visibility="invitation")
+    factories.member(cyn, meadow)
+    decided(ada, cyn, message)
+
+    appeal_decision(actor=ben, message=message, words="No.")
+
+    assert told("decision_appealed") == ["eve"]
+    assert as_(olu).get(f"/m/{message.id}/reports/").status_code == 404
 
 
 def test_words_that_stand_can_still_be_removed_after_another_look(

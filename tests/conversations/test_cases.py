@@ -300,11 +300,14 @@ def test_organisation_sees_to_an_only_steward_of_a_private_space(
     before = as_(olga).get(address).status_code
     asked = as_(ben).get(f"/m/{own.id}/report/").text
     thanked = as_(ben).post(f"/m/{own.id}/report/", {"about": "harm"}, follow=True).text
+    project_pending()
+    told = " ".join(LexborHTMLParser(as_(olga).get("/alerts/").text).css("main")[0].text().split())
     page = as_(olga).get(address).text
     removed = {"outcome": "removed", "reason": "It demeans Ben."}
     settled = as_(olga).post(f"{address}settle/", removed)
 
     assert before == 404
+    assert "Ben reported a message in a conversation among members" in told
     assert "so the stewards of the organisation read what you say" in asked
     assert "The stewards of the organisation see to it" in thanked
     assert ("Zqwords" in page, f"/t/{own.topic_id}/" in page) == (True, False)

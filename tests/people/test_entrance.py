@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from selectolax.lexbor import LexborHTMLParser
 
 from groundswell.activity.models import Activity
 from groundswell.actors.models import Account, Actor, Organisation
@@ -135,3 +136,26 @@ def test_mail_is_plain_and_html_and_says_it_is_automatic(stranger):
     assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
     assert f"\n\n{code}\n\n" in letter.body
     assert f"<h1>{code}</h1>" in letter.alternatives[0].content
+
+
+@pytest.mark.parametrize(
+    ("who", "joins", "lead"),
+    [
+        ("open", True, "New here? Create an account"),
+        ("approval", True, "New here? Create an account"),
+        ("invitation", False, "People join Groundswell by invitation: ask a member for a link."),
+        ("closed", False, ""),
+    ],
+)
+def test_nobody_is_asked_to_join_who_cannot(stranger, meadow, ada, who, joins, lead):
+    topic = factories.topic(ada, meadow)
+    Organisation.objects.update_or_create(defaults={"sign_up": who})
+    Organisation.forget()
+
+    pages = [stranger.get(address).text for address in ("/", topic.get_absolute_url())]
+    sign_in = LexborHTMLParser(stranger.get("/accounts/login/").text)
+
+    assert ['href="/accounts/signup/' in page for page in pages] == [joins, joins]
+    assert [">Join<" in page for page in pages] == [joins, joins]
+    assert lead in " ".join(sign_in.css_first("main").text().split())
+    assert ("New here?" in sign_in.text()) == bool(lead)

@@ -18,18 +18,24 @@ def tell_of_report(activity: Activity) -> Iterator[Tell]:
     stewards = Membership.objects.filter(space_id=activity.space_id or 0).stewards()
     told = set(stewards.exclude(actor__in=author).values_list("actor_id", flat=True))
     if not told:
-        staff = Account.objects.filter(is_staff=True).exclude(actor__in=author)
-        told = set(staff.values_list("actor_id", flat=True))
+        told = _organisers() - set(author.values_list("author_id", flat=True))
     for actor_id in sorted(told):
         yield Tell(actor_id=actor_id, reason=Reason.STEWARD, about=activity.space_id)
 
 
 def tell_of_appeal(activity: Activity) -> Iterator[Tell]:
-    """The same, but for whoever decided, unless nobody else is there."""
-    told = list(tell_of_report(activity))
+    """The same, but for whoever decided. Where no other steward is left, those of the organisation;
+    where nobody else is there at all, whoever decided."""
+    told = {tell.actor_id for tell in tell_of_report(activity)}
     decided = Case.objects.told().filter(message=activity.message_id or 0)
-    those = set(decided.values_list("settled_by", flat=True))
-    yield from [tell for tell in told if tell.actor_id not in those] or told
+    apart = {activity.actor_id, *decided.values_list("settled_by", flat=True)}
+    for actor_id in sorted(told - apart or _organisers() - apart or told):
+        yield Tell(actor_id=actor_id, reason=Reason.STEWARD, about=activity.space_id)
+
+
+def _organisers() -> set[int]:
+    found = Account.objects.filter(is_staff=True, is_active=True)
+    return set(found.values_list("actor_id", flat=True))
 
 
 def tell_of_settling(activity: Activity) -> Iterator[Tell]:
@@ -75,6 +81,7 @@ MESSAGE_REPORTED = declare(
         tells=tell_of_report,
         groups_as=_("{actors} reported messages in {topic}"),
         unseen=True,
+        beyond=True,
         place=at_reports,
     )
 )
@@ -87,6 +94,7 @@ GUEST_REPORTED = declare(
         tells=tell_of_report,
         groups_as=_("People without an account reported messages in {topic}"),
         unseen=True,
+        beyond=True,
         place=at_reports,
     )
 )
@@ -98,6 +106,7 @@ DECISION_APPEALED = declare(
         audience=Audience.SELF,
         tells=tell_of_appeal,
         unseen=True,
+        beyond=True,
         place=at_reports,
     )
 )

@@ -21,7 +21,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def visible_to(self, viewer: Actor | None) -> Self:
         """Those in spaces that the viewer looks after, but for reports of their own words. The
-        organisation's stewards see to what nobody else can: reports of an only steward's words."""
+        organisation's stewards see to what nobody else can: reports of an only steward's words, and
+        appeals against what an only steward decided."""
         if viewer is None:
             return self.none()
         return self.looked_after_by(viewer.id, staff=viewer.account.is_staff)
@@ -37,7 +38,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if staff:
             looked_after |= Q(**{f"{SPACE}__visibility": Space.Visibility.PUBLIC}) | Q(Exists(here))
             stewards = Membership.objects.stewards().filter(space=OuterRef(SPACE))
-            looked_after |= Q(~Exists(stewards.exclude(actor=OuterRef("message__author"))))
+            others = stewards.exclude(actor=OuterRef("message__author"))
+            looked_after |= Q(~Exists(others)) | _appealed_to_nobody(others)
         standing = self.filter(looked_after, message__topic__removed_at=None)
         return standing.exclude(message__author=viewer)
 
@@ -52,6 +54,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def settled(self) -> Self:
         """Those that somebody saw to."""
         return self.exclude(settled_at=None)
+
+
+def _appealed_to_nobody(others: models.QuerySet[Membership]) -> Q:
+    """Of a message whose author asks for another look, where only those who decided are left."""
+    said = Report.objects.filter(case__message=OuterRef("message"), about=Report.About.APPEAL)
+    decided = Case.objects.told().filter(message=OuterRef(OuterRef("message")))
+    fresh = others.exclude(actor__in=decided.values("settled_by"))
+    return Q(Exists(said)) & ~Q(Exists(fresh))
 
 
 class Case(models.Model):

@@ -108,6 +108,11 @@ class CasePage:
     """What was settled about the same author before, where the viewer looks after spaces."""
 
     @property
+    def appealed(self) -> bool:
+        """Whether the author asks for another look."""
+        return any(report.about == Report.About.APPEAL for report in self.reports)
+
+    @property
     def changed(self) -> bool:
         """Whether the message no longer says what was reported."""
         case = self.case
