@@ -16,6 +16,7 @@ from groundswell.conversations.actions import delete_message, edit_message
 from groundswell.conversations.models import Message
 from groundswell.spaces.models import Space
 from groundswell.timelines.rules import absolute
+from groundswell.timelines.selectors.feed import FeedPage, space_source
 from tests import factories
 from tests.core.hostile import HOSTILE
 
@@ -163,6 +164,38 @@ def test_long_feed_goes_on(as_: Browser, ben: Actor, meadow: Space) -> None:
 
     assert seen == ["6", "5", "4", "3", "2", "1", "0"]
     assert browser.get(f"/t/{topic.id}/feed.atom?after=nonsense").status_code == 404
+
+
+def test_feed_of_a_space_goes_on_after_topics_that_went_elsewhere(
+    as_: Browser, ben: Actor, meadow: Space
+) -> None:
+    for number in range(5):
+        factories.topic(ben, meadow, title=str(number))
+    merged = factories.topic(ben, meadow, title="merged")
+    Message.objects.filter(topic=merged).delete()
+    type(merged).objects.filter(id=merged.id).update(last_number=0)
+    browser, path = as_(None), "/s/meadow/feed.atom?count=2"
+
+    seen = []
+    while path:
+        feed = atom(browser, path)
+        seen += titles(feed)
+        following = [link for link in feed.findall(f"{ATOM}link") if link.get("rel") == "next"]
+        path = following[0].get("href").removeprefix("http://127.0.0.1:8000") if following else ""
+
+    assert seen == ["4", "3", "2", "1", "0"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Plans are read as SQLite writes them.")
+def test_feed_of_a_space_reads_its_latest_topics_alone(meadow: Space) -> None:
+    page = FeedPage(source=space_source(meadow, everything=False), address="/s/meadow/feed.atom")
+    sql, params = page._messages().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        plan = [step for *_ids, step in cursor.fetchall()]
+
+    assert [step for step in plan if "topic_opened (space_id=?)" in step] != []
+    assert [step for step in plan if "conversations_topic_space_id" in step] == []
 
 
 @pytest.mark.slow

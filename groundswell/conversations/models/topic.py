@@ -93,6 +93,7 @@ class Topic(models.Model):
                 name="topic_latest_anywhere",
             ),
             models.Index(fields=["author", "-id"], name="topic_author"),
+            models.Index(fields=["space", "-id"], name="topic_opened"),
         ]
 
     def __str__(self) -> str:

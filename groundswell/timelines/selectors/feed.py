@@ -13,6 +13,7 @@ from groundswell.actors.models import Actor
 from groundswell.challenges.models import Challenge, Stage
 from groundswell.conversations.models import Message, Tagging, Topic
 from groundswell.conversations.models.message import MessageQuerySet
+from groundswell.conversations.models.topic import TopicQuerySet
 from groundswell.core.clock import EPOCH
 from groundswell.core.pagination import decode_id, encode_cursor
 from groundswell.core.text.hashtags import hashtag as hashtag_in
@@ -34,6 +35,8 @@ class Source:
     subtitle: str
     path: str
     messages: MessageQuerySet
+    topics: TopicQuerySet | None = None
+    """Of openings: their topics, which an index has in order, where it has no openings."""
 
 
 @dataclass(kw_only=True)
@@ -48,16 +51,23 @@ class FeedPage:
     @cached_property
     def rows(self) -> list[tuple[Any, ...]]:
         """Which messages are on the page, and what of them may change."""
-        messages = self.source.messages.order_by("-id")
-        if self.after:
-            messages = messages.filter(id__lt=decode_id(self.after))
         return list(
-            messages.values_list(
+            self._messages().values_list(
                 *("id", "published_at", "edited_at", "tombstoned_at"),
                 *("topic__title", "author__name", "topic__session__hashtag"),
                 *("number", "topic", "topic__session__closed_at"),
             )[: self.count + 1]
         )
+
+    def _messages(self) -> MessageQuerySet:
+        """Latest first, from where the page before ended."""
+        messages, topics = self.source.messages, self.source.topics
+        before = {"id__lt": decode_id(self.after)} if self.after else {}
+        if topics is None:
+            return messages.filter(**before).order_by("-id")
+        latest = topics.filter(**before, last_number__gt=0).order_by("-id")
+        ids = latest.values("id")[: self.count + 1]
+        return messages.filter(topic__in=ids).order_by("-topic_id")
 
     @property
     def etag(self) -> str:
@@ -75,7 +85,8 @@ class FeedPage:
     def feed(self) -> Feed:
         """The feed with its content."""
         shown = [row[0] for row in self.rows[: self.count] if row[3] is None]
-        messages = Message.objects.filter(id__in=shown).select_related("author", "topic")
+        said = Message.objects.filter(id__in=shown).select_related("author", "topic")
+        messages = {message.id: message for message in said}
         tags = _tags(shown)
         said_in = {row[0]: row[6] or "" for row in self.rows}
         ends = {row[0]: (row[8], at) for row in self.rows if (at := _ended(row))}
@@ -92,14 +103,17 @@ class FeedPage:
             updated_at=self.updated_at,
             items=[
                 _with_end(item(message, site, tags.get(message.id, ()), hashtag=tag), at, taken)
-                for message in messages.order_by("-id")
+                for message in (messages[id_] for id_ in shown if id_ in messages)
                 for tag, at in [(said_in[message.id], ends.get(message.id))]
             ],
         )
 
     def _next(self) -> str:
         joint = "&" if "?" in self.address else "?"
-        after = f"{joint}after={encode_cursor([self.rows[self.count - 1][0]])}"
+        last = self.rows[self.count - 1]
+        after = (
+            f"{joint}after={encode_cursor([last[0] if self.source.topics is None else last[8]])}"
+        )
         return after if self.count == ITEMS else f"{after}&count={self.count}"
 
 
@@ -160,12 +174,14 @@ def site_source(name: str, purpose: str) -> Source:
 
 def space_source(space: Space, *, everything: bool) -> Source:
     """The topics opened in a space, or everything said in it."""
-    messages = Message.objects.filter(topic__space=space, topic__removed_at=None)
+    topics = Topic.objects.filter(space=space, removed_at=None)
+    said = Message.objects.filter(topic__space=space, topic__removed_at=None)
     return Source(
         title=space.name,
         subtitle=space.purpose,
         path=space.get_absolute_url(),
-        messages=messages if everything else messages.filter(number=1),
+        messages=said if everything else Message.objects.filter(number=1),
+        topics=None if everything else topics,
     )
 
 
