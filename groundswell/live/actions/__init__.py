@@ -55,11 +55,13 @@ from groundswell.live.actions.running import (
 )
 from groundswell.live.actions.series import (
     Rhythm,
+    SeenDay,
     begin_series,
     change_series,
     end_series,
     pass_turn,
     plan_day,
+    plan_day_as_seen,
     tell_turn,
 )
 from groundswell.live.actions.session import (
@@ -85,6 +87,7 @@ __all__ = [
     "Asks",
     "Plan",
     "Rhythm",
+    "SeenDay",
     "Typed",
     "Why",
     "add_takeaway",
@@ -135,6 +138,7 @@ __all__ = [
     "pin_question",
     "place_question",
     "plan_day",
+    "plan_day_as_seen",
     "plan_prompts",
     "prepare_poll",
     "put_away_poll",

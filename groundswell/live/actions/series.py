@@ -34,6 +34,16 @@ class Rhythm:
     carry: str = Series.Carry.NEXT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenDay:
+    """A day to come as whoever changes it saw it: what it was about, and what it is to be about;
+    none where it is only left out or taken in."""
+
+    day: date
+    was: str = ""
+    focus: str | None = None
+
+
 @action
 def begin_series(*, actor: Actor, session: Session, rhythm: Rhythm) -> Series:
     """The session is the first of a series: the next ones come on its weekday, at its hour."""
@@ -105,17 +115,35 @@ def pass_turn(*, actor: Actor, host: Actor, series: Series, day: date) -> None:
 
 @unlogged(because="days to come are a plan; each session that is made of it is told")
 def plan_day(
-    *, actor: Actor, series: Series, day: date, skipped: bool, focus: str = ""
+    *, actor: Actor, series: Series, day: date, skipped: bool, focus: str | None = None
 ) -> SeriesDay:
-    """Leaves a day out, or says what it is about."""
+    """Leaves a day out, takes it in again, or says what it is about; with no focus it keeps its."""
     held = _held(actor, series)
     if day not in _coming(held, day):
         raise Invalid(_("The series has no session on this day."), "day")
     found, _made = SeriesDay.objects.get_or_create(series=held, day=day)
     found.skipped = skipped
-    found.focus = one_line(focus, most=100, field="focus")
+    if focus is not None:
+        found.focus = one_line(focus, most=100, field="focus")
     found.save(update_fields=["skipped", "focus"])
     return found
+
+
+@unlogged(because="days to come are a plan; each session that is made of it is told")
+def plan_day_as_seen(
+    *, actor: Actor, series: Series, seen: SeenDay, skipped: bool | None = None
+) -> SeriesDay:
+    """The same by somebody who saw the day as it was: what another wrote or left out meanwhile
+    stays. Neither left out nor taken in, it is given its focus alone."""
+    held = _held(actor, series)
+    if Session.objects.filter(series=held, series_day=seen.day).exists():
+        raise Conflict(_("This day is announced already. Change its session on its own page."))
+    noted = held.exceptions.filter(day=seen.day).first() or SeriesDay(day=seen.day)
+    if skipped is None and noted.skipped:
+        raise Conflict(_("This day is left out. If it takes place after all, take it in again."))
+    if seen.focus is not None and noted.focus not in {seen.was, seen.focus}:
+        raise Conflict(_("Somebody else wrote meanwhile what this day is about. Look again."))
+    return plan_day(actor=actor, series=held, day=seen.day, skipped=bool(skipped), focus=seen.focus)
 
 
 def _coming(series: Series, day: date) -> list[date]:

@@ -54,13 +54,8 @@ class SeriesForm(PlainForm):
 
 
 class DayForm(PlainForm):
-    """What is different about one day."""
+    """What is different about one day; `was` is what it was about when this was shown."""
 
     day = forms.DateField(input_formats=["%Y-%m-%d"])
     focus = OneLine(label=_("Focus"), most=100, required=False)
-
-
-class NextForm(DayForm):
-    """The day that is announced now; `was` is what it was about when this was shown."""
-
     was = OneLine(most=100, required=False, widget=forms.HiddenInput)

@@ -1,5 +1,6 @@
 """Sessions that come again: their page, their days, their calendar."""
 
+from datetime import date
 from hashlib import blake2b
 
 from django.contrib import messages
@@ -12,8 +13,15 @@ from groundswell.actors.requests import Request, signed_in
 from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.pages import render
-from groundswell.live.actions import Rhythm, begin_series, change_series, end_series, plan_day
-from groundswell.live.forms.series import DayForm, NextForm, SeriesForm
+from groundswell.live.actions import (
+    Rhythm,
+    SeenDay,
+    begin_series,
+    change_series,
+    end_series,
+    plan_day_as_seen,
+)
+from groundswell.live.forms.series import DayForm, SeriesForm
 from groundswell.live.models import Series
 from groundswell.live.rules import require_may_lead_series
 from groundswell.live.selectors.calendar import calendar_of_series
@@ -70,22 +78,24 @@ def series_show(request: Request, series_id: int) -> HttpResponse:
     """A series: its sessions, its days to come, what is carried over."""
     series = visible_series(request, series_id)
     page = series_page(series, request.viewer)
-    return render(request, "live/series_show.html", {"page": page, "series": series})
+    return render(request, "live/series_show.html", {"page": page, "series": series, "typed": {}})
 
 
 @require_POST
 def series_day(request: Request, series_id: int) -> HttpResponse:
     """Leaves a day out, takes it in again, or says what it is about."""
     series = visible_series(request, series_id)
-    form = DayForm(request.POST)
-    person, skipped = signed_in(request), request.POST.get("act") == "skip"
-    if not form.is_valid():
-        messages.warning(request, _("Choose one of the days."))
-    else:
-        try:
-            plan_day(actor=person, series=series, skipped=skipped, **form.cleaned_data)
-        except DomainError as error:
-            messages.warning(request, str(error))
+    person, form = signed_in(request), DayForm(request.POST)
+    skipped = {"skip": True, "take": False}.get(request.POST.get("act", ""))
+    try:
+        if not form.is_valid():
+            raise Invalid(_("Choose one of the days."))
+        typed = form.cleaned_data
+        focus = typed["focus"] if "focus" in request.POST else None
+        seen = SeenDay(day=typed["day"], was=typed["was"], focus=focus)
+        plan_day_as_seen(actor=person, series=series, seen=seen, skipped=skipped)
+    except DomainError as error:
+        return _refused(request, series, form, error)
     return HttpResponseRedirect(f"{series.get_absolute_url()}#days", status=303)
 
 
@@ -95,17 +105,32 @@ def series_next(request: Request, series_id: int) -> HttpResponse:
     series = visible_series(request, series_id)
     person = signed_in(request)
     require_may_lead_series(person, series)
-    form = NextForm(request.POST)
+    form = DayForm(request.POST)
     try:
         if not form.is_valid():
             raise Invalid(_("Choose one of the days."))
         pressed = Pressed(**form.cleaned_data)
         session = announce_ahead(actor=person, series=series, pressed=pressed)
     except DomainError as error:
-        messages.warning(request, str(error))
-        return HttpResponseRedirect(f"{series.get_absolute_url()}#days", status=303)
+        return _refused(request, series, form, error)
     messages.success(request, _("It is announced. This is its address for good."))
     return HttpResponseRedirect(session.get_absolute_url(), status=303)
+
+
+def _refused(request: Request, series: Series, form: DayForm, error: DomainError) -> HttpResponse:
+    """The page with the reason. What was typed stands in its field yet, beside what the day is
+    about by now, and can be sent again."""
+    messages.warning(request, str(error))
+    page = series_page(series, request.viewer)
+    day, focus = form.cleaned_data.get("day"), form.cleaned_data.get("focus", "")
+    stands: dict[date | None, str] = {one.day: one.focus for one in page.days}
+    if focus in {"", stands.get(day, "")} or not page.leads:
+        return HttpResponseRedirect(f"{series.get_absolute_url()}#days", status=303)
+    if day not in stands:
+        messages.info(request, _("You had typed: %(words)s") % {"words": focus})
+        return HttpResponseRedirect(f"{series.get_absolute_url()}#days", status=303)
+    context = {"page": page, "series": series, "typed": {day: focus}}
+    return render(request, "live/series_show.html", context, status=409)
 
 
 @require_POST
