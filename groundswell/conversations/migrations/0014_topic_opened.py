@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='topic',
-            index=models.Index(fields=['space', '-id'], name='topic_opened'),
+            index=models.Index(
+                fields=['space', '-id'],
+                condition=models.Q(removed_at=None, last_number__gte=1),
+                name='topic_opened',
+            ),
         ),
     ]
