@@ -1,10 +1,8 @@
 """Queries that are put together once: for those on every page, that costs ten times the running."""
 
-import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -13,107 +11,74 @@ from django.db.models.base import ModelState
 from django.db.models.query import RelatedPopulator, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
+from groundswell.core.prepared_text import Filler, Value, blank, plain, written_out
+
 M = TypeVar("M", bound=Model)
-Value = int | str | datetime
-_BLANK: Final = 2_147_000_000
-"""Stands where a number will: fits every column but small ones, and no query counts so far."""
-_BLANK_TEXT: Final = "\ufdd0{}\ufdd1"
-"""Stands where a text will; no text that comes in holds these signs."""
 MOST_KEPT_THERE: Final = 500
 """Queries that PostgreSQL keeps for one connection; more than there are."""
-_BLANK_YEAR: Final = 9000
-"""Stands where a time will."""
-_PLACE: Final = re.compile(r"(?<!%)%s")
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     compiler: SQLCompiler
     sql: str
-    fill: "_Filler"
+    fill: Filler
     plain: str
     """The same query as SQLite itself reads it; empty for other databases."""
     converters: Any
+    anew: bool
+    """PostgreSQL plans it at each asking."""
     read: Callable[[Any], Any]
     """Makes of a row what the query answers with."""
 
 
 class _Kept:
-    """One compiled query for each thread, because it belongs to the connection of its thread."""
+    """One compiled query for all threads of a process: it holds no connection."""
 
-    def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]], *, anew: bool = False) -> None:
+        """`anew` is for queries of typed words: what is the shortest way to the texts that hold
+        one depends on the word, and one plan for all words costs PostgreSQL 500 times as much."""
         self._make = make
-        self._local = threading.local()
+        self._anew = anew
+        self._compiled: _Compiled | None = None
+        self._guard = threading.Lock()
 
     def _rows(self, values: dict[str, Value]) -> tuple[_Compiled, Iterable[Any]]:
-        compiled: _Compiled | None = getattr(self._local, "compiled", None)
-        if compiled is None:
-            compiled = self._local.compiled = self._compile(values)
+        compiled = self._compiled or self._compiled_first(values)
         rows = _asked(compiled, compiled.fill(values))
         if compiled.converters:
             rows = compiled.compiler.apply_converters(rows, compiled.converters)
         return compiled, rows
 
+    def _compiled_first(self, values: dict[str, Value]) -> _Compiled:
+        with self._guard:  # a hall that comes in at once has it put together once
+            if self._compiled is None:
+                self._compiled = self._compile(values)
+            return self._compiled
+
     def _compile(self, values: dict[str, Value]) -> _Compiled:
-        blanks = {name: _blank(place, values[name]) for place, name in enumerate(sorted(values))}
-        compiler = self._make(**blanks).query.get_compiler(connection=connection)
+        blanks = {name: blank(place, values[name]) for place, name in enumerate(sorted(values))}
+        compiler = self._make(**blanks).query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
         sql, params = compiler.as_sql()
+        fill = Filler(params, blanks)
+        if connection.vendor == "postgresql":
+            sql, fill = written_out(sql, fill)
+        # What makes values of columns asks only what kind of database it is; a thread's own
+        # connection would stay open for as long as the query is kept.
+        compiler.connection = connections.create_connection(DEFAULT_DB_ALIAS)
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
         return _Compiled(
             compiler=compiler,
             sql=sql,
-            fill=_Filler(params, blanks),
-            plain=_plain(sql) if connection.vendor == "sqlite" else "",
+            fill=fill,
+            plain=plain(sql) if connection.vendor == "sqlite" else "",
             converters=compiler.get_converters(columns),
+            anew=self._anew,
             read=self._reader(compiler),
         )
 
     def _reader(self, _compiler: SQLCompiler) -> Callable[[Any], Any]:
         return tuple
-
-
-def _blank(place: int, value: Value) -> Value:
-    """What stands in the query where a value of the same type will."""
-    if isinstance(value, datetime):
-        return datetime(_BLANK_YEAR + place, 1, 1, tzinfo=UTC)
-    return _BLANK_TEXT.format(place) if isinstance(value, str) else _BLANK + place
-
-
-def _given(value: Value) -> Value:
-    """As the database is given it: SQLite reads times as text."""
-    if not isinstance(value, datetime):
-        return value
-    given = connection.ops.adapt_datetimefield_value(value)
-    return value if given is None else given
-
-
-def _plain(sql: str) -> str:
-    return _PLACE.sub("?", sql).replace("%%", "%")
-
-
-class _Filler:
-    """Puts values where their blanks stand among what a query is given."""
-
-    def __init__(self, params: Iterable[Any], blanks: dict[str, Value]) -> None:
-        self.params = list(params)
-        names = {_given(blank): name for name, blank in blanks.items()}
-        marks = {blank: name for blank, name in names.items() if isinstance(blank, str)}
-        self.whole: list[tuple[int, str]] = []
-        self.within: list[tuple[int, dict[str, str]]] = []
-        for place, param in enumerate(self.params):
-            if isinstance(param, Value) and param in names:
-                self.whole.append((place, names[param]))
-            elif isinstance(param, str) and any(mark in param for mark in marks):
-                self.within.append((place, marks))
-
-    def __call__(self, values: dict[str, Value]) -> list[Any]:
-        filled = self.params.copy()
-        for place, name in self.whole:
-            filled[place] = _given(values[name])
-        for place, marks in self.within:
-            for mark, name in marks.items():
-                filled[place] = filled[place].replace(mark, str(_given(values[name])))
-        return filled
 
 
 def _asked(compiled: _Compiled, params: list[Any]) -> Iterable[Any]:
@@ -126,7 +91,7 @@ def _asked(compiled: _Compiled, params: list[Any]) -> Iterable[Any]:
         with database.wrap_database_errors:
             rows: list[Any] = database.connection.execute(compiled.plain, params).fetchall()
             return rows
-    with _cursor(database) as cursor:
+    with database.cursor() if compiled.anew else _cursor(database) as cursor:
         cursor.execute(compiled.sql, params)
         return list(cursor.fetchall())
 
@@ -164,8 +129,8 @@ class Prepared(_Kept):
 class PreparedModels(_Kept, Generic[M]):
     """The same for a query of models, with what it selects along and what it annotates."""
 
-    def __init__(self, make: Callable[..., QuerySet[M, M]]) -> None:
-        super().__init__(make)
+    def __init__(self, make: Callable[..., QuerySet[M, M]], *, anew: bool = False) -> None:
+        super().__init__(make, anew=anew)
 
     def __call__(self, **values: Value) -> list[M]:
         compiled, rows = self._rows(values)

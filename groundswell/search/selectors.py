@@ -245,12 +245,15 @@ def _found(limit: int) -> Prepared:
     return Prepared(
         lambda asked, below, viewer: _matching(
             readable_by(Actor(id=viewer)), asked, below, limit=limit
-        )
+        ),
+        anew=True,
     )
 
 
 def _found_by_stranger(limit: int) -> Prepared:
-    return Prepared(lambda asked, below: _matching(readable_by(None), asked, below, limit=limit))
+    return Prepared(
+        lambda asked, below: _matching(readable_by(None), asked, below, limit=limit), anew=True
+    )
 
 
 _LIMITS = (HITS_PER_PAGE + 1, WEIGHED, WEIGHED_TITLES)
@@ -338,13 +341,18 @@ def _people_called(words: Iterable[str]) -> QuerySet[Actor, Any]:
 
 _COUNTS = range(1, MOST_NAME_WORDS + 1)
 _SPACES = {
-    count: Prepared(lambda viewer, **words: _spaces_called(Actor(id=viewer), words.values()))
+    count: Prepared(
+        lambda viewer, **words: _spaces_called(Actor(id=viewer), words.values()), anew=True
+    )
     for count in _COUNTS
 }
 _SPACES_FOR_STRANGER = {
-    count: Prepared(lambda **words: _spaces_called(None, words.values())) for count in _COUNTS
+    count: Prepared(lambda **words: _spaces_called(None, words.values()), anew=True)
+    for count in _COUNTS
 }
-_PEOPLE = {count: Prepared(lambda **words: _people_called(words.values())) for count in _COUNTS}
+_PEOPLE = {
+    count: Prepared(lambda **words: _people_called(words.values()), anew=True) for count in _COUNTS
+}
 
 
 def _to_pick(viewer: Actor | None) -> QuerySet[Space, Any]:

@@ -9,6 +9,8 @@ from groundswell.config.outside import database_from, for_pages, kept_secret, ma
 
 ENCRYPTION = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
 
+EVERYWHERE = "-c lock_timeout=3s -c jit=off -c plan_cache_mode=force_generic_plan"
+
 
 @pytest.mark.parametrize(
     ("address", "says"),
@@ -48,7 +50,7 @@ def test_postgresql_keeps_what_its_address_asks_for():
     assert database["OPTIONS"] == {
         "sslmode": "require",
         "application_name": "gs",
-        "options": "-c lock_timeout=3s -c jit=off",
+        "options": EVERYWHERE,
         "prepare_threshold": 0,
     }
 
@@ -57,9 +59,9 @@ def test_only_pages_are_given_up_after_a_while():
     database = database_from("postgresql://me@db.example/site")
     pages = for_pages(database)
 
-    assert database["OPTIONS"]["options"] == "-c lock_timeout=3s -c jit=off"
+    assert database["OPTIONS"]["options"] == EVERYWHERE
     assert pages["OPTIONS"] == {
-        "options": "-c statement_timeout=10s -c lock_timeout=3s -c jit=off",
+        "options": f"-c statement_timeout=10s {EVERYWHERE}",
         "prepare_threshold": 0,
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,6 +15,10 @@ from groundswell.conversations.models import Message
 from groundswell.core.prepared import Prepared, PreparedModels
 from groundswell.spaces.models import Space
 from tests import factories
+
+needs_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="Only PostgreSQL keeps plans."
+)
 
 
 def test_numbers_are_filled_in_anew(
@@ -74,18 +79,63 @@ def test_number_that_is_part_of_the_query_stays(ada: Actor) -> None:
     assert [found(person=ada.id), found(person=1)] == [[("ada",)], []]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only PostgreSQL keeps plans.")
-def test_postgresql_keeps_how_it_goes_about_a_query(ada: Actor, ben: Actor) -> None:
-    found = Prepared(lambda person: Actor.objects.filter(id=person).values_list("handle", "kind"))
-
-    assert [found(person=ada.id), found(person=ben.id)] == [
-        [("ada", "person")],
-        [("ben", "person")],
-    ]
+def kept_by_postgresql(word: str) -> list[tuple[int, int]]:
+    """Of each kept query with this word: how often it went by the plan for all, and by its own."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements")
-        asked = [times for words, times in cursor.fetchall() if '"actors_actor"."kind"' in words]
-    assert asked == [2]
+        cursor.execute("SELECT statement, generic_plans, custom_plans FROM pg_prepared_statements")
+        return [(same, own) for words, same, own in cursor.fetchall() if word in words]
+
+
+@needs_postgresql
+def test_postgresql_keeps_one_plan_for_all_values(ada: Actor, ben: Actor) -> None:
+    found = Prepared(
+        lambda person: (
+            Actor.objects.filter(id=person, kind="person")
+            .exclude(name="100%s")
+            .values_list("handle", "kind")
+        )
+    )
+
+    # A small number, which PostgreSQL would take for another type than the large ones.
+    given = [found(person=ada.id), found(person=7), found(person=ben.id)]
+
+    assert given == [[("ada", "person")], [], [("ben", "person")]]
+    assert kept_by_postgresql("= 'person'") == [(3, 0)]
+
+
+@needs_postgresql
+def test_queries_of_typed_words_are_planned_for_each(ada: Actor) -> None:
+    found = Prepared(
+        lambda word: Actor.objects.filter(name__contains=word, host="").values_list("handle"),
+        anew=True,
+    )
+
+    assert found(word=ada.name) == [("ada",)]
+    assert kept_by_postgresql("LIKE") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_share_what_was_put_together() -> None:
+    made = []
+
+    def make(person: int) -> QuerySet[Actor, Any]:
+        made.append(person)
+        return Actor.objects.filter(id=person).values_list("handle")
+
+    found = Prepared(make)
+    given = []
+
+    def ask() -> None:
+        given.append(found(person=1))
+        connection.close()
+
+    threads = [Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (len(made), given) == (1, [[], [], []])
 
 
 def test_times_and_what_is_annotated_are_filled_in_anew(ada: Actor, ben: Actor) -> None:
