@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from markupsafe import Markup, escape
 
 from groundswell.core import habits
 from groundswell.core.clock import EPOCH, now
+from groundswell.core.compiled import FOLDER, Compiled
 from groundswell.core.faces import face
 from groundswell.core.licences import licence
 from groundswell.core.stencil import fill, kept
@@ -137,6 +139,8 @@ def environment(**options: Any) -> Environment:
     options["extensions"] = ["jinja2.ext.i18n", Unindented]
     options["trim_blocks"] = options["lstrip_blocks"] = True
     options["auto_reload"] = settings.DEBUG
+    if not settings.DEBUG:
+        options["bytecode_cache"] = Compiled(settings.DATA_DIR / FOLDER, [Path(__file__)])
     env = Environment(**options)  # noqa: S701 - escaping depends on the name, a line above
     env.template_class = _shared(env.template_class)
     env.install_gettext_callables(  # type: ignore[attr-defined]

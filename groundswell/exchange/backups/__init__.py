@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from groundswell.core.compiled import FOLDER as COMPILED
+
 FORMAT: Final = "groundswell-backup"
 VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -10,5 +12,5 @@ DATA: Final = "data/"
 SQLITE: Final = "database/groundswell.sqlite3"
 
 # What stands in DATA_DIR and is made anew, or is a copy itself.
-LEFT_OUT: Final = ("static", "mail", "held-mail", "held", "exports", "backups")
+LEFT_OUT: Final = (COMPILED, "static", "mail", "held-mail", "held", "exports", "backups")
 KEPT_ASIDE: Final = "before-restore-"
