@@ -272,12 +272,21 @@ def _is_authors_or_stewards(person: Actor, topic: Topic) -> bool:
 
 
 def require_plain(topic: Topic) -> None:
-    """Stewards merge and move plain topics; other kinds have ways of their own."""
+    """Stewards merge and move plain topics; other kinds stay as they are."""
     if topic.kind in OWNED:
-        raise Conflict(
-            _("A challenge stays where it was opened, and an idea with its challenge. ")
-            + _("Ideas are combined from their own page.")
-        )
+        if topic.kind == Topic.Kind.IDEA:
+            raise Conflict(
+                _("An idea stays with its challenge. Ideas are combined from their own page.")
+            )
+        raise Conflict(_("Challenges, decisions and sessions stay as they were opened."))
+
+
+def require_goes_on(topic: Topic) -> None:
+    """Nothing is added to what was summed up: nobody could answer it, and the summary says nothing
+    of it. Nor does a topic leave its summary behind by going into another."""
+    if Closing.objects.filter(topic=topic).exists():
+        said = _("“%(title)s” is closed with a summary of what came of it. Reopen it first.")
+        raise Conflict(said % {"title": topic.title})
 
 
 def require_carried(messages: list[Message]) -> None:

@@ -1,6 +1,7 @@
 """Locking, pinning, closing; moving, splitting and merging whole conversations."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from groundswell.activity.log import importing
 from groundswell.actors.models import Actor
 from groundswell.conversations.actions import (
     accept_answer,
@@ -177,6 +179,45 @@ def test_merged_topic_is_not_merged_again(ada: Actor, ben: Actor, meadow: Space)
 
     with pytest.raises(Conflict, match="merged already"):
         merge_topic(actor=ada, topic=second, into=first)
+
+
+@pytest.mark.parametrize("ended", ["first", "second"])
+def test_what_is_summed_up_neither_takes_a_topic_in_nor_goes_into_one(
+    ada: Actor, ben: Actor, meadow: Space, ended: str
+) -> None:
+    topics = {"first": thread(ben, meadow, "one"), "second": thread(ada, meadow, "two", "three")}
+    close_topic(actor=ada, topic=topics[ended], summary="By the school.")
+
+    with pytest.raises(Conflict, match="is closed with a summary of what came of it"):
+        merge_topic(actor=ada, topic=topics["second"], into=topics["first"])
+    reopen_topic(actor=ada, topic=topics[ended])
+    merge_topic(actor=ada, topic=topics["second"], into=topics["first"])
+
+
+def test_messages_are_carried_out_of_what_is_closed_and_not_into_it(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    ended, other = thread(ben, meadow, "one", "two"), thread(ada, meadow, "three", "four")
+    close_topic(actor=ada, topic=ended, summary="By the school.")
+
+    with pytest.raises(Conflict, match="is closed with a summary"):
+        move_messages(actor=ada, topic=other, numbers=[2], into=ended)
+    move_messages(actor=ada, topic=ended, numbers=[2], into=other)
+
+    assert words_of(other)[:3] == [(1, "three"), (2, "four"), (3, "two")]
+
+
+def test_lock_and_pin_of_a_time_that_is_brought_in_keep_it(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ben, meadow)
+    then = datetime(2024, 5, 6, 7, 8, tzinfo=UTC)
+
+    with importing("elsewhere", then):
+        lock = lock_topic(actor=ada, topic=topic, reason="Enough.")
+        pin = pin_topic(actor=ada, topic=topic)
+
+    assert (lock.at, pin.at) == (then, then)
 
 
 def test_nothing_is_merged_into_a_topic_that_is_empty(

@@ -189,6 +189,38 @@ def test_topic_to_merge_into_is_found_by_title(
     assert found.text.count("?into=") == 1
 
 
+def test_only_plain_topics_are_offered_and_a_closed_one_is_reopened_first(
+    as_: Browser, ada: Actor, ben: Actor, meadow: Space, topic: Topic
+) -> None:
+    ended = factories.topic(ben, meadow, title="The ditch")
+    close_topic(actor=ada, topic=ended, summary="Dug.")
+    decision = factories.topic(ben, meadow, title="A vote")
+    Topic.objects.filter(id=decision.id).update(kind="decision")
+    browser, merge, carry = as_(ada), f"/t/{topic.id}/merge/", f"/t/{topic.id}/carry/"
+
+    offered = browser.get(merge).text
+    taking = browser.get(f"{merge}?into={decision.id}")
+    refused = browser.get(f"{merge}?into={ended.id}")
+
+    assert (f"?into={decision.id}" in offered, f"?into={ended.id}" in offered) == (False, False)
+    assert f"/t/{ended.id}/reopen/" in offered
+    assert f"?into={decision.id}" in browser.get(carry).text
+    assert (taking.status_code, refused.status_code) == (409, 409)
+    assert "Challenges, decisions and sessions stay as they were opened." in taking.text
+    assert "is closed with a summary of what came of it. Reopen it first." in refused.text
+    assert browser.get(f"/t/{ended.id}/merge/").status_code == 409
+
+
+def test_notes_of_stewards_are_not_offered_to_be_split_off(
+    as_: Browser, ada: Actor, ben: Actor, topic: Topic
+) -> None:
+    split_topic(actor=ada, topic=topic, numbers=[2], title="Another")
+
+    page = as_(ada).get(f"/t/{topic.id}/split/").text
+
+    assert "moved one message to" not in page
+
+
 def test_merged_topic_leads_on_with_a_sentence(
     as_: Browser, ada: Actor, ben: Actor, meadow: Space, topic: Topic
 ) -> None:
@@ -372,7 +404,7 @@ def test_pages_ask_the_database_as_often_for_three_as_for_one(
     costs = {
         f"/t/{topic.id}/history/?show=all": 11,
         f"/t/{topic.id}/split/": 9,
-        f"/t/{topic.id}/merge/?q=lane": 9,
+        f"/t/{topic.id}/merge/?q=lane": 10,
     }
 
     seen = {}

@@ -29,7 +29,12 @@ from groundswell.conversations.models import (
     Topic,
     TopicFollow,
 )
-from groundswell.conversations.rules import require_carried, require_may_arrange, require_plain
+from groundswell.conversations.rules import (
+    require_carried,
+    require_goes_on,
+    require_may_arrange,
+    require_plain,
+)
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.ids import new_id
 from groundswell.core.text.clean import one_line
@@ -123,6 +128,7 @@ def move_messages(*, actor: Actor, topic: Topic, numbers: list[int], into: Topic
     require_may_arrange(actor, into.space)
     if topic.id == into.id:
         raise Conflict(_("The messages are in this topic already."))
+    require_goes_on(into)
     _hold(topic, into)
     moving = list(Message.objects.filter(topic=topic, number__in=numbers).order_by("number"))
     if not moving or moving[0].number == 1:
@@ -151,8 +157,9 @@ def merge_topic(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
     require_may_arrange(actor, into.space)
     if topic.id == into.id:
         raise Conflict(_("A topic cannot be merged into itself."))
-    require_plain(topic)
-    require_plain(into)
+    for one in (topic, into):
+        require_plain(one)
+        require_goes_on(one)
     _hold(topic, into)
     moving = list(Message.objects.filter(topic=topic).order_by("number"))
     opening = moving[0]

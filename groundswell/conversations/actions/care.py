@@ -25,7 +25,8 @@ def lock_topic(*, actor: Actor, topic: Topic, reason: str) -> Lock:
     """Stops replies; the reason is shown where one would write."""
     require_may_arrange(actor, topic.space)
     why = one_line(reason, most=500, least=1, field="reason")
-    lock, made = Lock.objects.get_or_create(topic=topic, defaults={"by": actor, "reason": why})
+    now = {"by": actor, "reason": why, "at": moment()}
+    lock, made = Lock.objects.get_or_create(topic=topic, defaults=now)
     if not made:
         raise Conflict(_("This topic is locked already."))
     _record(TOPIC_LOCKED, actor, topic)
@@ -46,7 +47,7 @@ def unlock_topic(*, actor: Actor, topic: Topic) -> None:
 def pin_topic(*, actor: Actor, topic: Topic) -> Pin:
     """Keeps the topic at the head of its space."""
     require_may_arrange(actor, topic.space)
-    pin, made = Pin.objects.get_or_create(topic=topic, defaults={"by": actor})
+    pin, made = Pin.objects.get_or_create(topic=topic, defaults={"by": actor, "at": moment()})
     if not made:
         raise Conflict(_("This topic is pinned already."))
     _record(TOPIC_PINNED, actor, topic)

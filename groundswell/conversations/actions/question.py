@@ -44,7 +44,7 @@ def ask_too(*, actor: Actor, topic: Topic) -> None:
     require_member(actor, topic.space)
     if topic.author_id == actor.id:
         raise Conflict(_("It is your own question."))
-    _row, made = MeToo.objects.get_or_create(topic=topic, actor=actor)
+    _row, made = MeToo.objects.get_or_create(topic=topic, actor=actor, defaults={"at": moment()})
     if not made:
         raise Conflict(_("You already ask this too."))
     record(

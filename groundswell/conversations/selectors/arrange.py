@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from groundswell.actors.models import Actor
+from groundswell.conversations.kinds import OWNED
 from groundswell.conversations.models import Message, Topic
 from groundswell.conversations.models.topic import TopicQuerySet
 from groundswell.spaces.models import Membership, Space
@@ -28,6 +29,7 @@ def replies_to_choose(topic: Topic, *, start: int) -> Choosable:
     """The replies from number `start` on; the opening stays, stewards' notes too."""
     start = max(start, 2)
     rows = Message.objects.filter(topic=topic, number__gte=start).select_related("author")
+    rows = rows.exclude(kind=Message.Kind.NOTE)
     found = list(rows.order_by("number")[: MESSAGES_TO_CHOOSE + 1])
     more = len(found) > MESSAGES_TO_CHOOSE
     return Choosable(
@@ -52,11 +54,14 @@ def stewarded(person: Actor) -> QuerySet[Space]:
     return spaces.filter(id__in=own.values("space_id"))
 
 
-def topics_to_merge_into(topic: Topic, person: Actor, search: str) -> TopicQuerySet:
-    """Topics of the person's spaces whose title has the words of `search`, latest first."""
+def topics_to_merge_into(topic: Topic, person: Actor, search: str, *, whole: bool) -> TopicQuerySet:
+    """Topics of the person's spaces whose title has the words of `search`, latest first. Only plain
+    ones take a topic in as a `whole`."""
     rows = Topic.objects.visible_to(person).filter(
         space__in=stewarded(person).order_by(), last_number__gt=0
     )
+    if whole:
+        rows = rows.exclude(kind__in=list(OWNED))
     for term in search.split()[:MOST_TERMS]:
         rows = rows.filter(title__icontains=term)
     return rows.exclude(id=topic.id).for_list().latest_first()[:TOPICS_TO_CHOOSE]

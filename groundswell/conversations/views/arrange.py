@@ -16,7 +16,11 @@ from groundswell.conversations.actions import (
 )
 from groundswell.conversations.forms.act import CarryForm, MoveForm, NoteSearchForm, SplitForm
 from groundswell.conversations.models import Topic
-from groundswell.conversations.rules import require_may_arrange
+from groundswell.conversations.rules import (
+    require_goes_on,
+    require_may_arrange,
+    require_plain,
+)
 from groundswell.conversations.selectors.arrange import (
     numbers_of,
     replies_to_choose,
@@ -66,9 +70,13 @@ def topic_split(request: Request, topic_id: int) -> HttpResponse:
 def topic_merge(request: Request, topic_id: int) -> HttpResponse:
     """Finds the topic to merge into by its title; then asks once more; then does it."""
     person, topic = _own_topic(request, topic_id)
+    require_plain(topic)
+    require_goes_on(topic)
     into = _chosen_topic(request, person)
     if into is None:
         return _find_topic(request, person, topic, act="merge")
+    require_plain(into)
+    require_goes_on(into)
     if request.method == "POST":
         merge_topic(actor=person, topic=topic, into=into)
         messages.success(request, _("Merged. The old address leads here."))
@@ -84,6 +92,7 @@ def messages_carry(request: Request, topic_id: int) -> HttpResponse:
     into = _chosen_topic(request, person)
     if into is None:
         return _find_topic(request, person, topic, act="carry")
+    require_goes_on(into)
     form = CarryForm(request.POST or None)
     chosen = {id_in(value) for value in request.POST.getlist("messages")[:500]} - {0}
     if form.is_bound and form.is_valid():
@@ -114,7 +123,7 @@ def _chosen_topic(request: Request, person: Actor) -> Topic | None:
 def _find_topic(request: Request, person: Actor, topic: Topic, *, act: str) -> HttpResponse:
     form = NoteSearchForm(request.GET)
     search = form.cleaned_data["q"] if form.is_valid() else ""
-    found = topics_to_merge_into(topic, person, search)
+    found = topics_to_merge_into(topic, person, search, whole=act == "merge")
     context = {"topic": topic, "form": form, "found": found, "search": search, "act": act}
     return render(request, "conversations/topic_merge.html", context, region="found")
 
