@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             model_name='topic',
             index=models.Index(
                 fields=['space', '-id'],
-                condition=models.Q(removed_at=None, last_number__gte=1),
+                condition=models.Q(('removed_at', None), models.Q(('last_number', 0), _negated=True)),
                 name='topic_opened',
             ),
         ),

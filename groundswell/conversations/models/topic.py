@@ -97,7 +97,7 @@ class Topic(models.Model):
             # knows nothing of yet for better than those that it counted.
             models.Index(
                 fields=["space", "-id"],
-                condition=Q(removed_at=None, last_number__gte=1),
+                condition=Q(removed_at=None) & ~Q(last_number=0),
                 name="topic_opened",
             ),
         ]

@@ -65,7 +65,7 @@ class FeedPage:
         before = {"id__lt": decode_id(self.after)} if self.after else {}
         if topics is None:
             return messages.filter(**before).order_by("-id")
-        latest = topics.filter(**before, last_number__gte=1).order_by("-id")
+        latest = topics.filter(**before).exclude(last_number=0).order_by("-id")
         ids = latest.values("id")[: self.count + 1]
         return messages.filter(topic__in=ids).order_by("-topic_id")
 
