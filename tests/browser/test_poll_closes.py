@@ -137,3 +137,24 @@ def test_what_is_offered_is_withdrawn_where_it_is_answered(page: Page) -> None:
 
     assert left == (2, 1)
     assert button.count() == 0
+
+
+FOLD = """<details open><summary>Closed polls <b>2</b></summary><ul>{cards}</ul></details>"""
+
+
+def test_poll_that_opens_again_comes_out_of_the_fold(page: Page) -> None:
+    closed = CARD.format(state="closed", high=90)
+    page.goto("about:blank")
+    page.set_content(ROOM.format(card=""))
+    page.evaluate(
+        "(html) => document.querySelector('gs-pollbox').insertAdjacentHTML('beforeend', html)",
+        FOLD.format(cards=closed + closed.replace("poll7", "poll8")),
+    )
+    page.add_script_tag(content=Path(finders.find("js/gs-pollbox.js")).read_text())
+    page.evaluate(TELLS, CARD.format(state="open", high=90))
+    left = (page.locator("summary b").inner_text(), page.locator("details .poll").count())
+    page.evaluate(OTHER, "")
+
+    assert left == ("1", 1)
+    assert page.locator("gs-pollbox > ul > #poll7[data-state=open]").count() == 1
+    assert page.locator("details").is_hidden()

@@ -1,5 +1,6 @@
 """What one can do with a line of a chat unfolds in the room, and leaves it as it is."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -66,3 +67,33 @@ def test_line_leads_to_what_one_can_do_with_it_without_scripts(
     expect(stranger.get_by_role("button", name="More about message 2")).to_be_hidden()
     for each in (page, stranger):
         each.context.close()
+
+
+LINE = """(words) => {
+  const number = 9000 + document.querySelectorAll("#lines li").length;
+  const html = `<li class="chat-line" id="m${number}">${words}</li>`;
+  const data = JSON.stringify({ part: "lines", key: "none", html });
+  document.querySelector("gs-room").take({ data, lastEventId: "9" });
+}"""
+FIELD = "document.querySelector('#say').getBoundingClientRect().top + scrollY"
+HIGH = "document.getElementById('lines').offsetHeight"
+
+
+def test_few_lines_are_no_half_of_a_telephone_and_move_no_field_that_is_written_in(
+    ada: Actor, evening: Session, site: str, context: BrowserContext, sign_in: SignIn
+) -> None:
+    page = sign_in(context, ada)
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(f"{site}{evening.room_url}")
+    few = page.evaluate(HIGH)
+    page.get_by_label("Say something").focus()
+    before = page.evaluate(FIELD)
+    for number in range(12):
+        page.evaluate(LINE, f"Line {number}")
+    written = page.evaluate(FIELD) - before
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.move(5, 5)
+    expect(page.locator("#lines")).not_to_have_attribute("style", re.compile("block-size"))
+
+    assert (few, written) == (144, 0)
+    assert 144 < page.evaluate(HIGH) <= 400

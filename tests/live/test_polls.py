@@ -422,3 +422,19 @@ def test_poll_with_answers_beyond_number_is_drawn_whole(
     assert told.endswith("</li>")
     assert (told.count('<th scope="row"'), told.count("and 120 more answers")) == (30, 1)
     assert Wall.objects.get().still.endswith("</div>")
+
+
+@pytest.mark.parametrize(("many", "folds"), [(1, 0), (3, 1)])
+def test_several_closed_polls_are_one_line_of_the_room(
+    ada: Actor, evening: Session, as_: Browser, many: int, folds: int
+) -> None:
+    for _poll in range(many):
+        close_poll(actor=ada, poll=again(poll(ada, evening)))
+    poll(ada, evening)
+    page = as_(ada).get(evening.room_url).content.decode()
+    before, _fold, after = page.partition("Closed polls <b>3</b>")
+
+    assert page.count("Closed polls <b>") == folds
+    assert before.count("Poll, closed") == many * (1 - folds)
+    assert after.count("Poll, closed") == many * folds
+    assert page.count('data-state="open"') == 1

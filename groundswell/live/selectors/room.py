@@ -11,7 +11,7 @@ from groundswell.core.errors import DomainError
 from groundswell.core.prepared import PreparedModels
 from groundswell.live.actions.prompting import APART
 from groundswell.live.keys import key_to
-from groundswell.live.models import OPEN_STATES, Participant, Prompt, Question, Session
+from groundswell.live.models import OPEN_STATES, Participant, Poll, Prompt, Question, Session
 from groundswell.live.pacing import Upcoming, upcoming
 from groundswell.live.rules import may_host, require_guests, voices_of, waits
 from groundswell.live.selectors.open_ones import ORDERS, open_ones
@@ -108,6 +108,18 @@ class Room:
     def keeps_key(self) -> bool:
         """Whether a question here is the viewer's by what their device keeps alone."""
         return any(one.asker_id is None for one in (*self.mine, *self.told))
+
+    @property
+    def polls_folded(self) -> list[Shown]:
+        """Closed ones, where there are several: one line, and the questions stay near."""
+        closed = [one for one in self.polls if one.poll.state == Poll.State.CLOSED]
+        return closed if len(closed) > 1 else []
+
+    @property
+    def polls_out(self) -> list[Shown]:
+        """All others, in full."""
+        folded = {one.poll.id for one in self.polls_folded}
+        return [one for one in self.polls if one.poll.id not in folded]
 
     @property
     def takes_guests(self) -> bool:

@@ -35,9 +35,10 @@ customElements.define("gs-pollbox", class extends HTMLElement {
 
   take({ key, card }) {
     const here = document.getElementById(key);
-    if (this.later.delete(key) || (card && !here && this.hand)) return this.wait(key, card);
+    const comes = card && (!here || (isOpen(card) && here.closest("details")));
+    if (this.later.delete(key) || (comes && this.hand)) return this.wait(key, card);
     if (!isOpen(card)) this.withdraw(key);
-    if (!card) return here && this.whenFree(() => here.remove());
+    if (!card) return here && this.whenFree(() => this.drop(here));
     if (here?.dataset.state === card.dataset.state) return;
     this.put(here, card);
     if (isOpen(card) && !this.isSeen(card)) this.offer(key);
@@ -53,7 +54,21 @@ customElements.define("gs-pollbox", class extends HTMLElement {
     if (this.offered.delete(key)) this.draw();
   }
 
+  // How many closed ones are folded away stands on their one line.
+  drop(here) {
+    const fold = here.closest("details");
+    here.remove();
+    if (!fold) return;
+    const left = fold.querySelectorAll(".poll").length;
+    fold.querySelector("summary b").textContent = left;
+    fold.hidden = !left;
+  }
+
   put(here, card) {
+    if (isOpen(card) && here?.closest("details")) {
+      this.drop(here);
+      here = null;
+    }
     const height = here?.offsetHeight;
     if (here) here.replaceWith(card);
     else this.querySelector("ul").prepend(card);

@@ -99,8 +99,25 @@ customElements.define("gs-room", class extends HTMLElement {
     const last = this.lines.lastElementChild?.id ?? "m0";
     if (Number(card.id.slice(1)) < Number(last.slice(1))) return;
     const end = this.lines.scrollHeight - this.lines.scrollTop - this.lines.clientHeight < 60;
+    this.hold();
     this.lines.append(card);
     if (end) this.lines.scrollTop = this.lines.scrollHeight;
+  }
+
+  // While a hand is where one writes, the list stays as high as it is, and so does the field below.
+  hold() {
+    const section = this.lines.closest("section");
+    const hand = () => section.matches(":hover, :focus-within");
+    if (this.holds || !hand()) return;
+    this.holds = true;
+    this.lines.style.blockSize = `${this.lines.offsetHeight}px`;
+    const look = () => requestAnimationFrame(() => {
+      if (!this.holds || hand()) return;
+      this.holds = false;
+      this.lines.style.blockSize = "";
+      for (const type of ["pointerleave", "focusout"]) section.removeEventListener(type, look);
+    });
+    for (const type of ["pointerleave", "focusout"]) section.addEventListener(type, look);
   }
 
   // What moved is for whoever shows it: <gs-asked>, <gs-tally> and <gs-signs>.
