@@ -31,9 +31,13 @@ from groundswell.people.models import AlertPreference, Block, Level
 from groundswell.spaces.models import Membership, Space
 
 HUSHED_BY_QUIET: Final = frozenset(
-    {Reason.REPLY, Reason.REACTION, Reason.RESHARE, Reason.ANSWER, Reason.TOPIC}
+    {
+        *(Reason.REPLY, Reason.REACTION, Reason.RESHARE, Reason.ANSWER, Reason.TOPIC),
+        *(Reason.SPACE, Reason.TAG, Reason.PERSON),
+    }
 )
-"""What a person no longer hears of a topic they follow quietly. A mention still reaches them."""
+"""What a person no longer hears of a topic they follow quietly, also where they follow its space,
+a tag or somebody in it: what they said of the one topic counts. A mention still reaches them."""
 
 
 @eventual

@@ -1,14 +1,19 @@
 """Who is told of what, why, and never twice."""
 
+import pytest
+
 from groundswell.activity.log import importing
 from groundswell.activity.models import Activity
 from groundswell.activity.projector import project_pending, rebuild
 from groundswell.actors.models import Actor
-from groundswell.conversations.actions import follow_topic
+from groundswell.conversations.actions import follow_tag, follow_topic
+from groundswell.conversations.models import Hashtag, Topic
 from groundswell.core.clock import now
 from groundswell.notifications.models import Notification
 from groundswell.notifications.projections import alert
+from groundswell.people.actions import follow_person
 from groundswell.people.models import AlertPreference, Block
+from groundswell.spaces.actions import follow_space
 from groundswell.spaces.models import Membership, Space, SpaceFollow
 from tests import factories
 
@@ -68,6 +73,48 @@ def test_quiet_topic_tells_only_of_mentions(ada: Actor, ben: Actor, meadow: Spac
 
     factories.reply(ben, topic, text="@ada please")
     assert told() == [("ada", "mention")]
+
+
+def test_quiet_topic_is_quiet_also_to_who_follows_its_space_its_tags_and_people(
+    ada: Actor, ben: Actor, meadow: Space
+) -> None:
+    topic = factories.topic(ada, meadow)
+    other = factories.topic(ada, meadow, text="#leat")
+    follow_space(actor=ada, space=meadow, level="all")
+    follow_person(actor=ada, person=ben, level="all")
+    follow_tag(actor=ada, tag=Hashtag.objects.get(name="leat"), level="all")
+    follow_topic(actor=ada, topic=topic, level="quiet")
+    so_far = told()
+
+    factories.reply(ben, topic, text="One #leat")
+    assert told() == so_far == [("ben", "follower")]
+
+    factories.reply(ben, other, text="Two #leat")
+    assert told() == [("ada", "reply"), ("ben", "follower")]
+
+
+@pytest.mark.parametrize("what", ["topic", "tag", "person", "space"])
+@pytest.mark.parametrize(("level", "hears"), [("quiet", ""), ("normal", "topics"), ("all", "both")])
+def test_what_each_level_tells_of(
+    ben: Actor, cyn: Actor, meadow: Space, what: str, level: str, hears: str
+) -> None:
+    topic = factories.topic(ben, meadow, text="#leat")
+    follow = {
+        "topic": lambda: follow_topic(actor=cyn, topic=topic, level=level),
+        "tag": lambda: follow_tag(actor=cyn, tag=Hashtag.objects.get(name="leat"), level=level),
+        "person": lambda: follow_person(actor=cyn, person=ben, level=level),
+        "space": lambda: follow_space(actor=cyn, space=meadow, level=level),
+    }
+    follow[what]()
+    so_far = told()
+
+    factories.reply(ben, Topic.objects.get(id=topic.id), text="Also #leat")
+    of_reply = [one for one in told() if one not in so_far]
+    Notification.objects.all().delete()
+    factories.topic(ben, meadow, text="#leat again")
+
+    assert of_reply == ([("cyn", what)] if hears == "both" else [])
+    assert told() == ([("cyn", what)] if hears and what != "topic" else [])
 
 
 def test_silenced_reason_is_not_told(ada: Actor, ben: Actor, meadow: Space) -> None:
