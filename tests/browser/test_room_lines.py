@@ -8,11 +8,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import Bookmark
-from groundswell.live.actions import begin_session, write_line
+from groundswell.live.actions import (
+    Asks,
+    begin_session,
+    close_poll,
+    open_poll,
+    prepare_poll,
+    write_line,
+)
 from groundswell.live.models import Session
 from groundswell.spaces.models import Space
 from tests import factories
-from tests.live.acts import came, own
+from tests.live.acts import asks, came, own
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[BrowserContext, Actor], Page]
@@ -97,3 +104,28 @@ def test_few_lines_are_no_half_of_a_telephone_and_move_no_field_that_is_written_
 
     assert (few, written) == (144, 0)
     assert 144 < page.evaluate(HIGH) <= 400
+
+
+TAKEN = """(told) => document.querySelector("gs-room").take({
+  data: JSON.stringify({ ...told, html: "" }), lastEventId: "9",
+})"""
+
+
+def test_what_is_set_aside_or_put_away_leaves_the_room(
+    ada: Actor, ben: Actor, evening: Session, site: str, context: BrowserContext, sign_in: SignIn
+) -> None:
+    asked = asks(came(ben, evening), evening, "Which road stays open?")
+    poll = prepare_poll(actor=ada, session=own(evening), asks=Asks(kind="pulse", words="Dry?"))
+    poll.session = own(evening)
+    close_poll(actor=ada, poll=open_poll(actor=ada, poll=poll))
+    page = sign_in(context, ada)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{site}{evening.room_url}")
+    stood = page.locator(".asked").count()
+    page.mouse.move(5, 5)
+    page.evaluate(TAKEN, {"part": "questions", "key": f"q{asked.id}"})
+    page.evaluate(TAKEN, {"part": "polls", "key": f"poll{poll.id}"})
+
+    expect(page.locator(".asked")).to_have_count(0)
+    assert (stood, faults) == (2, [])

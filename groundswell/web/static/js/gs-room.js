@@ -68,7 +68,7 @@ customElements.define("gs-room", class extends HTMLElement {
     if (this.paused) return this.waiting.push(data);
     const { part, key, html } = JSON.parse(data);
     const here = document.getElementById(key);
-    const card = html && new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+    const card = html ? new DOMParser().parseFromString(html, "text/html").body.firstElementChild : null;
     if (part === "questions") return document.dispatchEvent(new CustomEvent("gs:asked", { detail: { key, card } }));
     if (part === "polls") return this.poll(key, here, card);
     if (!card) return here?.remove();
