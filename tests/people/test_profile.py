@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
-from groundswell.actors.models import Actor
+from groundswell.actors.models import Account, Actor
 from groundswell.core.errors import Conflict, Invalid
 from groundswell.core.images import Picture
 from groundswell.core.links import rel_me
@@ -65,6 +65,28 @@ def test_profile_is_edited_and_shown_again(as_, ada):
     page = browser.get("/settings/profile/").content.decode()
     assert 'value="Mathematics, poetry"' in page
     assert 'value="English, français, Klingon"' in page
+
+
+def test_zone_that_is_shown_is_the_one_of_pages_and_mail(as_, ada):
+    browser = as_(ada)
+    looks = {"theme": "", "nested": "", "language": ""}
+
+    def zones():
+        return (Profile.objects.get(actor=ada).time_zone, Account.objects.get(actor=ada).time_zone)
+
+    browser.post("/settings/profile/", WORDS)
+    told = browser.get("/settings/alerts/").text
+    assert zones() == ("Europe/London", "Europe/London")
+    assert "Europe/London" in told
+
+    browser.post("/settings/appearance/", {**looks, "time_zone": "Asia/Tokyo"})
+    assert zones() == ("Asia/Tokyo", "Asia/Tokyo")
+
+    browser.post("/settings/profile/", {**WORDS, "time_zone": ""})
+    assert zones() == ("", "Asia/Tokyo")
+
+    browser.post("/settings/appearance/", {**looks, "time_zone": "Europe/Warsaw"})
+    assert zones() == ("", "Europe/Warsaw")
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ def write_person(
         is_staff=person.role == "steward",
         date_joined=joined,
         password=make_password(password),
+        time_zone=person.time_zone,
     )
     account.save(force_insert=True)
     EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)

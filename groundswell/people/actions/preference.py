@@ -11,18 +11,24 @@ from groundswell.core.errors import Invalid
 from groundswell.core.licences import LICENCES
 from groundswell.core.text.clean import clean, one_line
 from groundswell.people.activities import ORGANISATION_CHANGED
+from groundswell.people.models import Profile
 from groundswell.people.rules import known_zones, require_organiser
 
 
-@unlogged(because="How the pages look to somebody is a preference, shown to nobody.")
+@unlogged(
+    because="How the pages look to somebody is a preference, and not something that happened."
+)
 def change_preferences(
     *, actor: Actor, theme: str, nested: bool, language: str = "", time_zone: str = ""
 ) -> Account:
-    """Colours, order of conversations, language and time zone of the pages the actor sees."""
+    """Colours, order of conversations, language and time zone of the pages the actor sees. Somebody
+    is in one zone: whoever shows theirs shows the new one."""
     _require_one_of(theme, Account.Theme.values, "theme")
     _require_one_of(language, ["", *dict(settings.LANGUAGES)], "language")
     _require_one_of(time_zone, known_zones() | {""}, "time_zone")
     account = Account.objects.get(actor=actor)
+    if account.time_zone != time_zone:
+        Profile.objects.filter(actor=actor).exclude(time_zone="").update(time_zone=time_zone)
     account.theme, account.nested = theme, nested
     account.language, account.time_zone = language, time_zone
     account.save(update_fields=["theme", "nested", "language", "time_zone"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groundswell.activity.log import action, record
-from groundswell.actors.models import Actor
+from groundswell.actors.models import Account, Actor
 from groundswell.core.errors import Invalid
 from groundswell.core.images import Picture
 from groundswell.core.text.clean import clean, one_line
@@ -53,6 +53,8 @@ def change_profile(*, actor: Actor, words: ProfileWords) -> Profile:
     profile.languages = words.languages
     profile.time_zone = words.time_zone
     profile.save()
+    if words.time_zone:  # somebody is in one zone: pages and mail keep to the one that is shown
+        Account.objects.filter(actor=actor).update(time_zone=words.time_zone)
     _set_skills(actor, words.skills)
     record(PROFILE_CHANGED, actor=actor, target_actor_id=actor.id)
     return profile

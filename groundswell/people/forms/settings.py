@@ -109,9 +109,7 @@ class AppearanceForm(PlainForm):
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(label=_("Language"), required=False)
-    time_zone = forms.ChoiceField(
-        label=_("Time zone of the pages"), required=False, widget=Untranslated
-    )
+    time_zone = forms.ChoiceField(label=_("Your time zone"), required=False, widget=Untranslated)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
