@@ -21,6 +21,12 @@ def few_of_each(each: QuerySet[Any, Any], few: QuerySet[Any, Any]) -> Subquery:
     return _Array(each.annotate(found=found).values("found"))
 
 
+def gathered(ids: QuerySet[Any, Any]) -> Subquery:
+    """What a query finds, as a whole: rows are looked up by it, where PostgreSQL would rather read
+    a table from end to end and compare each row than believe that few are found."""
+    return _Array(ids)
+
+
 def among(key: str, ids: Subquery) -> Expression:
     """For `filter`: the key is one of these."""
     form = {"template": "%(expressions)s", "arg_joiner": " = ANY "}

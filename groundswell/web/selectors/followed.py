@@ -8,11 +8,13 @@ only what began of late counts; a topic that one follows itself always does.
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db import connection
+from django.db.models import Expression, F, Q, QuerySet
 from django.db.models.functions import Substr
 
 from groundswell.actors.models import Actor
 from groundswell.conversations.models import TagFollow, Tagging, Topic, TopicFollow
+from groundswell.core.few import among, gathered
 from groundswell.core.prepared import Prepared
 from groundswell.people.models import PersonFollow, meets
 from groundswell.spaces.models import Membership, Space, SpaceFollow
@@ -34,12 +36,17 @@ def _followed(viewer: int, oldest: int) -> QuerySet[Any, Any]:
     return topics.values("topic_id").union(begun.values("id"), tagged.values("topic_id"))
 
 
+def _concerns(viewer: int, oldest: int) -> Q | Expression:
+    ids = _followed(viewer, oldest)
+    return among("id", gathered(ids)) if connection.vendor == "postgresql" else Q(id__in=ids)
+
+
 def _topics(viewer: int, oldest: int) -> QuerySet[Topic, Any]:
     mine = Membership.objects.filter(actor=viewer).values("space_id")
     return (
         Topic.objects.filter(
             meets(viewer),
-            id__in=_followed(viewer, oldest),
+            _concerns(viewer, oldest),
             space__in=Space.objects.visible_to(Actor(id=viewer)),
             removed_at=None,
             messages__number=unread.heard(viewer, "id", "last_number"),
