@@ -66,18 +66,16 @@ def insert_all(
     A row that is there already fails the lot; with `ignore_conflicts` it stays as it is; with
     `replace` the one with the same primary key gets the new values.
     """
-    by_name = {field.attname: field for field in model._meta.concrete_fields}
-    fields = [by_name[name] for name in columns]
-    adapts = [(at, adapt) for at, adapt in enumerate(map(_adapt, fields)) if adapt]
+    statement, plain = _plan(
+        model, tuple(columns), ignore_conflicts=ignore_conflicts, replace=replace
+    )
     given = [list(row) for row in rows]
+    adapts = [(at, _remembered(adapt) if moment else adapt) for at, adapt, moment in plain]
     for row in given:
         for at, adapt in adapts:
             row[at] = adapt(row[at])
     if given:
         with connection.cursor() as cursor:
-            statement = _statement(
-                model, fields, ignore_conflicts=ignore_conflicts, replace=replace
-            )
             if len(given) == 1:  # PostgreSQL's driver makes much of many
                 cursor.execute(statement, given[0])
             else:
@@ -126,8 +124,8 @@ def update_all(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Gives rows that are there new values of these columns; each begins with its primary key."""
-    by_name = {field.attname: field for field in model._meta.concrete_fields}
-    adapts = [_adapt(by_name[name]) for name in columns]
+    fields = _fields(model, columns)
+    adapts = [_adapt(field) for field in fields]
     given = [
         [
             *(adapt(value) if adapt else value for adapt, value in zip(adapts, new, strict=True)),
@@ -136,12 +134,44 @@ def update_all(
         for key, *new in rows
     ]
     if given:
-        quote = connection.ops.quote_name
-        sets = ", ".join(f"{quote(str(by_name[name].column))} = %s" for name in columns)
-        table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+        sets = ", ".join(f"{_column(field)} = %s" for field in fields)
+        where = f"{_column(model._meta.pk)} = %s"
         # Names of our own tables and columns only; every value is a parameter.
         with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", given)  # noqa: S608 - said above
+            cursor.executemany(f"UPDATE {_table(model)} SET {sets} WHERE {where}", given)  # noqa: S608 - said above
+
+
+def update_one(model: type[models.Model], where: dict[str, Any], **new: Any) -> None:
+    """Gives the row new values, as `update` does of a query that names it by these columns, without
+    putting a query together."""
+    sets = ", ".join(f"{_column(field)} = %s" for field in _fields(model, new))
+    found = " AND ".join(f"{_column(field)} = %s" for field in _fields(model, where))
+    given = [
+        adapt(value) if (adapt := _adapt(field)) else value
+        for part in (new, where)
+        for field, value in zip(_fields(model, part), part.values(), strict=True)
+    ]
+    # Names of our own tables and columns only; every value is a parameter.
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {_table(model)} SET {sets} WHERE {found}", given)  # noqa: S608 - said above
+
+
+def _fields(model: type[models.Model], columns: Iterable[str]) -> list[Any]:
+    by_name = _by_name(model)
+    return [by_name[name] for name in columns]
+
+
+@cache
+def _by_name(model: type[models.Model]) -> dict[str, Any]:
+    return {field.attname: field for field in model._meta.concrete_fields}
+
+
+def _column(field: Any) -> str:
+    return connection.ops.quote_name(str(field.column))
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
 
 
 def insert_objects(model: type[models.Model], objects: Sequence[models.Model]) -> None:
@@ -156,29 +186,43 @@ def insert_objects(model: type[models.Model], objects: Sequence[models.Model]) -
         written._state.adding, written._state.db = False, connection.alias
 
 
+@cache
+def _plan(
+    model: type[models.Model], columns: tuple[str, ...], *, ignore_conflicts: bool, replace: bool
+) -> tuple[str, list[tuple[int, Adapt, bool]]]:
+    """The statement; which values are adapted how, and whether they are moments."""
+    fields = _fields(model, columns)
+    adapts = [
+        (at, adapt, isinstance(_target(field), models.DateTimeField))
+        for at, field in enumerate(fields)
+        if (adapt := _adapt(field))
+    ]
+    return _statement(model, fields, ignore_conflicts=ignore_conflicts, replace=replace), adapts
+
+
 def _statement(
     model: type[models.Model], fields: Sequence[Any], *, ignore_conflicts: bool, replace: bool
 ) -> str:
-    quote = connection.ops.quote_name
-    names = [quote(str(field.column)) for field in fields]
+    names = [_column(field) for field in fields]
     ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     if replace:
-        key = quote(str(model._meta.pk.column))
+        key = _column(model._meta.pk)
         sets = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
         ending = f" ON CONFLICT ({key}) DO UPDATE SET {sets}"
     places = ", ".join(["%s"] * len(names))
     # Names of our own tables and columns only; every value is a parameter.
-    table = quote(model._meta.db_table)
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}){ending}"  # noqa: S608 - said above
+    return f"INSERT INTO {_table(model)} ({', '.join(names)}) VALUES ({places}){ending}"  # noqa: S608 - said above
+
+
+def _target(field: Any) -> Any:
+    return field.target_field if isinstance(field, models.ForeignKey) else field
 
 
 def _adapt(field: Any) -> Adapt | None:
-    if isinstance(field, models.ForeignKey):
-        field = field.target_field
+    field = _target(field)
     if isinstance(field, _AS_THEY_ARE):
         return None
-    prepared: Adapt = partial(field.get_db_prep_save, connection=connection)
-    return _remembered(prepared) if isinstance(field, models.DateTimeField) else prepared
+    return partial(field.get_db_prep_save, connection=connection)
 
 
 def _remembered(prepared: Adapt) -> Adapt:

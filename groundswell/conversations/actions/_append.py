@@ -1,5 +1,8 @@
 """Writing the next message of a topic. Called by actions, inside them."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from groundswell.activity.log import moment, origin
@@ -9,7 +12,8 @@ from groundswell.conversations.actions._words import index_words, set_words
 from groundswell.conversations.models import Link, Message, ReadPosition, Topic
 from groundswell.core.errors import Conflict
 from groundswell.core.ids import new_id
-from groundswell.core.rows import insert_objects
+from groundswell.core.prepared import Prepared
+from groundswell.core.rows import insert_objects, update_one
 
 
 def append(
@@ -22,15 +26,15 @@ def append(
 ) -> Message:
     """Writes the next message of the topic, whose row is locked so that numbers stay dense."""
     at = moment()
-    locked = Topic.objects.select_for_update().get(id=topic.id)
-    if locked.last_number == 0:
+    [(last_number, last_message_at)] = _LOCKED(topic=topic.id)
+    if last_number == 0:
         raise Conflict(_("This topic was merged into another one. Reload: the page leads there."))
     if parent is not None and not Message.objects.filter(id=parent.id, topic=topic).exists():
         raise Conflict(_("What you answer has moved to another topic. Reload and answer there."))
     message = Message(
         id=new_id(at),
         topic=topic,
-        number=locked.last_number + 1,
+        number=last_number + 1,
         parent=parent,
         author=author,
         kind=kind,
@@ -42,12 +46,21 @@ def append(
     index_words(message, found, fresh=True)
     claim_files(message, fresh=True)
     topic.last_number = message.number
-    topic.last_message_at = max(locked.last_message_at, at)
-    topic.save(update_fields=["last_number", "last_message_at"])
+    topic.last_message_at = max(last_message_at, at)
+    ends = {"last_number": topic.last_number, "last_message_at": topic.last_message_at}
+    update_one(Topic, {"id": topic.id}, **ends)
     if kind != Message.Kind.REPLY:  # what an act says is no news to who did it, wherever it leads
         mine = ReadPosition.objects.filter(actor=author, topic=topic, number=message.number - 1)
         mine.update(number=message.number, at=at)
     return message
+
+
+def _locked(topic: int) -> QuerySet[Topic, Any]:
+    row = Topic.objects.select_for_update().filter(id=topic)
+    return row.values_list("last_number", "last_message_at")
+
+
+_LOCKED = Prepared(_locked)
 
 
 def standing(topic: Topic, locked: dict[int, Topic]) -> Topic:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from groundswell.conversations.models import Attachment, Draft, Message
 from groundswell.core.errors import Invalid
 from groundswell.core.ids import id_in
+from groundswell.core.rows import update_one
 
 MOST_FILES = 4
 _NAMED = re.compile(r"(?:!\[(?P<alt>[^\]]*)\]\()?/media/a/(?P<id>\d{1,19})/")
@@ -76,4 +77,4 @@ def release_files(message: Message) -> None:
 
 def end_draft(actor_id: int, place: str) -> None:
     """What was begun there has been sent. An empty row stays, for it knows which form that was."""
-    Draft.objects.filter(actor=actor_id, place=place).update(text="", title="")
+    update_one(Draft, {"actor_id": actor_id, "place": place}, text="", title="")

@@ -26,7 +26,7 @@ from groundswell.conversations.rules import (
 from groundswell.core.clock import now
 from groundswell.core.errors import Conflict
 from groundswell.core.ids import new_id
-from groundswell.core.rows import insert_all
+from groundswell.core.rows import insert_all, update_one
 from groundswell.core.text.clean import clean
 from groundswell.people.models import Level
 from groundswell.people.rules import require_may_meet
@@ -59,7 +59,7 @@ def post_reply(
         [(new_id(), topic.id, actor.id, Level.NORMAL, now())],
         ignore_conflicts=True,
     )
-    Space.objects.filter(id=topic.space_id).update(last_activity_at=at)
+    update_one(Space, {"id": topic.space_id}, last_activity_at=at)
     record(
         REPLY_POSTED,
         actor=actor,
