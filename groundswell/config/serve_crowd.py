@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import DatabaseError
 
 from groundswell.config.serve_outbox import Outbox
-from groundswell.core.together import MARK, Together, words_of
+from groundswell.core.together import MARK, Answer, Together
 
 MOST_TOGETHER: Final = 32
 """What is answered in one go: few enough that it takes no longer than the turn of a thread."""
@@ -65,7 +65,7 @@ def answer_together(wsgi: WsgiApp, group: list[Job], alone: Callable[[Job], None
 def _do(
     work: Callable[..., Any], asked: list[tuple[Job, Together]], alone: Callable[[Job], None]
 ) -> None:
-    answers: list[dict[str, Any] | None] = [None] * len(asked)
+    answers: list[Answer | None] = [None] * len(asked)
     try:
         found = work([body.wanted for _job, body in asked])
         answers = [answer for answer, _one in zip(found, asked, strict=True)]
@@ -81,7 +81,7 @@ def _do(
                 job[0]["wsgi.input"].seek(0)
                 alone(job)
             else:
-                job[1].say(words_of(answer))
+                job[1].say(body.words_of(answer))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ for again, alone, and gets what they always would.
 
 import re
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from typing import Any, Final, TypeVar
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +17,10 @@ MARK: Final = "groundswell.together"
 """Of a request's environment: true where it was gathered, false where it was and is asked for
 again, alone. No header of a request can set it."""
 Wanted = TypeVar("Wanted")
-Work = Callable[[Sequence[Wanted]], Sequence[dict[str, Any] | None]]
+Answer = dict[str, Any] | Callable[[], str]
+"""Data, or what draws a part of a page: it is called as whoever asked reads, in their language and
+by their clock."""
+Work = Callable[[Sequence[Wanted]], Sequence[Answer | None]]
 """Does all at once; gives for each, in order, the answer, or None where it must be asked alone."""
 
 _places: list[re.Pattern[str]] = []
@@ -25,9 +29,18 @@ _places: list[re.Pattern[str]] = []
 class Together(HttpResponse):
     """Will say what `work` makes of `wanted`, beside what others want of the same work."""
 
-    def __init__(self, work: Work[Wanted], wanted: Wanted) -> None:
-        super().__init__(content_type="application/json")
+    def __init__(
+        self, work: Work[Wanted], wanted: Wanted, content_type: str = "application/json"
+    ) -> None:
+        super().__init__(content_type=content_type)
         self.work, self.wanted = work, wanted
+        self._asked_in = copy_context()
+
+    def words_of(self, answer: Answer) -> bytes:
+        """What is sent for it."""
+        if callable(answer):
+            return self._asked_in.run(answer).encode()
+        return JsonResponse(answer).content
 
 
 def gather_at(pattern: str) -> None:
@@ -48,8 +61,3 @@ def is_gathered(request: HttpRequest) -> bool:
 def is_asked_again(request: HttpRequest) -> bool:
     """Whether the request was gathered and could not be answered so."""
     return request.META.get(MARK) is False
-
-
-def words_of(answer: dict[str, Any]) -> bytes:
-    """What is sent for it."""
-    return JsonResponse(answer).content

@@ -16,5 +16,6 @@ class LiveConfig(AppConfig):
         import_module("groundswell.live.tasks")
         # Words that are changed or gone are so in the room as well.
         import_module("groundswell.live.projections")
-        # A hall votes by the hundred.
+        # A hall votes and answers by the hundred.
         gather_at(r"/t/\d+/questions/\d+/vote/")
+        gather_at(r"/t/\d+/room/polls/\d+/")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from groundswell.live.views import (
+    answering,
     desk,
     growing,
     joining,
@@ -64,7 +65,7 @@ urlpatterns = [
     path("t/<int:topic_id>/polls/", polling.poll_plan, name="session_polls"),
     path("t/<int:topic_id>/polls/<int:poll_id>/edit/", polling.poll_update, name="poll_update"),
     path("t/<int:topic_id>/polls/<int:poll_id>/move/", polling.poll_move, name="poll_move"),
-    path("t/<int:topic_id>/room/polls/<int:poll_id>/", polling.poll_answer, name="poll_answer"),
+    path("t/<int:topic_id>/room/polls/<int:poll_id>/", answering.poll_answer, name="poll_answer"),
     path("t/<int:topic_id>/takeaways/", recap.takeaway_list, name="takeaways"),
     path("t/<int:topic_id>/takeaways/<int:message_id>/", recap.takeaway_act, name="takeaway_act"),
     path("t/<int:topic_id>/grow/<int:message_id>/", growing.said_grow, name="said_grow"),

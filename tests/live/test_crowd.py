@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,16 +16,29 @@ from django.test.utils import CaptureQueriesContext
 
 from groundswell.actors.models import Actor
 from groundswell.config.serve_crowd import answer_together
-from groundswell.config.serve_outbox import Outbox
+from groundswell.config.serve_outbox import Outbox, Start
+from groundswell.core.clock import now
 from groundswell.core.signing import GUEST, sign
 from groundswell.live.actions import (
+    Asks,
     ask_to_leave,
     begin_session,
+    close_poll,
     merge_questions,
+    open_poll,
     pause_room,
+    prepare_poll,
 )
 from groundswell.live.keys import key_in
-from groundswell.live.models import Participant, Question, QuestionVote, Session
+from groundswell.live.models import (
+    Participant,
+    Poll,
+    PollOption,
+    PollVote,
+    Question,
+    QuestionVote,
+    Session,
+)
 from groundswell.spaces.models import Space
 from tests import factories
 from tests.live.acts import again, asks, came, guest, own, votes
@@ -53,10 +67,22 @@ def evening(ada: Actor, meadow: Space) -> Session:
 
 def click(question: Question, *, vote: str = "on", **cookies: str) -> dict[str, Any]:
     """What a browser with these cookies sends when its reader presses the button."""
+    return sent(f"{question.session_id}/questions/{question.id}/vote", {"vote": vote}, cookies)
+
+
+def choice(poll: Poll, *options: PollOption, **cookies: str) -> dict[str, Any]:
+    """The same of who answers a poll."""
+    form = {"answer": [str(option.id) for option in options]}
+    return sent(f"{poll.session_id}/room/polls/{poll.id}", form, cookies, **{"hx-request": "true"})
+
+
+def sent(
+    place: str, form: dict[str, Any], cookies: dict[str, str], **headers: str
+) -> dict[str, Any]:
     request = RequestFactory().post(
-        f"/t/{question.session_id}/questions/{question.id}/vote/",
-        {"vote": vote, "csrfmiddlewaretoken": CSRF},
-        headers={"Accept": "application/json"},
+        f"/t/{place}/",
+        {**form, "csrfmiddlewaretoken": CSRF},
+        headers={"accept": "application/json", **headers},
     )
     kept = {"gs-csrf": CSRF, **{name.replace("_", "-"): value for name, value in cookies.items()}}
     request.environ["wsgi.input"] = io.BytesIO(request.environ["wsgi.input"].read())
@@ -79,9 +105,13 @@ def at_once(*clicks: dict[str, Any]) -> list[Answer]:
     loop.close()
     lengths = [int(dict(start.headers)[b"content-length"]) for start in starts]
     assert lengths == [len(start.body) for start in starts]
-    return [
-        (start.status, json.loads(start.body) if start.status == 200 else None) for start in starts
-    ]
+    return [(start.status, said_by(start) if start.status == 200 else None) for start in starts]
+
+
+def said_by(start: Start) -> Any:
+    """Data as such, and a part of a page as its text."""
+    kind = dict(start.headers)[b"content-type"]
+    return json.loads(start.body) if kind == b"application/json" else start.body.decode()
 
 
 def counted(question: Question, count: int) -> Answer:
@@ -223,3 +253,98 @@ def test_form_that_another_site_sends_counts_nothing(ada: Actor, evening: Sessio
 
     assert [status for status, _words in at_once(forged)] == [403]
     assert again(asked).vote_count == 0
+
+
+def asked_of_all(ada: Actor, session: Session, **asks: Any) -> tuple[Poll, list[PollOption]]:
+    """An open poll and its answers, in order."""
+    asked = Asks(words="Which bank first?", options="North\nSouth\nMill", **asks)
+    opened = open_poll(actor=ada, poll=prepare_poll(actor=ada, session=session, asks=asked))
+    return opened, list(opened.options.all())
+
+
+def ballots(poll: Poll) -> list[tuple[str, str]]:
+    """Who said what."""
+    votes = PollVote.objects.filter(poll=poll).order_by("participant", "place")
+    return [(vote.participant.actor.name, vote.option.text) for vote in votes]
+
+
+def test_answers_to_a_poll_are_counted_in_one_go_and_each_reads_their_own(
+    ada: Actor, ben: Actor, evening: Session, as_: Browser
+) -> None:
+    asked, (north, south, mill) = asked_of_all(ada, evening)
+    kim, lou = guest(evening, "Kim"), guest(evening, "Lou")
+    came(ben, evening)
+    at_once(choice(asked, mill, gs_guest=device(lou)))
+
+    found = at_once(
+        choice(asked, north, gs_guest=device(kim)),
+        choice(asked, south, gs_guest=device(lou)),  # another answer than before
+        choice(asked, mill, gs=as_(ben).cookies["gs"].value),
+        choice(asked, south, gs_guest=device(kim)),  # changed at once: the last one holds
+    )
+
+    assert [status for status, _page in found] == [200] * 4
+    ticked = [
+        [option.text for option in (north, south, mill) if f'value="{option.id}" checked' in page]
+        for _status, page in found
+    ]
+    assert ticked == [["South"], ["South"], ["Mill"], ["South"]]
+    assert [page.count("3 people answered") for _status, page in found] == [1] * 4
+    assert ballots(asked) == [("Kim", "South"), ("Lou", "South"), ("Ben", "Mill")]
+
+
+def test_whose_answer_does_not_count_is_told_why_and_the_others_count(
+    ada: Actor, evening: Session
+) -> None:
+    asked, (north, south, _mill) = asked_of_all(ada, evening)
+    other, (elsewhere, *_others) = asked_of_all(ada, evening)
+    kim, lou, max_ = (guest(evening, name) for name in ("Kim", "Lou", "Max"))
+    ask_to_leave(actor=ada, session=evening, participant=max_)
+
+    found = at_once(
+        choice(asked, north, gs_guest=device(kim)),
+        choice(asked, north, south, gs_guest=device(lou)),  # one is asked for
+        choice(asked, elsewhere, gs_guest=device(lou)),
+        choice(asked, north, gs_guest=device(max_)),
+        choice(asked, north),  # a stranger
+    )
+
+    assert [status for status, _page in found][:4] == [200, 422, 422, 403]
+    assert found[4][0] != 200
+    assert (ballots(asked), ballots(other)) == ([("Kim", "North")], [])
+
+
+def test_closed_poll_and_paused_room_take_no_answers_together(
+    ada: Actor, evening: Session, time_machine: Any
+) -> None:
+    asked, (north, *_others) = asked_of_all(ada, evening)
+    kim, lou = guest(evening, "Kim"), guest(evening, "Lou")
+    both = [choice(asked, north, gs_guest=device(one)) for one in (kim, lou)]
+    again_both = [
+        dict(one, **{"wsgi.input": io.BytesIO(one["wsgi.input"].getvalue())}) for one in both
+    ]
+    pause_room(actor=ada, session=evening)
+    assert [status for status, _page in at_once(*both)] == [422, 422]
+
+    close_poll(actor=ada, poll=asked)
+    time_machine.move_to(now() + timedelta(seconds=5))
+
+    assert [status for status, _page in at_once(*again_both)] == [422, 422]
+    assert ballots(asked) == []
+
+
+def test_hall_that_answers_is_asked_about_at_once(ada: Actor, evening: Session) -> None:
+    asked, options = asked_of_all(ada, evening)
+    clicks = [
+        choice(asked, options[number % 3], gs_guest=device(guest(evening, f"Guest {number}")))
+        for number in range(20)
+    ]
+    at_once(clicks[0])
+
+    with CaptureQueriesContext(connection) as few:
+        at_once(*clicks[1:3])
+    with CaptureQueriesContext(connection) as many:
+        at_once(*clicks[3:])
+
+    assert len(few) == len(many)
+    assert PollVote.objects.count() == 20

@@ -1,7 +1,7 @@
 """Every write to sessions."""
 
 from groundswell.live.actions._announcing import Plan
-from groundswell.live.actions.answering import answer_poll
+from groundswell.live.actions.answering import answer_poll, answer_together
 from groundswell.live.actions.asking import Asked, ask_question, withdraw_question
 from groundswell.live.actions.chatting import drop_line, hold_line, show_line, write_line
 from groundswell.live.actions.claiming import claim_guest
@@ -94,6 +94,7 @@ __all__ = [
     "announce_session",
     "answer_poll",
     "answer_question",
+    "answer_together",
     "ask_question",
     "ask_to_leave",
     "await_leader",

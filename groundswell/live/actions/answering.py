@@ -1,5 +1,7 @@
 """Answering polls. A person may change their answer until the poll is closed."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.utils.translation import ngettext
 
 from groundswell.activity.log import moment, unlogged
 from groundswell.actors.models import Actor
-from groundswell.core.errors import Conflict, Invalid
+from groundswell.core.errors import Conflict, DomainError, Invalid
 from groundswell.core.ids import id_in
 from groundswell.core.prepared import PreparedModels
 from groundswell.core.queueing import in_turn
@@ -19,8 +21,8 @@ from groundswell.live.tallying import number_in
 
 MOST_READ = 40
 LONGEST = 200
-_UNSAY = "DELETE FROM live_pollvote WHERE poll_id = %s AND participant_id = %s"
 """Of words: all the rest of the site waits while they are read."""
+_UNSAY = "DELETE FROM live_pollvote WHERE poll_id = %s AND participant_id = %s"
 Kind = Poll.Kind
 
 
@@ -46,14 +48,66 @@ def answer_poll(
     chosen = _chosen(held, answers)
     with connection.cursor() as cursor:
         cursor.execute(_UNSAY, [poll.id, person.id])
-    PollVote.objects.bulk_create(
-        PollVote(poll=held, option=option, participant=person, place=place, at=moment())
-        for place, option in enumerate(chosen, 1)
-    )
+    _write(held, {person.id: chosen})
     if alone:
         _forget(held)
     tell_answers(held)
     return chosen
+
+
+@unlogged(because="an answer is state that may be changed; the end of the poll is told")
+def answer_together(
+    *, actor: Actor | None, poll: Poll, answers: Sequence[tuple[Participant, list[str]]]
+) -> list[bool]:
+    """What each of the participants says, in one go, where one chooses of what is listed; `actor`
+    is nobody in particular. Gives for each whether their answer counts now, the last one of those
+    who stand among them twice; whose does not is told why by `answer_poll`."""
+    del actor
+    if poll.kind not in Poll.BARS:
+        return [False] * len(answers)
+    here = _unclaimed([person.id for person, _said in answers])
+    held = _beside_others(poll.id)
+    held.session = poll.session
+    if not held.takes_answers(moment()):
+        return [False] * len(answers)
+    options = _OPTIONS(poll=poll.id)
+    chosen: dict[int, list[PollOption]] = {}
+    counted = []
+    for person, words in answers:
+        found = _chosen_by(held, person, words, options) if person.id in here else None
+        counted.append(found is not None)
+        if found is not None:
+            chosen[person.id] = found
+    if chosen:
+        PollVote.objects.filter(poll=held, participant__in=list(chosen)).delete()
+        _write(held, chosen)
+        tell_answers(held)
+    return counted
+
+
+def _chosen_by(
+    poll: Poll, person: Participant, said: list[str], options: list[PollOption]
+) -> list[PollOption] | None:
+    try:
+        require_may_take_part(poll.session, person)
+        return _listed(poll, said, options)
+    except DomainError:
+        return None
+
+
+def _write(poll: Poll, chosen: dict[int, list[PollOption]]) -> None:
+    PollVote.objects.bulk_create(
+        PollVote(poll=poll, option=option, participant_id=person, place=place, at=moment())
+        for person, options in chosen.items()
+        for place, option in enumerate(options, 1)
+    )
+
+
+def _unclaimed(people: list[int]) -> set[int]:
+    """Of these those who are no account yet, their rows locked in one order for all."""
+    rows = Participant.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(id__in=people, claimed_by=None).order_by("id").values_list("id", flat=True)
+    return set(found)
 
 
 def _person(participant: Participant) -> Participant:
@@ -104,8 +158,12 @@ def _chosen(poll: Poll, answers: list[str]) -> list[PollOption]:
         return _worded(poll, answers[0] if answers else "")
     if poll.kind == Kind.NUMBER:
         return _numbered(poll, answers[0] if answers else "")
+    return _listed(poll, answers, _OPTIONS(poll=poll.id))
+
+
+def _listed(poll: Poll, answers: list[str], options: list[PollOption]) -> list[PollOption]:
     wanted = {id_in(answer) for answer in answers[:MOST_READ] if answer}
-    found = [option for option in _OPTIONS(poll=poll.id) if option.id in wanted]
+    found = [option for option in options if option.id in wanted]
     if len(found) != len(wanted):
         raise Invalid(_("Choose one of the answers that are listed."), "answers")
     if len(found) > poll.most:

@@ -80,6 +80,18 @@ def poll_shown(poll: Poll, participant: Participant | None, *, hosts: bool) -> S
     return _shown(poll.session, {poll.id: tally(poll)}, mine, hosts=hosts)[0]
 
 
+def shown_to(poll: Poll, people: Iterable[Participant]) -> dict[int, Shown]:
+    """The same poll as each of these participants has it, who lead nothing."""
+    said: dict[int, list[PollVote]] = {person.id: [] for person in people}
+    votes = PollVote.objects.filter(poll=poll, participant__in=list(said))
+    for vote in votes.select_related("option").order_by("place"):
+        said[vote.participant_id].append(vote)
+    counted = {poll.id: tally(poll)}
+    return {
+        person: _shown(poll.session, counted, mine, hosts=False)[0] for person, mine in said.items()
+    }
+
+
 def _mine_of(poll: int, participant: int) -> QuerySet[PollVote]:
     votes = PollVote.objects.filter(poll=poll, participant=participant)
     return votes.select_related("option").order_by("place")

@@ -1,4 +1,4 @@
-"""Who votes, of many who come at the same instant: read at once, where each alone reads them."""
+"""Who acts, of many who come at the same instant: read at once, where each alone reads them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,21 +11,35 @@ Voter = tuple[Session, Participant]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What one of them sends: who they say they are, and which question they want."""
+class Comer:
+    """Who one of them says they are, and to which session they come."""
 
     topic: int
-    question: int
     viewer: Actor | None
     guest: int
     """The participant whom their device's token names, or 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish(Comer):
+    """Which question they want."""
+
+    question: int
     wants: bool
     """Whether they want it answered, or take that back."""
     kept: str
     """By what their device is known where somebody asks without a name."""
 
 
-def voters_of(topic: int, wishes: Sequence[Wish]) -> list[Voter | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said(Comer):
+    """What they answer to a poll."""
+
+    poll: int
+    answers: tuple[str, ...]
+
+
+def voters_of(topic: int, wishes: Sequence[Comer]) -> list[Voter | None]:
     """For each the session of this topic and who they are in it; None for whoever sees none of it,
     was asked to leave or is new there, and is met alone."""
     everybody = session_seen(topic, None)
@@ -44,7 +58,7 @@ def voters_of(topic: int, wishes: Sequence[Wish]) -> list[Voter | None]:
     return found
 
 
-def _guests(topic: int, wishes: Sequence[Wish]) -> dict[int, Participant]:
+def _guests(topic: int, wishes: Sequence[Comer]) -> dict[int, Participant]:
     named = {wish.guest for wish in wishes if wish.viewer is None and wish.guest}
     if not named:
         return {}
@@ -53,7 +67,7 @@ def _guests(topic: int, wishes: Sequence[Wish]) -> dict[int, Participant]:
     return {one.id: one for one in found}
 
 
-def _members(topic: int, wishes: Sequence[Wish]) -> dict[int, Participant]:
+def _members(topic: int, wishes: Sequence[Comer]) -> dict[int, Participant]:
     viewers = {wish.viewer.id: wish.viewer for wish in wishes if wish.viewer is not None}
     if not viewers:
         return {}

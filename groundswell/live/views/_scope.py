@@ -16,8 +16,9 @@ from groundswell.core.limits import ROOM_ALL, Rule, demand
 from groundswell.core.signing import GUEST, GUEST_COOKIE, sign, unsign
 from groundswell.live.actions import enter_session
 from groundswell.live.keys import device_in, key_in
-from groundswell.live.models import Participant, Question, Session
+from groundswell.live.models import Participant, Poll, Question, Session
 from groundswell.live.rules import require_may_host
+from groundswell.live.selectors.poll import poll_of
 from groundswell.live.selectors.question import bare_question_of, question_of
 from groundswell.live.selectors.room import Who
 from groundswell.live.selectors.session import guest_of, session_of_guest, session_seen
@@ -121,6 +122,14 @@ def own_question(session: Session, question_id: int, *, bare: bool = False) -> Q
     """The question, which is one of this session's; `bare` without what a card shows."""
     read = bare_question_of if bare else question_of
     found = read(session, question_id) if question_id <= LAST_ID else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_poll(session: Session, poll_id: int) -> Poll:
+    """The poll, which is one of this session's."""
+    found = poll_of(session, poll_id) if poll_id <= LAST_ID else None
     if found is None:
         raise Http404
     return found

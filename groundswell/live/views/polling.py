@@ -1,27 +1,20 @@
-"""Polls: prepared and led by the host, answered in the room."""
+"""Polls: prepared and led by the host."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Final
 
 from django.contrib import messages
-from django.db import OperationalError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groundswell.actors.models import Actor
 from groundswell.actors.requests import Request
-from groundswell.conversations.selectors.topic import LAST_ID
 from groundswell.core.errors import DomainError, Invalid
 from groundswell.core.ids import id_in
-from groundswell.core.limits import ROOM_VOTE
-from groundswell.core.middleware import is_down
 from groundswell.core.pages import render
 from groundswell.core.subscriptions import watch
 from groundswell.live.actions import (
     Asks,
-    answer_poll,
     change_poll,
     close_poll,
     drop_poll,
@@ -31,20 +24,9 @@ from groundswell.live.actions import (
     put_away_poll,
 )
 from groundswell.live.forms.poll import PollForm
-from groundswell.live.models import Participant, Poll, PollOption, Session
-from groundswell.live.selectors.poll import poll_of, poll_shown, polls_of_host
-from groundswell.live.selectors.room import room_of
-from groundswell.live.views._scope import (
-    acting,
-    own_session,
-    pace,
-    pressed,
-    room_session,
-    taking_part,
-)
-from groundswell.live.views.room import Unsaid, room_page
-
-MOST_KEPT: Final = 40
+from groundswell.live.models import Poll, PollOption, Session
+from groundswell.live.selectors.poll import polls_of_host
+from groundswell.live.views._scope import own_poll, own_session, pressed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +52,7 @@ def poll_plan(request: Request, topic_id: int) -> HttpResponse:
 def poll_update(request: Request, topic_id: int, poll_id: int) -> HttpResponse:
     """Says anew what a poll asks that nobody was asked yet."""
     person, session = own_session(request, topic_id)
-    poll = _found(session, poll_id)
+    poll = own_poll(session, poll_id)
     form = PollForm(request.POST if request.method == "POST" else None, initial=_as_typed(poll))
     if form.is_bound and form.is_valid():
         try:
@@ -88,7 +70,7 @@ def poll_update(request: Request, topic_id: int, poll_id: int) -> HttpResponse:
 def poll_move(request: Request, topic_id: int, poll_id: int) -> HttpResponse:
     """Does with a poll what the button says."""
     person, session = own_session(request, topic_id)
-    poll = _found(session, poll_id)
+    poll = own_poll(session, poll_id)
     try:
         if "hold" in request.POST or "free" in request.POST:
             _hold(request, person, poll)
@@ -99,44 +81,6 @@ def poll_move(request: Request, topic_id: int, poll_id: int) -> HttpResponse:
     return _plan(session)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def poll_answer(request: Request, topic_id: int, poll_id: int) -> HttpResponse:
-    """Answers a poll, or shows it as it is now; without scripts both lead to the room."""
-    session, who = room_session(request, topic_id)
-    poll = _found(session, poll_id)
-    if poll.state not in {Poll.State.OPEN, Poll.State.CLOSED}:
-        raise Http404
-    own, unsaid = who.participant, None
-    if request.method == "POST":
-        own = taking_part(request, session, who)
-        unsaid = _answer(own, poll, request.POST.getlist("answer"))
-    if not request.htmx:
-        if unsaid is not None:
-            room = room_of(session, replace(who, participant=own))
-            return room_page(request, room, unsaid=unsaid, status=422)
-        return HttpResponseRedirect(f"{session.room_url}#poll{poll.id}", status=303)
-    shown = poll_shown(poll, own, hosts=False)
-    context = {"poll": poll, "session": session, "unsaid": unsaid}
-    context |= {name: getattr(shown, name) for name in ("tally", "counted", "mine", "typed")}
-    status = 200 if unsaid is None else 422
-    return render(request, "live/_poll.html", context, part=True, status=status)
-
-
-def _answer(own: Participant, poll: Poll, answers: list[str]) -> Unsaid | None:
-    """Counts it, or gives it back with the reason: nobody has to choose again."""
-    try:
-        pace(own, poll.session, ROOM_VOTE)
-        answer_poll(actor=acting(own), poll=poll, participant=own, answers=answers)
-    except DomainError as error:
-        return Unsaid(poll=poll.id, answers=answers[:MOST_KEPT], why=str(error))
-    except OperationalError as error:
-        if not is_down(error):
-            raise
-        why = _("Too many answer at this moment, and yours was not counted. Send it once more.")
-        return Unsaid(poll=poll.id, answers=answers[:MOST_KEPT], why=why)
-    return None
-
-
 def _hold(request: Request, person: Actor, poll: Poll) -> None:
     held = "hold" in request.POST
     wanted = id_in(request.POST.get("hold" if held else "free", ""))
@@ -145,13 +89,6 @@ def _hold(request: Request, person: Actor, poll: Poll) -> None:
         raise Invalid(_("Choose one of the words."))
     option.poll = poll
     hold_word(actor=person, option=option, held=held)
-
-
-def _found(session: Session, poll_id: int) -> Poll:
-    found = poll_of(session, poll_id) if poll_id <= LAST_ID else None
-    if found is None:
-        raise Http404
-    return found
 
 
 def _plan(session: Session) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -10,13 +9,14 @@ from django.views.decorators.http import require_POST
 
 from groundswell.actors.requests import Request
 from groundswell.conversations.selectors.topic import LAST_ID
-from groundswell.core.limits import ROOM_ALL, ROOM_VOTE, allow, peek
-from groundswell.core.together import Together, is_gathered
+from groundswell.core.limits import ROOM_VOTE
+from groundswell.core.together import Answer, Together, is_gathered
 from groundswell.live.actions import vote, vote_together, withdraw_vote
 from groundswell.live.keys import key_to
 from groundswell.live.models import Session
 from groundswell.live.selectors.question import bare_question_of
-from groundswell.live.selectors.voters import Voter, Wish, voters_of
+from groundswell.live.selectors.voters import Wish, voters_of
+from groundswell.live.views._crowd import each_thing, is_calm, is_let, note
 from groundswell.live.views._scope import (
     acting,
     back_to_room,
@@ -27,8 +27,6 @@ from groundswell.live.views._scope import (
     room_session,
     taking_part,
 )
-
-Answer = dict[str, Any]
 
 
 @require_POST
@@ -61,22 +59,16 @@ def question_vote(request: Request, topic_id: int, question_id: int) -> HttpResp
 
 def votes(wishes: Sequence[Wish]) -> list[Answer | None]:
     """Counts them all; None for whoever has to be told something else than the count."""
-    found: dict[int, Answer | None] = {}
-    places = sorted(range(len(wishes)), key=lambda place: _of(wishes[place]))
-    for (topic, question), some in groupby(places, key=lambda place: _of(wishes[place])):
-        there = list(some)
-        answers = _votes_for(topic, question, [wishes[place] for place in there])
-        found.update(zip(there, answers, strict=True))
-    return [found[place] for place in range(len(wishes))]
+    return each_thing(wishes, lambda wish: (wish.topic, wish.question), _votes_for)
 
 
 def _votes_for(topic: int, question_id: int, wishes: list[Wish]) -> list[Answer | None]:
     voters = voters_of(topic, wishes)
     session = next((voter[0] for voter in voters if voter), None)
     question = bare_question_of(session, question_id) if session else None
-    if session is None or question is None or not peek(f"session:{topic}", ROOM_ALL).ok:
+    if session is None or question is None or not is_calm(topic):
         return [None] * len(wishes)
-    places = [at for at in _that_only_want(wishes) if _is_let(voters[at])]
+    places = [at for at in _that_only_want(wishes) if is_let(voters[at])]
     asked = [
         (voter[1], key_to(wishes[at].kept, question) if wishes[at].kept else "")
         for at in places
@@ -89,8 +81,7 @@ def _votes_for(topic: int, question_id: int, wishes: list[Wish]) -> list[Answer 
     told = _told(question.id, count, voted=True)
     for at, (own, _key), may in zip(places, asked, counted, strict=True):
         if may:
-            allow(f"participant:{own.id}", ROOM_VOTE)
-            allow(f"session:{topic}", ROOM_ALL)
+            note(topic, own)
             answers[at] = told
     return answers
 
@@ -109,13 +100,5 @@ def _that_only_want(wishes: list[Wish]) -> list[int]:
     return found
 
 
-def _is_let(voter: Voter | None) -> bool:
-    return voter is not None and peek(f"participant:{voter[1].id}", ROOM_VOTE).ok
-
-
-def _told(question: int, count: int | str, *, voted: bool) -> Answer:
+def _told(question: int, count: int | str, *, voted: bool) -> dict[str, Any]:
     return {"question": str(question), "count": count, "voted": voted}
-
-
-def _of(wish: Wish) -> tuple[int, int]:
-    return wish.topic, wish.question
