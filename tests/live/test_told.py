@@ -21,6 +21,8 @@ from groundswell.live.actions import (
     dismiss_question,
     merge_questions,
     take_question,
+    the_anonymous,
+    undo_question,
 )
 from groundswell.live.models import Question, QuestionChange, Session
 from groundswell.notifications.models import Notification
@@ -217,3 +219,21 @@ def test_end_is_not_undone_question_by_question(
     as_(ada).post(f"/t/{evening.topic_id}/questions/{left.id}/move/", {"act": "undo"})
 
     assert (desk.count("desk-undo"), again(left).state) == (0, "carried")
+
+
+def test_what_is_undone_is_told_no_more(ada: Actor, ben: Actor, evening: Session) -> None:
+    one, two = (asks(came(ben, evening), evening, words) for words in (DYKE, ROAD))
+    take_question(actor=ada, question=again(one))
+    dismiss_question(actor=ada, question=again(two), reason="double")
+    for _again in range(2):
+        answer_question(actor=ada, question=again(one), answered=Answered())
+        project_pending()
+        undo_question(actor=ada, question=again(one), anonymous=the_anonymous(actor=ada))
+        project_pending()
+
+    alerts = Notification.objects.filter(recipient=ben).order_by("id")
+
+    assert [(alert.activity.kind, alert.activity.data["question"]) for alert in alerts] == [
+        ("live.question_on", str(one.id)),
+        ("live.question_dismissed", str(two.id)),
+    ]

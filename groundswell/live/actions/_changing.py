@@ -91,9 +91,16 @@ def trust(participant: Participant | None) -> None:
         participant.save(update_fields=["trusted_at"])
 
 
-def record_change(kind: Kind, actor: Actor, question: Question, *reworded: Message | None) -> None:
+def record_change(
+    kind: Kind,
+    actor: Actor,
+    question: Question,
+    *reworded: Message | None,
+    since: datetime | None = None,
+) -> None:
     """The activity of a change; whom it is about is looked up by who tells them. Messages that it
-    made, or whose words it took back, are found by these from now on, or no more."""
+    made, or whose words it took back, are found by these from now on, or no more. What takes a
+    change back says when that was: what was told `since` then is not so."""
     tell_room_of_asker(question)
     changed = [str(message.id) for message in reworded if message is not None]
     record(
@@ -102,7 +109,9 @@ def record_change(kind: Kind, actor: Actor, question: Question, *reworded: Messa
         space_id=question.session.topic.space_id,
         topic_id=question.session.topic_id,
         message_id=question.message_id if not question.words else None,
-        data={"question": str(question.id)} | ({"messages": changed} if changed else {}),
+        data={"question": str(question.id)}
+        | ({"messages": changed} if changed else {})
+        | ({"since": since.isoformat()} if since else {}),
     )
 
 

@@ -73,7 +73,7 @@ def undo_question(*, actor: Actor, question: Question, anonymous: Actor) -> Ques
     _put_back(held, change, anonymous, actor)
     change.undone_at = moment()
     change.save(update_fields=["undone_at"])
-    record_change(QUESTION_CHANGE_UNDONE, actor, held, held.message, answer)
+    record_change(QUESTION_CHANGE_UNDONE, actor, held, held.message, answer, since=change.at)
     return held
 
 

@@ -1,6 +1,8 @@
 """What happens to questions. Whoever asked is told, unless nobody knows who that is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -135,12 +137,34 @@ QUESTION_WITHDRAWN = declare(
         unseen=True,
     )
 )
+
+
+def _what_was_done(activity: Activity) -> Mapping[str, Any]:
+    """With this question since the change that is taken back."""
+    told = (
+        QUESTION_OPENED,
+        QUESTION_DISMISSED,
+        QUESTION_MERGED,
+        QUESTION_ON,
+        QUESTION_ANSWERED,
+        QUESTION_CARRIED,
+    )
+    since = activity.data.get("since")
+    return {
+        "kind__in": [kind.name for kind in told],
+        "topic_id": activity.topic_id,
+        "data__question": activity.data["question"],
+        "published_at__gte": datetime.fromisoformat(since) if since else activity.published_at,
+    }
+
+
 QUESTION_CHANGE_UNDONE = declare(
     Kind(
         name="live.question_change_undone",
         sentence=_("{actor} took back what was done with a question in {topic}"),
         verb="Undo",
         audience=Audience.STEWARDS,
+        undoes=_what_was_done,
         unseen=True,
     )
 )
